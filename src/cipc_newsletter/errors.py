@@ -1,0 +1,191 @@
+"""Every error raised on purpose, drawn as one tree.
+
+    NewsletterError
+    ├── UsageError                                  the command was called in a way that cannot be meant
+    ├── ConfigError · ContentError · IngestError · TemplateError · CheckError · ApprovalError · AudienceError
+    ├── FileError                                   a file or folder the system will not read or write
+    ├── StoreError
+    │   ├── SchemaVersionError
+    │   └── TransitionError
+    ├── ProviderError                               the class decides the engine's move (SENDING.md 2.4)
+    │   ├── AuthenticationError                     pause the campaign, show the provider's answer
+    │   ├── BadRequestError                         bisect to the bad address
+    │   ├── RateLimitedError · UnavailableError     proven not accepted: back to READY, later
+    │   └── UncertainError                          may have been accepted: never repeated without proof
+    └── WebhookError
+
+An error's text has three parts, in this order: what is wrong and where; what would be right; what to do.
+Each part is a whole sentence in the language in use. None of these is Click's or HTTP's: `cli` shows them and
+chooses the exit code.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cipc_newsletter.wording import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing that is wrong: where, what would be right, and what to do about it.
+
+    `path` is relative to the workspace where the file is in it; `line` counts from 1; `key` is dotted.
+    """
+
+    what: str
+    right: str = ""
+    remedy: str = ""
+    path: str | None = None
+    line: int | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        """Return the three parts as one line."""
+        place = ", ".join(
+            part for part in (self.path, _("line {line}").format(line=self.line) if self.line else None) if part
+        )
+        head = _("{place}: {what}").format(place=place, what=self.what) if place else self.what
+        return " ".join(part for part in (head, self.right, self.remedy) if part)
+
+
+class NewsletterError(Exception):
+    """Root of the tree. Carries one or more mistakes; the attributes are those of the first."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        right: str = "",
+        remedy: str = "",
+        path: str | None = None,
+        line: int | None = None,
+        key: str | None = None,
+    ) -> None:
+        mistake = Mistake(what=what, right=right, remedy=remedy, path=path, line=line, key=key)
+        self.mistakes: tuple[Mistake, ...] = (mistake,)
+        super().__init__(what)
+
+    @classmethod
+    def of(cls, mistakes: Iterable[Mistake]) -> "NewsletterError":
+        """Return one error of this class for all `mistakes` (at least one)."""
+        every = tuple(mistakes)
+        error = cls(every[0].what)
+        error.mistakes = every
+        return error
+
+    def __str__(self) -> str:
+        return "\n".join(str(mistake) for mistake in self.mistakes)
+
+    @property
+    def path(self) -> str | None:
+        """The file of the first mistake."""
+        return self.mistakes[0].path
+
+    @property
+    def line(self) -> int | None:
+        """The line of the first mistake, from 1."""
+        return self.mistakes[0].line
+
+    @property
+    def key(self) -> str | None:
+        """The dotted key of the first mistake."""
+        return self.mistakes[0].key
+
+
+class UsageError(NewsletterError):
+    """The command was called in a way that cannot be meant, such as without a terminal and without --yes."""
+
+
+class ConfigError(NewsletterError):
+    """config.toml is missing something, or says something that cannot be."""
+
+
+class ContentError(NewsletterError):
+    """A news item or an issue file cannot be read as written; all mistakes of all files in one error."""
+
+
+class IngestError(NewsletterError):
+    """News could not be brought in."""
+
+
+class TemplateError(NewsletterError):
+    """A template cannot be rendered; names the template and the line."""
+
+
+class CheckError(NewsletterError):
+    """A blocker stands between this issue and approval or sending."""
+
+
+class ApprovalError(NewsletterError):
+    """What is about to be sent is not what was approved."""
+
+
+class AudienceError(NewsletterError):
+    """A file of subscribers, or a request about a subscriber, cannot be carried out."""
+
+
+class FileError(NewsletterError):
+    """The system refuses to read or write a file: held open elsewhere, read-only, no space left."""
+
+
+class StoreError(NewsletterError):
+    """The database cannot be used."""
+
+
+class SchemaVersionError(StoreError):
+    """The database was made by a newer version of this program."""
+
+
+class TransitionError(StoreError):
+    """A batch or campaign cannot go from the state it is in to the one asked for."""
+
+
+class ProviderError(NewsletterError):
+    """A provider did not accept a call; `provider` names it, `answer` is what it said."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        provider: str = "",
+        answer: str = "",
+        status: int | None = None,
+        retry_after: float | None = None,
+        right: str = "",
+        remedy: str = "",
+    ) -> None:
+        super().__init__(what, right=right, remedy=remedy)
+        self.provider = provider
+        self.answer = answer
+        self.status = status
+        self.retry_after = retry_after
+
+
+class AuthenticationError(ProviderError):
+    """401, 402, 403: nothing was accepted; the campaign pauses and shows the answer."""
+
+
+class BadRequestError(ProviderError):
+    """400, 413, 422: nothing was accepted; something in the call is refused for good."""
+
+
+class RateLimitedError(ProviderError):
+    """429: nothing was accepted; `retry_after` is in seconds where the provider said it."""
+
+
+class UnavailableError(ProviderError):
+    """Proven not accepted: the connection was never made, or a documented refusal to work now."""
+
+
+class UncertainError(ProviderError):
+    """The call may have been accepted: no answer, a broken answer, or one nobody documented.
+
+    `is_surprising` is true for an undocumented success: the campaign pauses, since every further call would
+    be as unclear as this one.
+    """
+
+    is_surprising: bool = False
+
+
+class WebhookError(NewsletterError):
+    """A webhook that is not the provider's, or not understood."""

@@ -1,0 +1,16 @@
+"""A mailbox: who a mail comes from or goes to."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """An e-mail address with the name shown beside it (RFC 5322 section 3.4). Already validated."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part after the last @, lower case."""
+        return self.email.rpartition("@")[2].lower()

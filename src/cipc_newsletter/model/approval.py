@@ -1,0 +1,17 @@
+"""A named person accepting one digest."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Who accepted which digest, when (aware, UTC); `withdrawn_at` is set when the yes was taken back."""
+
+    issue_id: str
+    digest: str
+    code: str
+    name: str
+    at: dt.datetime
+    note: str = ""
+    withdrawn_at: dt.datetime | None = None

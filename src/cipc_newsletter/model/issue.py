@@ -1,0 +1,96 @@
+"""An issue: one edition as written, in all its languages, its references resolved (docs/contract.md section 3)."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cipc_newsletter.model.item import Item
+
+
+class Layout(StrEnum):
+    """How a section is laid out."""
+
+    LEAD = "lead"
+    CARDS = "cards"
+    LIST = "list"
+    FULL = "full"
+    EVENTS = "events"
+    DOCUMENTS = "documents"
+    TEXT = "text"
+    BUTTON = "button"
+    QUOTE = "quote"
+
+
+class Form(StrEnum):
+    """How much of an item is shown: its summary and a link, or all of it."""
+
+    TEASER = "teaser"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What an issue says in one language. `intro` is Markdown; subject and preheader are plain text."""
+
+    subject: str
+    preheader: str
+    intro: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A news item placed in a section: `items` maps each language of the issue to the item shown there.
+
+    Where the item lacks a language and the entry has a `fallback`, the item shown is the fallback's and its own
+    `language` says so.
+    """
+
+    item_id: str
+    items: Mapping[str, Item]
+    form: Form = Form.TEASER
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled group of items, or a text, a button or a quotation of its own; maps are by language."""
+
+    layout: Layout
+    titles: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A rule set aside for this issue, with who answers for it and until when."""
+
+    rule: str
+    reason: str
+    by: str
+    until: dt.date
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One edition. `languages[0]` is the main language; `words` has every language of the issue."""
+
+    id: str
+    path: str
+    number: int
+    date: dt.date
+    template: str
+    languages: tuple[str, ...]
+    words: Mapping[str, Words]
+    sections: tuple[Section, ...]
+    waivers: tuple[Waiver, ...] = ()
+
+    def items(self, language: str) -> tuple[Item, ...]:
+        """Return the items shown in `language`, in the order of the issue."""
+        return tuple(entry.items[language] for section in self.sections for entry in section.entries)

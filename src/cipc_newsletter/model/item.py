@@ -1,0 +1,74 @@
+"""A news item: one piece of news in one language (docs/contract.md section 2)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The picture of an item. Exactly one of `file` (beside the item's file) and `url` is set.
+
+    `alt` is empty only where `decorative` is true.
+    """
+
+    alt: str
+    file: str | None = None
+    url: str | None = None
+    caption: str = ""
+    credit: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an importer found an item: written by the importer, never by hand.
+
+    `key` names the item at its source, stable over imports; `digest` ("sha256:" and 64 hex digits) is of the
+    text as imported, so that a later import can tell an upstream change from an edit by hand.
+    """
+
+    kind: str
+    location: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """Which language's file this one translates, and the digest of the text it was made from."""
+
+    of: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One piece of news in one language.
+
+    `id` is lower-case ASCII, digits and hyphens, at most 48 characters; `body` is Markdown, NFC, LF; `date` is
+    of the event; `path` is relative to the workspace with forward slashes, and `body_line` is the line of that
+    file on which the body begins, so that a finding can name its place.
+    """
+
+    id: str
+    language: str
+    title: str
+    body: str
+    date: dt.date | None = None
+    date_end: dt.date | None = None
+    time: dt.time | None = None
+    time_end: dt.time | None = None
+    place: str = ""
+    published: dt.date | None = None
+    summary: str = ""
+    link: str = ""
+    topics: tuple[str, ...] = ()
+    embargo: dt.date | None = None
+    expires: dt.date | None = None
+    person: str = ""
+    document: str = ""
+    image: Picture | None = None
+    source: Source | None = None
+    translation: Translation | None = None
+    path: str = ""
+    body_line: int = 1
