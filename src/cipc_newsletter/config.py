@@ -1,0 +1,195 @@
+"""config.toml as a value: every setting with its default, every mistake in the file at once.
+
+Promises that nothing below ever meets an unknown key, a wrong type or a missing requirement. Holds no secret: only
+names of environment variables. The formats and defaults are those of schemas/config.schema.json.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cipc_newsletter import operating_system, toml_files
+from cipc_newsletter.errors import ConfigError, Mistake
+from cipc_newsletter.wording import _
+
+CONFIG_NAME = "config.toml"
+EXAMPLE_NAME = "config.example.toml"
+WORKSPACE_VARIABLE = "CIPC_NEWSLETTER_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Who mails: what the law wants in every mail (rule LAW-CA-02)."""
+
+    name: Mapping[str, str]
+    legal_name: str
+    postal_address: str
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Whose name and address stand in From and Reply-To; `from_name` is by language."""
+
+    from_name: Mapping[str, str]
+    from_email: str
+    reply_to: str = ""
+    list_id_domain: str = ""
+    test_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send:
+    """How a campaign leaves: through which provider, after how many minutes of grace for a real one."""
+
+    provider: str = "outbox"
+    grace_minutes: float = 10.0
+    approvals_required: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in."""
+
+    organisation: Organisation
+    sender: Sender
+    staff_language: str = ""
+    default_language: str = "fr"
+    locales: Mapping[str, str] = field(default_factory=dict)
+    images_base_url: str = ""
+    store_url: str = "sqlite:///var/newsletter.db"
+    public_base_url: str = ""
+    secret_env: str = ""
+    send: Send = field(default_factory=Send)
+    providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def locale(self, language: str) -> str:
+        """Return the BCP 47 tag that mails in `language` carry, such as fr-CA."""
+        return self.locales.get(language, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A folder with its settings. `is_example` is true where config.example.toml stands in for config.toml."""
+
+    root: Path
+    config: Config
+    is_example: bool = False
+
+    @property
+    def var(self) -> Path:
+        """The folder of the store: `var/`, or the user's local data folder where the workspace is synced."""
+        marker = self.root / "var"
+        if operating_system.synced_by(self.root) or operating_system.is_on_network(self.root):
+            return operating_system.local_data_folder(self.root)
+        return marker
+
+    def shown(self, path: Path) -> str:
+        """Return `path` as people know it: relative to the workspace, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder from `start` upwards that holds a config file. Raises ConfigError."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file() or (folder / EXAMPLE_NAME).is_file():
+            return folder
+    raise ConfigError(
+        _("no workspace here: neither {folder} nor a folder above it holds config.toml.").format(folder=start),
+        right=_("A workspace is a folder with config.toml, news/, issues/ and templates/."),
+        remedy=_("Go into your workspace, name it with -C, or make one: cipc-newsletter init"),
+    )
+
+
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """Read the workspace at `folder`, or the one found from the environment or the current folder upwards."""
+    named = folder or (Path(os.environ[WORKSPACE_VARIABLE]) if os.environ.get(WORKSPACE_VARIABLE) else None)
+    root = find_workspace(named.resolve() if named else Path.cwd())
+    path = root / CONFIG_NAME
+    is_example = not path.is_file()
+    if is_example:
+        path = root / EXAMPLE_NAME
+    return Workspace(root=root, config=read_config(path), is_example=is_example)
+
+
+def read_config(path: Path) -> Config:
+    """Return the settings in `path`. Raises ConfigError with every mistake of the file."""
+    document = toml_files.parse(operating_system.read_text(path, shown=path.name), path=path.name)
+    mistakes = list(toml_files.mistakes_of(document, "config"))
+    if mistakes:
+        raise ConfigError.of(mistakes)
+    return _config_from(document.data, document)
+
+
+def _config_from(data: Mapping[str, Any], document: toml_files.Document) -> Config:
+    organisation, sender, languages = data["organisation"], data["sender"], data.get("languages", {})
+    public, send = data.get("public", {}), data.get("send", {})
+    typography = {"fr": "fr-CA", "en": "en-CA", "es": "es-419"} | dict(languages.get("typography", {}))
+    base_url = str(public.get("base_url", "")).rstrip("/")
+    config = Config(
+        organisation=Organisation(
+            name=_by_language(organisation["name"]),
+            legal_name=organisation.get("legal_name", ""),
+            postal_address=organisation["postal_address"],
+            phone=organisation.get("phone", ""),
+            email=organisation.get("email", ""),
+            website=organisation.get("website", ""),
+        ),
+        sender=Sender(
+            from_name=_by_language(sender.get("from_name", organisation["name"])),
+            from_email=sender["from_email"],
+            reply_to=sender.get("reply_to", ""),
+            list_id_domain=sender.get("list_id_domain", "") or sender["from_email"].rpartition("@")[2],
+            test_to=sender.get("test_to", ""),
+        ),
+        staff_language=data.get("staff", {}).get("language", ""),
+        default_language=languages.get("default", "fr"),
+        locales=typography,
+        images_base_url=str(data.get("images", {}).get("base_url", "")).rstrip("/")
+        or (f"{base_url}/images" if base_url else ""),
+        store_url=data.get("store", {}).get("url", "sqlite:///var/newsletter.db"),
+        public_base_url=base_url,
+        secret_env=public.get("secret_env", ""),
+        send=Send(
+            provider=send.get("provider", "outbox"),
+            grace_minutes=float(send.get("grace_minutes", 10)),
+            approvals_required=send.get("approvals_required", 1),
+        ),
+        providers=data.get("provider", {}),
+    )
+    _require_contact(config, document)
+    return config
+
+
+def _by_language(value: str | Mapping[str, str]) -> Mapping[str, str]:
+    """Return a name by language; one string serves all of them."""
+    if isinstance(value, str):
+        return dict.fromkeys(("fr", "en", "es"), value)
+    first = next(iter(value.values()))
+    return dict.fromkeys(("fr", "en", "es"), first) | dict(value)
+
+
+def _require_contact(config: Config, document: toml_files.Document) -> None:
+    """Refuse an organisation nobody can reach: the law wants one of phone, e-mail and web address."""
+    organisation = config.organisation
+    if organisation.phone or organisation.email or organisation.website:
+        return
+    raise ConfigError.of(
+        [
+            Mistake(
+                what=_("[organisation] says neither phone, nor email, nor website."),
+                right=_("The law wants at least one of them in every mail (rule LAW-CA-02)."),
+                remedy=_("Add one of them under [organisation]."),
+                path=document.path,
+                line=document.line_of(("organisation",)),
+                key="organisation",
+            )
+        ]
+    )
