@@ -1,0 +1,1 @@
+"""The services that submit for us: one port, one file per provider, nothing shared but the rules of HTTP."""

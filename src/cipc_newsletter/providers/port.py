@@ -1,0 +1,116 @@
+"""The port: what the engine hands to a provider, and what comes back.
+
+Promises that a campaign and a test copy are different types on different paths, so neither can become the other.
+Says nothing of how a provider is reached: that is each provider's own file.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
+
+from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
+
+Proof = Literal["key", "lookup", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What the engine must know of a provider.
+
+    `batch_limit` is people per call; `proof` is what settles an unclear answer (SENDING.md 2.5): "key" where the
+    same call may be repeated without harm, "lookup" where acceptance can be searched for, "none" where a person must
+    judge; `is_real` is false where no mail leaves this computer; `owns_unsubscribe` is true where the provider puts
+    its own unsubscribe address into each copy, so that `unsubscribe_url` is not among an addressee's fields.
+    """
+
+    batch_limit: int
+    proof: Proof
+    is_real: bool
+    owns_unsubscribe: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingBatch:
+    """What one provider call carries: one message of one language, and the people who get it.
+
+    `campaign_uid` is the campaign's random uid; `attempt` counts the calls for this batch from 1. `date` (aware) is
+    the Date of every copy and, like everything here but `attempt`, must be the same whenever the batch is repeated.
+    `metadata` holds no personal data: `campaign` is the id people see (`2025-12-1`), by which the outbox names its
+    folder; the uid stands in where it is missing.
+    """
+
+    campaign_uid: str
+    batch_no: int
+    attempt: int
+    message: ComposedMessage
+    people: tuple[Addressee, ...]
+    date: dt.datetime
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A prepared call. `body_sha` (32 bytes) is of all it says but the attempt; `content` is the provider's own."""
+
+    body_sha: bytes
+    content: object = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """The provider took responsibility for everybody but `refused` (subscriber id → the provider's reason)."""
+
+    provider_ref: str
+    refused: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestCopy:
+    """One filled message for somebody of the house, marked with the review code: never part of a campaign."""
+
+    # pytest takes classes of this name for tests unless told.
+    __test__ = False
+
+    message: OutgoingMessage
+    code: str
+    language: str = ""
+    images: tuple[PreparedImage, ...] = ()
+
+    @property
+    def marked(self) -> OutgoingMessage:
+        """The message with the code before its subject, as it leaves."""
+        return replace(self.message, subject=f"[Test {self.code}] {self.message.subject}")
+
+
+class Provider(Protocol):
+    """A service that submits for us. Safe to call from several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """The name in config.toml, such as "mailgun"."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the engine must know."""
+        ...
+
+    def prepare(self, batch: OutgoingBatch) -> Call:
+        """Return the call for `batch`: pure and deterministic, nothing is touched.
+
+        Raises BadRequestError where the provider could not carry the batch: too many people, too large, or a text or
+        value that the provider would take for its own merge syntax.
+        """
+        ...
+
+    def submit(self, call: Call) -> Accepted:
+        """Make the call exactly once.
+
+        Raises the subclasses of ProviderError; the class says what is proven (errors.py, SENDING.md 2.4).
+        """
+        ...
+
+    def submit_test(self, copy: TestCopy) -> str:
+        """Hand over one test copy and return where it went: a file, or the provider's reference. Raises likewise."""
+        ...
