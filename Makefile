@@ -1,0 +1,46 @@
+# Everything this project does for itself. Each goal sets up what it needs.
+VENV := .venv
+BIN := $(VENV)/bin
+CLI := $(BIN)/cipc-newsletter
+
+.PHONY: demo test quick setup lint messages clean benchmarks
+
+# Set up, then run the main job on the sample workspace: from a page of news to e-mails in the outbox.
+demo: setup
+	@$(BIN)/python samples/demo.py
+
+# Set up everything the tests need, then run all of them.
+test: setup-tests lint
+	$(BIN)/python -m pytest
+
+# The tests that need no browser and no whole programs: under a minute.
+quick: setup-tests
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: setup-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Take the sentences of the source into the French catalogue, then compile it.
+messages: setup-tests
+	$(BIN)/python docs/messages.py
+
+benchmarks: setup-tests
+	$(BIN)/python benchmarks/build.py
+
+setup: $(VENV)/set-up
+setup-tests: $(VENV)/set-up-tests
+
+$(VENV)/set-up: requirements.lock pyproject.toml
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/set-up-tests: $(VENV)/set-up requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo
