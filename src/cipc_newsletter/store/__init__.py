@@ -1,0 +1,1 @@
+"""The database: tables, migrations, and one module per noun that turns rows into values and back."""
