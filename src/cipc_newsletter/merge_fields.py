@@ -1,0 +1,286 @@
+r"""Merge fields: `[[name]]`, or `[[name|fallback]]`, places of a composed message that are filled per subscriber.
+
+Promises that a value is escaped for the place it lands in (HTML, text, address, header), that `\[[` stays two
+brackets, and that an unknown field, or one that may be empty and has no fallback, is found before anything is sent
+(docs/contract.md section 6). In HTML the fallback is written escaped. Does not know where values come from.
+"""
+
+import html as _html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum, StrEnum
+from functools import lru_cache
+from urllib.parse import quote
+
+from cipc_newsletter.errors import AudienceError, ContentError, Mistake
+from cipc_newsletter.model.address import Mailbox
+from cipc_newsletter.model.message import Addressee, ComposedMessage, MergeField, OutgoingMessage
+from cipc_newsletter.wording import _
+
+NEVER_EMPTY = frozenset({"email", "unsubscribe_url", "preferences_url"})
+ADDRESSES = frozenset({"unsubscribe_url", "preferences_url"})
+RESERVED = frozenset({"view_url"})  # an address of the archive, which does not exist yet
+
+_FIELD = re.compile(
+    r"(?P<literal>\\\[\[)|\[\[(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<fallback>(?:(?!\]\]|\[\[|\n\s*\n)[\s\S])*))?\]\]"
+)
+_OPENING = re.compile(r"(?<!\\)\[\[")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# An address attribute that is still open where the field begins, and an address in running text.
+_HTML_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"(?P<double>[^"]*)|'(?P<single>[^']*))\Z""")
+_TEXT_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>()]*\Z")
+_LOOK_BACK = 2100  # longer than any address a mail program follows
+
+
+class Part(StrEnum):
+    """Which part of a message a text is: the rules for escaping differ."""
+
+    HTML = "html"
+    TEXT = "text"
+    HEADER = "header"
+
+
+class Context(StrEnum):
+    """Where a field stands, hence how its value is escaped. `ADDRESS` is inside an address, percent-encoded."""
+
+    HTML = "html"
+    TEXT = "text"
+    HEADER = "header"
+    ADDRESS = "address"
+
+
+class _Bracket(Enum):
+    """The two brackets that were written with a backslash before them."""
+
+    LITERAL = "[["
+
+
+_Piece = str | _Bracket | tuple[MergeField, Context]
+
+
+def open_fields(text: str, *, part: Part = Part.TEXT) -> tuple[MergeField, ...]:
+    """Return the merge fields in `text` in order of appearance, without repeats."""
+    found = (piece[0] for piece in _pieces(text, part) if isinstance(piece, tuple))
+    return tuple(dict.fromkeys(found))
+
+
+def fields_of(message: ComposedMessage) -> tuple[MergeField, ...]:
+    """Return every merge field open in a composed message, sorted by name, then fallback."""
+    every = {
+        *open_fields(message.subject, part=Part.HEADER),
+        *open_fields(message.html, part=Part.HTML),
+        *open_fields(message.text),
+        *(field for _name, value in message.headers for field in open_fields(value, part=Part.HEADER)),
+    }
+    return tuple(sorted(every, key=lambda field: (field.name, field.fallback is not None, field.fallback or "")))
+
+
+def replaced(text: str, replace: Callable[[MergeField], str], *, part: Part = Part.TEXT) -> str:
+    r"""Return `text` with each field replaced by what `replace` answers, as it is, and `\[[` by two brackets."""
+    return replaced_in_context(text, lambda field, _context: replace(field), part=part)
+
+
+def replaced_in_context(text: str, replace: Callable[[MergeField, Context], str], *, part: Part) -> str:
+    """Return `text` with each field replaced by what `replace` answers for the field and where it stands."""
+    return "".join(
+        piece if isinstance(piece, str) else piece.value if isinstance(piece, _Bracket) else replace(*piece)
+        for piece in _pieces(text, part)
+    )
+
+
+def value_of(field: MergeField, values: Mapping[str, str]) -> str:
+    """Return the value of `field` for one person, or its fallback where that is empty. Not yet escaped.
+
+    Raises AudienceError where there is neither.
+    """
+    value = _CONTROL.sub(" ", values.get(field.name, "")).strip() or field.fallback
+    if value is None:
+        raise AudienceError(
+            _('no value for the merge field "{name}", and no fallback.').format(name=field.name),
+            right=_("Every field has a value for every person, or a fallback: [[{name}|…]].").format(name=field.name),
+            remedy=_("Write a fallback in the issue, then have it approved again."),
+        )
+    return value
+
+
+def escaped(value: str, context: Context) -> str:
+    """Return `value` as it must be written in `context`, so that it can never be more than text there."""
+    if context is Context.HTML:
+        return _html.escape(value)
+    if context is Context.ADDRESS:
+        return quote(value, safe="")
+    if context is Context.HEADER:
+        # An encoded-word inside a value would be decoded by whoever reads the header (rule HDR-05).
+        return _CONTROL.sub(" ", value).replace("=?", "= ?")
+    return value
+
+
+def filled(message: ComposedMessage, addressee: Addressee, *, date: datetime, message_id: str) -> OutgoingMessage:
+    """Return `message` with every merge field filled for `addressee`.
+
+    `date` is aware; `message_id` has its angle brackets. Raises AudienceError where a field has no value.
+    """
+    values = {"email": addressee.email, **addressee.fields}
+
+    def fill(text: str, part: Part) -> str:
+        return replaced_in_context(text, lambda field, place: escaped(value_of(field, values), place), part=part)
+
+    return OutgoingMessage(
+        to=Mailbox(email=addressee.email),
+        sender=message.sender,
+        reply_to=message.reply_to,
+        subject=fill(message.subject, Part.HEADER),
+        html=fill(message.html, Part.HTML),
+        text=fill(message.text, Part.TEXT),
+        headers=tuple((name, fill(value, Part.HEADER)) for name, value in message.headers),
+        message_id=message_id,
+        date=date,
+    )
+
+
+def mistakes_in(text: str, *, path: str | None = None, line: int = 1, key: str | None = None) -> Iterator[Mistake]:
+    """Yield what is wrong with the merge fields of a source text that begins on `line` of `path`."""
+    spans = []
+    for match in _FIELD.finditer(text):
+        spans.append(match.span())
+        if match["name"] is not None:
+            place = line + text.count("\n", 0, match.start())
+            yield from _mistakes_of(match["name"], match["fallback"], path=path, line=place, key=key)
+    for opening in _OPENING.finditer(text):
+        if not any(start <= opening.start() < end for start, end in spans):
+            yield Mistake(
+                what=_('"{text}" is not a merge field.').format(text=text[opening.start() :][:24].partition("\n")[0]),
+                right=_("A merge field is [[name]] or [[name|fallback]]; name is lower-case letters, digits and _."),
+                remedy=_(r"Mend it, or write \[[ where you mean two brackets."),
+                path=path,
+                line=line + text.count("\n", 0, opening.start()),
+                key=key,
+            )
+
+
+def _mistakes_of(
+    name: str, fallback: str | None, *, path: str | None, line: int, key: str | None
+) -> Iterator[Mistake]:
+    if name in RESERVED:
+        yield Mistake(
+            what=_('the merge field "{name}" is not offered.').format(name=name),
+            right=_("There is no archive to point to yet."),
+            remedy=_("Take it out."),
+            path=path,
+            line=line,
+            key=key,
+        )
+    elif name not in NEVER_EMPTY and fallback is None:
+        yield Mistake(
+            what=_('the merge field "{name}" may be empty and has no fallback.').format(name=name),
+            right=_("[[{name}|…]], with the words for people of whom it is not known.").format(name=name),
+            remedy=_("Write the fallback after a bar."),
+            path=path,
+            line=line,
+            key=key,
+        )
+
+
+def require_known(message: ComposedMessage) -> None:
+    """Refuse a composed message with a field that could stay empty, whatever wrote it. Raises ContentError."""
+    mistakes = [
+        mistake
+        for text in (message.subject, message.html, message.text, *(value for _name, value in message.headers))
+        for mistake in mistakes_in(text)
+    ]
+    if mistakes:
+        raise ContentError.of(dict.fromkeys(mistakes))
+
+
+class StandIns:
+    """Takes merge fields out of texts before other tools see them, and puts them back after.
+
+    Each distinct field becomes one private-use character, which Markdown, html2text and MJML leave alone; the same
+    field always gets the same character, in order of first appearance.
+    """
+
+    # Plane 16: unlike U+E000 to U+F8FF, where Word puts its bullets, nobody's text uses it.
+    _FIRST = 0x100000
+    _LAST = 0x10FFFD
+
+    def __init__(self) -> None:
+        self._characters: dict[MergeField | _Bracket, str] = {}
+
+    def taken_out(self, text: str) -> str:
+        """Return `text` with its merge fields, and brackets with a backslash, as single characters."""
+        if "[[" not in text:
+            return text
+        return "".join(
+            piece if isinstance(piece, str) else self._character(piece if isinstance(piece, _Bracket) else piece[0])
+            for piece in _pieces(text, Part.TEXT)
+        )
+
+    def put_back(self, text: str, *, part: Part) -> str:
+        """Return `text` with the merge fields open again, as `part` wants them written."""
+        for field, character in self._characters.items():
+            text = text.replace(character, _written(field, part))
+            if quote(character) in text:
+                text = text.replace(quote(character), _written(field, part))
+        return text
+
+    def width(self, text: str) -> int:
+        """Return how wide `text` will be once filled, a field counted as an ordinary first name."""
+        return len(text) + 11 * sum(text.count(character) for character in self._characters.values())
+
+    @classmethod
+    def are_in(cls, texts: Iterable[str]) -> bool:
+        """Tell whether a text already holds a character kept for the stand-ins."""
+        return any(cls._FIRST <= ord(character) <= cls._LAST for text in texts for character in text)
+
+    def _character(self, field: MergeField | _Bracket) -> str:
+        return self._characters.setdefault(field, chr(self._FIRST + len(self._characters)))
+
+
+def _written(field: MergeField | _Bracket, part: Part) -> str:
+    if isinstance(field, _Bracket):
+        return "\\[["
+    if field.fallback is None:
+        return f"[[{field.name}]]"
+    fallback = _html.escape(field.fallback) if part is Part.HTML else field.fallback
+    return f"[[{field.name}|{fallback}]]"
+
+
+@lru_cache(maxsize=64)
+def _pieces(text: str, part: Part) -> tuple[_Piece, ...]:
+    """Cut `text` into plain text, literal brackets, and fields with their context."""
+    pieces: list[_Piece] = []
+    end = 0
+    for match in _FIELD.finditer(text):
+        if match.start() > end:
+            pieces.append(text[end : match.start()])
+        end = match.end()
+        if match["literal"]:
+            pieces.append(_Bracket.LITERAL)
+            continue
+        field = _field(match["name"], match["fallback"], part)
+        pieces.append((field, _context(text, match.start(), field, part)))
+    if end < len(text):
+        pieces.append(text[end:])
+    return tuple(pieces)
+
+
+def _field(name: str, fallback: str | None, part: Part) -> MergeField:
+    if fallback is None:
+        return MergeField(name=name)
+    plain = _html.unescape(fallback) if part is Part.HTML else fallback
+    return MergeField(name=name, fallback=" ".join(plain.split()))
+
+
+def _context(text: str, start: int, field: MergeField, part: Part) -> Context:
+    """Tell where a field stands: an address field that is a whole address is written as it is."""
+    if part is Part.HEADER:
+        return Context.HEADER
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if part is Part.TEXT:
+        return Context.ADDRESS if _TEXT_ADDRESS.search(before) else Context.TEXT
+    address = _HTML_ADDRESS.search(before)
+    if address is None:
+        return Context.HTML
+    is_whole = not (address["double"] or address["single"]) and field.name in ADDRESSES
+    return Context.HTML if is_whole else Context.ADDRESS
