@@ -29,7 +29,8 @@ from cipc_newsletter.wording import _
 class Mistake:
     """One thing that is wrong: where, what would be right, and what to do about it.
 
-    `path` is relative to the workspace where the file is in it; `line` counts from 1; `key` is dotted.
+    `path` is relative to the workspace where the file is in it; `line` counts from 1; `key` is dotted; `within` names
+    the part of the file in words, such as "section 2".
     """
 
     what: str
@@ -38,13 +39,14 @@ class Mistake:
     path: str | None = None
     line: int | None = None
     key: str | None = None
+    within: str = ""
 
     def __str__(self) -> str:
         """Return the three parts as one line."""
-        place = ", ".join(
-            part for part in (self.path, _("line {line}").format(line=self.line) if self.line else None) if part
-        )
-        head = _("{place}: {what}").format(place=place, what=self.what) if place else self.what
+        line = _("line {line}").format(line=self.line) if self.line else None
+        place = ", ".join(part for part in (self.path, line, self.within) if part)
+        capitalised = self.what[:1].upper() + self.what[1:]
+        head = _("{place}: {what}").format(place=place, what=self.what) if place else capitalised
         return " ".join(part for part in (head, self.right, self.remedy) if part)
 
 

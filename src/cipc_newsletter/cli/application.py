@@ -1,0 +1,249 @@
+"""The command itself: finds the language, loads the one command asked for, shows errors, gives the exit code.
+
+Promises that `--help` loads nothing but Click, and that a person never meets a traceback for what they caused.
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cipc_newsletter import __version__, wording
+from cipc_newsletter.cli.session import Group, Session
+from cipc_newsletter.errors import ApprovalError, CheckError, NewsletterError, UsageError
+from cipc_newsletter.wording import _
+
+DONE, ERROR, USAGE, BLOCKED, UNCERTAIN, STOPPED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+# name → (module, attribute): a command's module is loaded when that command is asked for, and not before.
+COMMANDS = {
+    "init": ("starting", "init"),
+    "status": ("starting", "status"),
+    "doctor": ("starting", "doctor"),
+    "completion": ("starting", "completion"),
+    "import": ("news", "import_"),
+    "news": ("news", "news"),
+    "issue": ("issues", "issue"),
+    "build": ("issues", "build"),
+    "check": ("issues", "check"),
+    "approve": ("issues", "approve"),
+    "audience": ("audience", "audience"),
+    "send-test": ("sending", "send_test"),
+    "send": ("sending", "send"),
+    "campaign": ("campaigns", "campaign"),
+    "providers": ("campaigns", "providers"),
+}
+
+
+def _summaries() -> dict[str, str]:
+    """Return what each command does in a line, so that the overview need not load them."""
+    return {
+        "init": _("Make a new workspace, with examples."),
+        "status": _("Say where the newest issue stands, and the one next step."),
+        "doctor": _("Say what is missing on this computer and in this workspace."),
+        "completion": _("Print the completion script for a shell."),
+        "import": _("Bring news in as item files."),
+        "news": _("List and show news items."),
+        "issue": _("Start, list and show issues."),
+        "build": _("Compose an issue into e-mails."),
+        "check": _("Say what is wrong with an issue; blockers forbid sending."),
+        "approve": _("Record who accepted which version of an issue."),
+        "audience": _("Who may receive, and the proof."),
+        "send-test": _("Send a marked test copy to a colleague."),
+        "send": _("Send an approved issue to everybody who may receive it."),
+        "campaign": _("Watch a campaign, and go on with one that stopped."),
+        "providers": _("Say what each mailing provider can carry."),
+    }
+
+
+class Application(Group):
+    """The overview of all commands, each loaded only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- Click's signature
+        """Return the names in the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- Click's signature
+        """Load and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"cipc_newsletter.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 -- Click's
+        """Write the list of commands without loading any of them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl(list(_summaries().items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command named first; an unknown one is refused with the nearest name."""
+        if args and args[0] not in COMMANDS:
+            raise UsageError(
+                _('there is no command "{name}".').format(name=args[0]),
+                right=_nearest(args[0]),
+                remedy=_("See them all: cipc-newsletter --help"),
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    return _('Nearest: "{name}".').format(name=near[0]) if near else ""
+
+
+def _application() -> Application:
+    application = Application(
+        name="cipc-newsletter",
+        invoke_without_command=True,
+        callback=_bare,
+        help=_("Compose, check, approve and mail an organisation's newsletter. Without a command: status."),
+        subcommand_metavar=_("COMMAND …"),
+    )
+    application.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            help=_("Show the version."),
+        )
+    )
+    return application
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 -- Click's call
+    if value and not context.resilient_parsing:
+        click.echo(f"cipc-newsletter {__version__}")
+        context.exit()
+
+
+@click.pass_context
+def _bare(context: click.Context) -> None:
+    """Say where things stand when no command is given."""
+    if context.invoked_subcommand is None:
+        from cipc_newsletter.cli.starting import status
+
+        context.invoke(status)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out `arguments` and return the exit code."""
+    _speak_utf8()
+    wording.speak(_language(arguments))
+    session = Session(is_json="--json" in arguments, is_verbose="-v" in arguments or "--verbose" in arguments)
+    try:
+        result = _application().main(
+            list(arguments),
+            prog_name="cipc-newsletter",
+            standalone_mode=False,
+            obj=session,
+            windows_expand_args=False,
+        )
+    except NewsletterError as error:
+        code = exit_code_of(error)
+        _show_error(error, code, session)
+        return code
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        _show_usage(error, session)
+        return USAGE if isinstance(error, click.UsageError) else ERROR
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped. Nothing more was done."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- the reader has gone; hush the farewell
+        return ERROR
+    return result if isinstance(result, int) else DONE
+
+
+def exit_code_of(error: NewsletterError) -> int:
+    """Return the exit code that goes with an error (docs/contract.md section 4)."""
+    if isinstance(error, CheckError | ApprovalError):
+        return BLOCKED
+    return USAGE if isinstance(error, UsageError) else ERROR
+
+
+def _show_error(error: NewsletterError, code: int, session: Session) -> None:
+    session.document({"error": _error_value(error), "exit_code": code})
+    if not session.is_json:
+        click.echo(str(error), err=True)
+
+
+def _error_value(error: NewsletterError) -> dict[str, Any]:
+    first = error.mistakes[0]
+    value = {
+        "class": type(error).__name__,
+        "message": str(error),
+        "path": first.path,
+        "line": first.line,
+        "key": first.key,
+        "hint": " ".join(part for part in (first.right, first.remedy) if part),
+    }
+    if len(error.mistakes) > 1:
+        value["mistakes"] = [
+            {"message": str(mistake), "path": mistake.path, "line": mistake.line, "key": mistake.key}
+            for mistake in error.mistakes
+        ]
+    return value
+
+
+def _show_usage(error: click.ClickException, session: Session) -> None:
+    context = getattr(error, "ctx", None)
+    hint = _("See: {command} --help").format(command=context.command_path if context else "cipc-newsletter")
+    session.document({"error": {"class": "UsageError", "message": error.format_message(), "hint": hint}})
+    if not session.is_json:
+        click.echo(f"{error.format_message()} {hint}", err=True)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language to speak: --ui, else the staff's in config, else the system's."""
+    for position, argument in enumerate(arguments):
+        if argument.startswith("--ui="):
+            return argument.removeprefix("--ui=")
+        if argument == "--ui" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    from cipc_newsletter.operating_system import interface_language
+
+    return _staff_language(arguments) or interface_language()
+
+
+def _staff_language(arguments: Sequence[str]) -> str:
+    """Return [staff] language of the workspace at hand, read leniently: the command will say what is wrong."""
+    import tomllib
+
+    start = Path.cwd()
+    for position, argument in enumerate(arguments[:-1]):
+        if argument in ("-C", "--workspace"):
+            start = Path(arguments[position + 1]).resolve()
+    named = os.environ.get("CIPC_NEWSLETTER_WORKSPACE")
+    if named and start == Path.cwd():
+        start = Path(named)
+    for folder in (start, *start.parents):
+        for name in ("config.toml", "config.example.toml"):
+            path = folder / name
+            if not path.is_file():
+                continue
+            try:
+                staff = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("staff", {})
+                return str(staff.get("language", ""))
+            except (OSError, ValueError, AttributeError):
+                return ""
+    return ""
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 also where output is redirected on Windows; what a terminal cannot show becomes a mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

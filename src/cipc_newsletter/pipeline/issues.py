@@ -1,0 +1,80 @@
+"""From an issue file to composed, checked and approved mail: read, compose, check, approve, in that order.
+
+Promises that `build`, `check`, `approve` and `send` compose by the one path here, and that nothing here opens the
+store unless an approval is asked for. Shows nothing and asks nothing.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cipc_newsletter import __version__
+from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.checker import check
+from cipc_newsletter.compose import build_files
+from cipc_newsletter.compose.composer import compose, layouts_of
+from cipc_newsletter.compose.sample import sample_bytes
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issues import issue_template, read_issue, resolve_issue
+from cipc_newsletter.content.items import read_items
+from cipc_newsletter.errors import CheckError, Mistake
+from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.issue import Issue
+from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.wording import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """An issue as written beside the same issue as composed."""
+
+    issue: Issue
+    composed: ComposedIssue
+
+
+def composition(workspace: Workspace, name: str | None) -> Composition:
+    """Read and compose the issue called `name` (an id, a unique part of one, a path; None is the newest)."""
+    issue_id = resolve_issue(workspace.root, name)
+    layouts = layouts_of(workspace, issue_template(workspace.root, issue_id))
+    issue = read_issue(workspace.root, issue_id, library=read_items(workspace.root), layouts=layouts)
+    return Composition(issue=issue, composed=compose(issue, workspace=workspace, version=__version__))
+
+
+def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], out: Path | None) -> dict[str, Any]:
+    """Compose an issue and write its files; returns the manifest."""
+    composed = composition(workspace, name).composed
+    folder = out or workspace.root / "build"
+    return build_files.write(composed, workspace=workspace, out=folder, languages=languages or None)
+
+
+def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
+    """Check the final bytes of a composition."""
+    return check(
+        CheckInput(
+            issue=made.issue,
+            composed=made.composed,
+            mime={message.language: sample_bytes(made.composed, message.language) for message in made.composed.messages},
+            organisation=workspace.config.organisation,
+            today=today,
+        )
+    )
+
+
+def require_no_blocker(report: CheckReport) -> None:
+    """Raise CheckError naming every blocker of `report`."""
+    if report.blockers:
+        raise CheckError.of(
+            Mistake(
+                what=_("{rule} ({language}): {message}").format(
+                    rule=finding.rule, language=finding.language or "—", message=finding.message
+                ),
+                right=finding.right,
+                remedy=finding.fix,
+                path=finding.path,
+                line=finding.line,
+            )
+            for finding in report.blockers
+        )

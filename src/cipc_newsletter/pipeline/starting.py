@@ -1,0 +1,205 @@
+"""A new workspace from the starter, and what is missing on this computer or in this workspace.
+
+Promises that `make_workspace` writes all its files or names the one that was there before; nothing is overwritten.
+The starter is one source: this repository's own folders, carried into the wheel as they are.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import cipc_newsletter
+from cipc_newsletter import operating_system
+from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
+from cipc_newsletter.errors import FileError, NewsletterError
+from cipc_newsletter.wording import _, ngettext
+
+_PACKAGE = Path(cipc_newsletter.__file__).parent
+_STARTER_FOLDERS = ("news", "issues", "templates", "samples")
+_NOT_CARRIED = frozenset({".py", ".pyc", ".part"})
+_GITIGNORE = "/build/\n/var/\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWorkspace:
+    """What `init` made: how many files, where, and where the store will live."""
+
+    root: Path
+    files: int
+    store_folder: Path
+    synced_by: str | None
+
+
+def starter_folder() -> Path:
+    """Return the folder the starter workspace is copied from: in the wheel, or this repository itself."""
+    carried = _PACKAGE / "starter"
+    return carried if carried.is_dir() else _PACKAGE.parents[1]
+
+
+def packaged_templates() -> Path:
+    """Return the folder of the templates that come with the program."""
+    return starter_folder() / "templates"
+
+
+def make_workspace(root: Path) -> NewWorkspace:
+    """Write a new workspace into `root`. Raises FileError naming the first file that is already there."""
+    files = dict(_starter_files())
+    for relative in sorted(files):
+        if (root / relative).exists():
+            raise FileError(
+                _("this file is already there; nothing was written."),
+                right=_("A new workspace goes where none of its files exists."),
+                remedy=_("Choose another folder: cipc-newsletter init FOLDER"),
+                path=str(root / relative),
+            )
+    for relative, data in files.items():
+        operating_system.write_whole(root / relative, data)
+    return NewWorkspace(
+        root=root,
+        files=len(files),
+        store_folder=_store_folder(root),
+        synced_by=operating_system.synced_by(root),
+    )
+
+
+def _store_folder(root: Path) -> Path:
+    if operating_system.synced_by(root) or operating_system.is_on_network(root):
+        return operating_system.local_data_folder(root)
+    return root / "var"
+
+
+def _starter_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the path, relative to the workspace, and the bytes of every file of a new workspace."""
+    source = starter_folder()
+    for folder in _STARTER_FOLDERS:
+        for path in sorted((source / folder).rglob("*")):
+            if path.is_file() and path.suffix not in _NOT_CARRIED and not path.name.startswith("."):
+                yield path.relative_to(source).as_posix(), operating_system.read_bytes(path)
+    example = operating_system.read_bytes(source / EXAMPLE_NAME)
+    yield CONFIG_NAME, example
+    yield ".gitignore", _GITIGNORE.encode()
+    for schema in sorted((_PACKAGE / "schemas").glob("*.schema.json")):
+        yield f".schemas/{schema.name}", operating_system.read_bytes(schema)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One thing `doctor` looked at: whether it is well, what was seen, and how to mend it."""
+
+    subject: str
+    is_well: bool
+    seen: str
+    remedy: str = ""
+
+
+def diagnose(workspace: Workspace, *, environment: Mapping[str, str]) -> tuple[Diagnosis, ...]:
+    """Look at this computer and at `workspace`, and return what was seen. Changes nothing."""
+    return (
+        Diagnosis(
+            subject=_("Python"),
+            is_well=sys.version_info >= (3, 11),
+            seen=".".join(str(part) for part in sys.version_info[:3]),
+            remedy=_("Install Python 3.11 or newer."),
+        ),
+        _settings(workspace),
+        _store_place(workspace),
+        _disk(workspace),
+        _signing_key(workspace, environment),
+        *_provider_secrets(workspace, environment),
+        *_news(workspace),
+    )
+
+
+def _settings(workspace: Workspace) -> Diagnosis:
+    return Diagnosis(
+        subject=_("Settings"),
+        is_well=not workspace.is_example,
+        seen=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
+        remedy=_("Copy {example} to {config} and put your organisation in it.").format(
+            example=EXAMPLE_NAME, config=CONFIG_NAME
+        ),
+    )
+
+
+def _store_place(workspace: Workspace) -> Diagnosis:
+    synced = operating_system.synced_by(workspace.root)
+    seen = str(workspace.var)
+    if synced:
+        seen = _("{folder} (the workspace is in {name}, where a database would be damaged)").format(
+            folder=workspace.var, name=synced
+        )
+    parent = next(folder for folder in (workspace.var, *workspace.var.parents) if folder.exists())
+    return Diagnosis(
+        subject=_("Store"),
+        is_well=os.access(parent, os.W_OK),
+        seen=seen,
+        remedy=_("Make this folder writable."),
+    )
+
+
+def _disk(workspace: Workspace) -> Diagnosis:
+    free = shutil.disk_usage(workspace.root).free // 1_000_000
+    return Diagnosis(
+        subject=_("Free space"),
+        is_well=free > 200,
+        seen=_("{count} MB").format(count=free),
+        remedy=_("Free at least 200 MB: a send stops when the disk is full."),
+    )
+
+
+def _signing_key(workspace: Workspace, environment: Mapping[str, str]) -> Diagnosis:
+    variable = workspace.config.secret_env
+    path = workspace.var / "token-keys"
+    if variable and environment.get(variable):
+        return Diagnosis(subject=_("Key of the signed links"), is_well=True, seen=variable)
+    return Diagnosis(
+        subject=_("Key of the signed links"),
+        is_well=True,
+        seen=_(
+            "{path}: keep a copy of this file; without it, the unsubscribe links of mails already sent stop working"
+        ).format(path=path)
+        if path.exists()
+        else _("made with the first send, in {path}").format(path=path),
+    )
+
+
+def _provider_secrets(workspace: Workspace, environment: Mapping[str, str]) -> Iterator[Diagnosis]:
+    for name, table in workspace.config.providers.items():
+        variable = str(table.get("api_key_env", ""))
+        if variable and (name == workspace.config.send.provider):
+            yield Diagnosis(
+                subject=_("Key of {provider}").format(provider=name),
+                is_well=bool(environment.get(variable)),
+                seen=variable,
+                remedy=_("Set the environment variable {variable} to the key from your provider's account.").format(
+                    variable=variable
+                ),
+            )
+
+
+def _news(workspace: Workspace) -> Iterator[Diagnosis]:
+    from cipc_newsletter.content.items import read_items
+
+    try:
+        library = read_items(workspace.root)
+    except NewsletterError as error:
+        yield Diagnosis(subject=_("News items"), is_well=False, seen=str(error))
+        return
+    count = len({item_id for item_id, _language in library.items})
+    yield Diagnosis(
+        subject=_("News items"),
+        is_well=not library.mistakes,
+        seen="\n".join(map(str, library.mistakes))
+        or ngettext("{count} item", "{count} items", count).format(count=count),
+        remedy=_("Mend the files named here."),
+    )
+    if library.conflict_copies:
+        yield Diagnosis(
+            subject=_("Conflict copies"),
+            is_well=False,
+            seen=", ".join(library.conflict_copies),
+            remedy=_("Compare each with the file of the plain name, keep one, delete the other. They are not read."),
+        )
