@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLI := $(BIN)/cipc-newsletter
 
-.PHONY: demo test quick setup lint messages clean benchmarks
+.PHONY: demo test quick setup lint messages clean benchmarks locks
 
 # Set up, then run the main job on the sample workspace: from a page of news to e-mails in the outbox.
 demo: setup
@@ -41,6 +41,13 @@ $(VENV)/set-up: requirements.lock pyproject.toml
 $(VENV)/set-up-tests: $(VENV)/set-up requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Renew the locked versions; needs uv.
+locks:
+	uv pip compile $(LOCK) --group build -o requirements.lock
+	uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+LOCK := --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	--python-version 3.11 pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist demo
