@@ -21,13 +21,36 @@ class Capabilities:
     `batch_limit` is people per call; `proof` is what settles an unclear answer (SENDING.md 2.5): "key" where the
     same call may be repeated without harm, "lookup" where acceptance can be searched for, "none" where a person must
     judge; `is_real` is false where no mail leaves this computer; `owns_unsubscribe` is true where the provider puts
-    its own unsubscribe address into each copy, so that `unsubscribe_url` is not among an addressee's fields.
+    its own unsubscribe address into each copy, so that `unsubscribe_url` is not among an addressee's fields;
+    `longest_call_seconds` is how long one call may take before nobody waits for it any more; `in_flight` is how many
+    calls may be under way at once.
     """
 
     batch_limit: int
     proof: Proof
     is_real: bool
     owns_unsubscribe: bool
+    longest_call_seconds: float = 60.0
+    in_flight: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a provider is, in words for people, with what it needs before it can be used.
+
+    `settings` are the keys of config.toml that must be set, `variables` the environment variables that hold secrets
+    unless config.toml names others.
+    """
+
+    name: str
+    title: str
+    summary: str
+    carries: str
+    proof: str
+    tracking: str
+    unsubscribing: str
+    settings: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,4 +136,11 @@ class Provider(Protocol):
 
     def submit_test(self, copy: TestCopy) -> str:
         """Hand over one test copy and return where it went: a file, or the provider's reference. Raises likewise."""
+        ...
+
+    def require_set_up(self) -> None:
+        """Ask the provider whether its side of unsubscribing is set up; raises ConfigError where it is not.
+
+        Raises the subclasses of ProviderError where the provider cannot be asked.
+        """
         ...
