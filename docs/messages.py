@@ -1,0 +1,86 @@
+"""Take every sentence of the source into the French catalogue, then compile it.
+
+Run by `make messages`. Sentences already translated stay; those gone from the source go. Click's own sentences are
+taken in as well, so that a usage error speaks French. Prints what is left to translate and leaves with 1 then.
+"""
+
+import io
+import sys
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "cipc_newsletter"
+FOLDER = SOURCE / "locale" / "fr" / "LC_MESSAGES"
+PO, MO = FOLDER / "cipc_newsletter.po", FOLDER / "cipc_newsletter.mo"
+KEYWORDS = {"_": None, "ngettext": (1, 2)}
+
+
+def template() -> Catalog:
+    """Return every sentence of the source, in the order of the files."""
+    catalog = Catalog(project="cipc-newsletter", charset="utf-8", fuzzy=False)
+    for folder, prefix in ((SOURCE, "src/cipc_newsletter"), (Path(click.__file__).parent, "click")):
+        found = sorted(
+            extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True),
+            key=lambda entry: (entry[0], entry[1]),
+        )
+        for name, _line, message, _comments, context in found:
+            catalog.add(message, locations=[(f"{prefix}/{Path(name).as_posix()}", 0)], context=context)
+    return catalog
+
+
+def merged() -> Catalog:
+    """Return the French catalogue brought up to date with the source."""
+    french = read_po(io.BytesIO(PO.read_bytes()), locale="fr") if PO.exists() else Catalog(locale="fr", fuzzy=False)
+    french.update(template(), no_fuzzy_matching=True)
+    french.obsolete.clear()
+    french.fuzzy = False
+    return french
+
+
+def po_bytes(catalog: Catalog) -> bytes:
+    """Return the catalogue as text: no dates, no line numbers, so that it changes only when a sentence does."""
+    out = io.BytesIO()
+    write_po(out, catalog, width=118, omit_header=False, include_lineno=False, ignore_obsolete=True)
+    head = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
+    head += '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+    body = out.getvalue().decode("utf-8").partition('msgid ""')[2].partition("\n\n")[2]
+    return (head + "\n" + body).encode("utf-8")
+
+
+def mo_bytes() -> bytes:
+    """Return the compiled catalogue of the text as it stands."""
+    out = io.BytesIO()
+    write_mo(out, read_po(io.BytesIO(PO.read_bytes()), locale="fr"))
+    return out.getvalue()
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """Return the English sentences that have no French."""
+    return [
+        str(message.id)
+        for message in catalog
+        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
+    ]
+
+
+def main() -> int:
+    """Bring both files up to date."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    catalog = merged()
+    PO.write_bytes(po_bytes(catalog))
+    MO.write_bytes(mo_bytes())
+    missing = untranslated(catalog)
+    for sentence in missing:
+        print(f"not translated: {sentence}")
+    print(f"{len(catalog)} sentences, {len(missing)} without French")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
