@@ -1,0 +1,1 @@
+"""Who may receive: reading lists, proving consent, choosing people. Nobody is mailed without all three."""

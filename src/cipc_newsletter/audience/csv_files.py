@@ -1,0 +1,154 @@
+"""A file of subscribers as rows of text: which encoding, which separator, which column, which line.
+
+Promises that any bytes give rows or one AudienceError, that every row knows the line it starts on, and that rows are
+read one at a time, however many there are. Does not judge the values.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cipc_newsletter.audience.columns import Column, Field, columns_of
+from cipc_newsletter.audience.encodings import Encoding, encoding_of, require_table
+from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.wording import _
+
+SEPARATORS = (",", ";", "\t")
+_EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # first line of some exports, read by Excel alone
+
+# What copying from web pages and other programs leaves behind: soft hyphens, zero-width spaces, marks of direction.
+_INVISIBLE = frozenset("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One person as written, values trimmed; `surplus` are values to the right of the last named column."""
+
+    line: int
+    values: Mapping[Field, str]
+    attributes: Mapping[str, str]
+    surplus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberFile:
+    """A table whose header has been understood. `rows()` may be called again and starts from the first row."""
+
+    encoding: Encoding
+    separator: str
+    columns: tuple[Column, ...]
+    header_line: int
+    path: str | None
+    data: bytes = field(repr=False)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the people in the order of the file. Raises AudienceError where a quotation mark is never closed."""
+        for line, cells in _lines(self.data, self.encoding, self.separator, path=self.path):
+            if line > self.header_line:
+                yield self._row(line, cells)
+
+    def _row(self, line: int, cells: list[str]) -> Row:
+        values: dict[Field, str] = {}
+        attributes: dict[str, str] = {}
+        for column, cell in zip(self.columns, cells, strict=False):
+            if column.field is not None:
+                values[column.field] = cell
+            elif column.attribute is not None and cell:
+                attributes[column.attribute] = cell
+        surplus = tuple(cell for cell in cells[len(self.columns) :] if cell)
+        return Row(line=line, values=values, attributes=attributes, surplus=surplus)
+
+
+def open_table(data: bytes, *, path: str | None = None) -> SubscriberFile:
+    """Return the table in `data`, its header understood; `path` only names it in errors.
+
+    Raises AudienceError where it is no such table: another format, no column of addresses, nobody in it.
+    """
+    require_table(data, path=path)
+    encoding = encoding_of(data, path=path)
+    separator = _separator_of(_header_text(data, encoding))
+    lines = _lines(data, encoding, separator, path=path)
+    try:
+        header_line, names = next(lines)
+    except StopIteration:
+        raise _empty(path) from None
+    columns = columns_of(names, path=path, line=header_line)
+    if next(lines, None) is None:
+        raise AudienceError(
+            _("the file names its columns and then holds nobody."),
+            right=_("Each line after the first is one person."),
+            remedy=_("See whether the right file was saved, then import again."),
+            path=path,
+            line=header_line,
+        )
+    return SubscriberFile(
+        encoding=encoding, separator=separator, columns=columns, header_line=header_line, path=path, data=data
+    )
+
+
+def _text(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding.codec, newline="")
+
+
+def _header_text(data: bytes, encoding: Encoding) -> str:
+    """Return the first line with anything on it; Excel's own separator line counts, and decides."""
+    return next((line for line in _text(data, encoding) if line.strip(" ,;\t\r\n")), "")
+
+
+def _separator_of(header: str) -> str:
+    """Return the separator that stands most often in the header, outside quotation marks."""
+    named = _EXCEL_SEPARATOR_LINE.fullmatch(header.strip("\r\n"))
+    if named and named[1] in SEPARATORS:
+        return named[1]
+    counts = Counter(re.sub(r'"[^"]*"', "", header))
+    return max(SEPARATORS, key=lambda separator: counts[separator])
+
+
+def _lines(data: bytes, encoding: Encoding, separator: str, *, path: str | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first line number and the cells of every row that is not empty, the header included."""
+    reader = csv.reader(_text(data, encoding), delimiter=separator, strict=True, skipinitialspace=True)
+    line = 1
+    try:
+        for cells in reader:
+            cleaned = [_clean(cell) for cell in cells]
+            if any(cleaned) and not (line == 1 and _is_separator_line(cells)):
+                yield line, cleaned
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise AudienceError(
+            _("a quotation mark on this line is never closed, or stands inside a quoted value."),
+            right=_('A value with quotation marks is written "like ""this"" one".'),
+            remedy=_("Mend the line, or save the table as CSV again; nothing was imported."),
+            path=path,
+            line=line,
+        ) from error
+
+
+def _is_separator_line(cells: list[str]) -> bool:
+    """Whether this is Excel's `sep=;`, which the separator itself may have cut in two."""
+    return bool(cells) and cells[0].lower().startswith("sep=") and len("".join(cells)) <= len("sep=;")
+
+
+def _clean(cell: str) -> str:
+    """Return a value in NFC without surrounding space; control characters and invisible marks are taken out."""
+    if cell.isascii() and cell.isprintable():
+        return cell.strip()
+    kept = "".join(char if char in "\n\t" or _is_visible(char) else "" for char in cell.replace("\r\n", "\n"))
+    return unicodedata.normalize("NFC", kept.replace("\r", "\n")).strip()
+
+
+def _is_visible(char: str) -> bool:
+    return char not in _INVISIBLE and unicodedata.category(char) not in {"Cc", "Cs"}
+
+
+def _empty(path: str | None) -> AudienceError:
+    return AudienceError(
+        _("the file is empty."),
+        right=_("The first line names the columns, and each line after it is one person."),
+        remedy=_("See whether the right file was saved, then import again."),
+        path=path,
+    )

@@ -1,0 +1,121 @@
+"""Who may be mailed at a given moment, page by page, and everybody else with the reason.
+
+Promises that consent and suppression are read afresh by every call, in a fixed number of statements, and that pages
+are ascending and disjoint. `at` is aware: the day that consents are held against is the day `at` is in its own zone.
+Does not know issues or languages of mails, and remembers nothing.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from cipc_newsletter.audience import consent
+from cipc_newsletter.audience.languages import LANGUAGES
+from cipc_newsletter.audience.reasons import Reason, ReasonKey, words_of_date, words_of_suppression
+from cipc_newsletter.model.subscriber import Subscriber, Suppression
+from cipc_newsletter.store import consents, subscribers, suppressions
+from cipc_newsletter.store.consents import ConsentRow
+from cipc_newsletter.store.subscribers import SubscriberRow
+from cipc_newsletter.wording import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One person and why they are not mailed; `reason` is None for those who are.
+
+    The subscriber's `email` is as it goes on the wire: its domain in ASCII (rule HDR-09).
+    """
+
+    subscriber: Subscriber
+    reason: Reason | None
+
+    @property
+    def is_mailable(self) -> bool:
+        """Whether this person may be mailed."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some candidates by ascending id; `after_id` is where the next page begins, `is_last` whether none follows."""
+
+    candidates: tuple[Candidate, ...]
+    after_id: int
+    is_last: bool
+
+
+def page(connection: sa.Connection, *, after_id: int, limit: int, at: dt.datetime) -> Page:
+    """Return the next `limit` people by id after `after_id` (0 for the first page), in three statements."""
+    rows = subscribers.page(connection, after_id=after_id, limit=limit)
+    if not rows:
+        return Page(candidates=(), after_id=after_id, is_last=True)
+    first, last = rows[0].subscriber.id, rows[-1].subscriber.id
+    events = consents.between(connection, first=first, last=last)
+    suppressed = suppressions.between(connection, first=first, last=last)
+    candidates = tuple(
+        Candidate(
+            subscriber=replace(row.subscriber, email=wire_address(row)),
+            reason=reason_for(
+                row.subscriber,
+                events=events.get(row.subscriber.id, ()),
+                suppression=suppressed.get(row.subscriber.id),
+                on=at.date(),
+            ),
+        )
+        for row in rows
+    )
+    return Page(candidates=candidates, after_id=last, is_last=len(rows) < limit)
+
+
+def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -> dict[int, str]:
+    """Return the ids that must NOT be mailed now, each with the key of its reason, in three statements.
+
+    An empty answer means everybody may be mailed. `reasons.summary_of` has the words for a key.
+    """
+    rows = subscribers.by_ids(connection, ids)
+    events = consents.of_subscribers(connection, ids)
+    suppressed = suppressions.of_subscribers(connection, ids)
+    refused: dict[int, str] = {}
+    for subscriber_id in ids:
+        row = rows.get(subscriber_id)
+        if row is None:
+            refused[subscriber_id] = ReasonKey.NOT_IN_AUDIENCE.value
+            continue
+        reason = reason_for(
+            row.subscriber,
+            events=events.get(subscriber_id, ()),
+            suppression=suppressed.get(subscriber_id),
+            on=at.date(),
+        )
+        if reason is not None:
+            refused[subscriber_id] = reason.key.value
+    return refused
+
+
+def suppression_version(connection: sa.Connection) -> int:
+    """Return a number that grows whenever an address is suppressed; every unsubscribing suppresses."""
+    return suppressions.version(connection)
+
+
+def reason_for(
+    subscriber: Subscriber, *, events: Sequence[ConsentRow], suppression: Suppression | None, on: dt.date
+) -> Reason | None:
+    """Return why this person is not mailed on that day, the strongest reason first; None where they may be."""
+    if suppression is not None:
+        words = _("suppressed since {date}: {reason}").format(
+            date=words_of_date(suppression.at.date()), reason=words_of_suppression(suppression.reason)
+        )
+        return Reason(key=ReasonKey.SUPPRESSED, words=words)
+    reason = consent.standing(events, on)
+    if reason is None and subscriber.language not in LANGUAGES:
+        return Reason.of(ReasonKey.LANGUAGE_UNKNOWN)
+    return reason
+
+
+def wire_address(row: SubscriberRow) -> str:
+    """Return the address as it goes on the wire: the local part as given, the domain in ASCII."""
+    if row.subscriber.email.isascii():
+        return row.subscriber.email
+    return f"{row.subscriber.email.partition('@')[0]}@{row.email_norm.rpartition('@')[2]}"

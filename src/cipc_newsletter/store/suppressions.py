@@ -1,0 +1,92 @@
+"""Addresses we must not write to, whatever the audience says (rules UNS-05, UNS-09).
+
+Promises that a suppression outlives its subscriber, since it names an address and not a person's row, and that
+`version` grows with every new one. Does not decide who is suppressed.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from cipc_newsletter.model.subscriber import Suppression
+from cipc_newsletter.store.instants import microseconds_of, moment_of
+
+_Key = TypeVar("_Key", str, int)
+_COLUMNS = "suppression.email_norm, suppression.reason, suppression.at"
+_INSERT = sa.text("INSERT INTO suppression (email_norm, reason, at) VALUES (:email_norm, :reason, :at)")
+_LIFT = sa.text(
+    "UPDATE suppression SET lifted_at = :at WHERE email_norm = :email_norm AND reason = :reason AND lifted_at IS NULL"
+)
+_ACTIVE = sa.text(
+    f"SELECT {_COLUMNS} FROM suppression WHERE email_norm IN :norms AND lifted_at IS NULL ORDER BY id"  # noqa: S608 -- constants
+).bindparams(sa.bindparam("norms", expanding=True))
+_JOINED = (
+    f"SELECT subscriber.id AS subscriber_id, {_COLUMNS} FROM subscriber"  # noqa: S608 -- constants
+    " JOIN suppression ON suppression.email_norm = subscriber.email_norm AND suppression.lifted_at IS NULL"
+)
+_OF_SUBSCRIBERS = sa.text(f"{_JOINED} WHERE subscriber.id IN :ids ORDER BY suppression.id").bindparams(
+    sa.bindparam("ids", expanding=True)
+)
+_BETWEEN = sa.text(f"{_JOINED} WHERE subscriber.id BETWEEN :first AND :last ORDER BY suppression.id")
+_VERSION = sa.text("SELECT COALESCE(MAX(id), 0) FROM suppression")
+
+
+class SuppressionReason(StrEnum):
+    """Why an address is suppressed."""
+
+    UNSUBSCRIBED = "unsubscribed"
+    COMPLAINT = "complaint"
+    HARD_BOUNCE = "hard_bounce"
+    ERASED = "erased"
+    LEGAL = "legal"
+    STAFF = "staff"
+
+
+def add(connection: sa.Connection, email_norm: str, *, reason: SuppressionReason, at: dt.datetime) -> bool:
+    """Suppress an address; False where it already is for this reason, in which case nothing is written."""
+    rows = connection.execute(_ACTIVE, {"norms": [email_norm]}).all()
+    if any(row.reason == reason for row in rows):
+        return False
+    connection.execute(_INSERT, {"email_norm": email_norm, "reason": reason.value, "at": microseconds_of(at)})
+    return True
+
+
+def lift(connection: sa.Connection, email_norm: str, *, reason: SuppressionReason, at: dt.datetime) -> bool:
+    """End the suppression of an address for this one reason; False where there was none."""
+    values = {"email_norm": email_norm, "reason": reason.value, "at": microseconds_of(at)}
+    return connection.execute(_LIFT, values).rowcount > 0
+
+
+def of_addresses(connection: sa.Connection, norms: Collection[str]) -> dict[str, Suppression]:
+    """Return what suppresses these normalised addresses, by address: the oldest, where there are several."""
+    if not norms:
+        return {}
+    return _oldest((row.email_norm, row) for row in connection.execute(_ACTIVE, {"norms": list(norms)}))
+
+
+def of_subscribers(connection: sa.Connection, ids: Collection[int]) -> dict[int, Suppression]:
+    """Return what suppresses these people, by their id."""
+    if not ids:
+        return {}
+    return _oldest((row.subscriber_id, row) for row in connection.execute(_OF_SUBSCRIBERS, {"ids": list(ids)}))
+
+
+def between(connection: sa.Connection, *, first: int, last: int) -> dict[int, Suppression]:
+    """Return what suppresses the people whose ids lie from `first` to `last`, by their id."""
+    rows = connection.execute(_BETWEEN, {"first": first, "last": last})
+    return _oldest((row.subscriber_id, row) for row in rows)
+
+
+def version(connection: sa.Connection) -> int:
+    """Return a number that grows whenever an address is suppressed; 0 where none ever was."""
+    return int(connection.execute(_VERSION).scalar_one())
+
+
+def _oldest(rows: Iterable[tuple[_Key, sa.Row[tuple[object, ...]]]]) -> dict[_Key, Suppression]:
+    found: dict[_Key, Suppression] = {}
+    for key, row in rows:
+        found.setdefault(key, Suppression(email=row.email_norm, reason=row.reason, at=moment_of(row.at)))
+    return found
