@@ -1,8 +1,8 @@
 """One call to a provider over HTTP, made once.
 
 Promises that nothing is ever repeated or redirected here, that no connection is used twice (a stale one gives an
-error nobody can classify), and that a call which failed is told apart: nothing of it left this computer, or some of it
-may have. What an answer means is said in answers.py. Knows no provider.
+error nobody can classify), and that a call which failed is told apart: nothing of it left this computer, or some of
+it may have. What an answer means is said in answers.py. Knows no provider.
 """
 
 import io

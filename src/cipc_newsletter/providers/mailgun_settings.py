@@ -1,0 +1,121 @@
+"""What config.toml and the environment say about Mailgun: where it is, with which key, how it is used.
+
+Promises that every missing or impossible setting is named by its key, and that the key is never sent unencrypted to
+another computer. Reads no environment by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.providers import mailgun_limits
+from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.wording import _
+
+NAME = "mailgun"
+TITLE = "Mailgun"
+HOSTS = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
+KEY_VARIABLE = "MAILGUN_API_KEY"
+BATCH_SIZE = 500  # people lost recipients above some 700 with many variables (mailgun/mailgun-php issues 374, 768)
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What config.toml and the environment say about Mailgun, defaults filled in."""
+
+    domain: str
+    key: Secret
+    base_url: str
+    owns_unsubscribe: bool
+    batch_size: int = BATCH_SIZE
+    in_flight: int = 1
+    connect_timeout_seconds: float = 10.0
+    read_timeout_seconds: float = 60.0
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Settings:
+    """Return what is set; raises ConfigError naming the key of config.toml or the environment variable."""
+    table = workspace.config.providers.get(NAME, {})
+    domain = str(table.get("domain", "")).strip()
+    if not domain:
+        raise ConfigError(
+            _("[provider.mailgun] does not say the domain."),
+            right=_("It is the sending domain as Mailgun shows it, such as mg.example.org."),
+            remedy=_('Write domain = "…" under [provider.mailgun] in config.toml.'),
+            key="provider.mailgun.domain",
+        )
+    variable = str(table.get("api_key_env") or KEY_VARIABLE)
+    key = environment.get(variable, "").strip()
+    if not key:
+        raise ConfigError(
+            _("the environment variable {name} is not set.").format(name=variable),
+            right=_("It holds the key of your Mailgun account."),
+            remedy=_("Set it where you start this program; never write the key into config.toml."),
+            key="provider.mailgun.api_key_env",
+        )
+    for name in workspace.config.sender.from_name.values():
+        _require_name(name)
+    return Settings(
+        domain=domain,
+        key=Secret(key),
+        base_url=_base_url(table),
+        owns_unsubscribe=not workspace.config.public_base_url,
+        batch_size=int(table.get("batch_size", BATCH_SIZE)),
+        in_flight=int(table.get("in_flight", 1)),
+        connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
+        read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
+        options=_options(table),
+    )
+
+
+def _options(table: Mapping[str, Any]) -> dict[str, str]:
+    """Return the o: fields: tracking is said in every call, since the domain's own setting may be on."""
+    opens, clicks = bool(table.get("track_opens")), bool(table.get("track_clicks"))
+    options = {
+        "o:tracking": _yes_or_no(opens or clicks),
+        "o:tracking-clicks": _yes_or_no(clicks),
+        "o:tracking-opens": _yes_or_no(opens),
+    }
+    return options | ({"o:testmode": "yes"} if table.get("test_mode") else {})
+
+
+def _yes_or_no(is_so: bool) -> str:  # noqa: FBT001 -- one word for one truth
+    return "yes" if is_so else "no"
+
+
+def _base_url(table: Mapping[str, Any]) -> str:
+    region = str(table.get("region") or "us")
+    if region not in HOSTS:
+        raise ConfigError(
+            _('Mailgun has no region "{region}".').format(region=region),
+            right=_('region is "us" or "eu".'),
+            remedy=_("Look at which the domain was made in, at Mailgun, under Sending, Domains."),
+            key="provider.mailgun.region",
+        )
+    url = str(table.get("base_url") or HOSTS[region]).rstrip("/")
+    parts = urlsplit(url)
+    # The key travels with every call, so it may go unencrypted only to this very computer.
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ConfigError(
+            _("{url} is not a safe address to send a key to.").format(url=url),
+            right=_("It begins with https://; http:// is for this computer only."),
+            remedy=_("Mend base_url under [provider.mailgun], or leave it out."),
+            key="provider.mailgun.base_url",
+        )
+    return url
+
+
+def _require_name(name: str) -> None:
+    if mailgun_limits.is_broken_by_mailgun(name):
+        raise ConfigError(
+            _('Mailgun would show the sender\'s name "{name}" in quotation marks.').format(name=name),
+            right=_("A name with accents has no brackets, commas, colons, semicolons or quotation marks."),
+            remedy=_("Change from_name under [sender]; a dash does no harm."),
+            key="sender.from_name",
+        )
