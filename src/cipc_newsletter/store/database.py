@@ -34,9 +34,6 @@ class Store:
         self.path = path
         self.folder = path.parent
         self._engine = engine
-        # SQLite clears its write-ahead log whenever the last connection closes: with one held open for the life of
-        # the store, a block costs one sync instead of four.
-        self._held = engine.connect()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -58,7 +55,6 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._held.close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -141,7 +137,7 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     """Set what SQLite forgets with each connection."""
     # Without this Python's driver opens transactions by itself, too late and never IMMEDIATE.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
     if sys.platform == "darwin":  # fsync() there does not reach the disk's own cache
         connection.execute("PRAGMA fullfsync = ON")

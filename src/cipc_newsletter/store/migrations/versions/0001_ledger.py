@@ -99,7 +99,6 @@ _AUDIENCE = (
   until_event TEXT, ends_on TEXT, text TEXT NOT NULL, evidence TEXT NOT NULL, method TEXT NOT NULL,
   recorded_by TEXT NOT NULL, recorded_at BIGINT NOT NULL, tool_version TEXT NOT NULL)""",
     "CREATE INDEX consent_of_subscriber ON consent (subscriber_id, id)",
-    "CREATE INDEX consent_withdrawn ON consent (id) WHERE event = 'withdrawn'",
     """CREATE TRIGGER consent_no_update BEFORE UPDATE ON consent
 BEGIN SELECT RAISE(ABORT, 'proof of consent is never changed'); END""",
     """CREATE TRIGGER consent_no_delete BEFORE DELETE ON consent
