@@ -1,0 +1,25 @@
+"""What the checks look at, as one frozen value. Reads nothing by itself."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cipc_newsletter.config import Organisation
+from cipc_newsletter.model.issue import Issue
+from cipc_newsletter.model.message import ComposedIssue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInput:
+    """An issue as written, as composed, and as its sample subscriber would receive it.
+
+    `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
+    `used_numbers` maps the number of every other issue to its id, where the caller knows them.
+    """
+
+    issue: Issue
+    composed: ComposedIssue
+    mime: Mapping[str, bytes]
+    organisation: Organisation
+    today: dt.date
+    used_numbers: Mapping[int, str] = field(default_factory=dict)

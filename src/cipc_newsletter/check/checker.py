@@ -1,0 +1,90 @@
+"""Run every rule of the table over every language of a composed issue.
+
+Promises that the order of findings is always the same: blockers first, then the order of the table, then the issue's
+languages. The rules about waivers (WVR) have no function here: they look at the findings of the others. Does no I/O.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from cipc_newsletter.check.accessibility import a11_01, a11_03, a11_06
+from cipc_newsletter.check.body import hdr_07, hdr_08
+from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.content import cnt_05
+from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06
+from cipc_newsletter.check.law import law_ca_02
+from cipc_newsletter.check.leftovers import cnt_06
+from cipc_newsletter.check.mail_view import MailView, view_of
+from cipc_newsletter.check.rules import BY_ID, RULES, Rule
+from cipc_newsletter.check.unsubscribing import uns_01, uns_04
+from cipc_newsletter.check.waivers import mistakes_of, waived_rules
+from cipc_newsletter.errors import Mistake
+from cipc_newsletter.model.finding import CheckReport, Finding, Severity
+
+RuleFunction = Callable[[MailView, CheckInput], Iterator[Mistake]]
+
+FUNCTIONS: Mapping[str, RuleFunction] = {
+    "HDR-01": hdr_01,
+    "HDR-02": hdr_02,
+    "HDR-03": hdr_03,
+    "HDR-04": hdr_04,
+    "HDR-05": hdr_05,
+    "HDR-06": hdr_06,
+    "HDR-07": hdr_07,
+    "HDR-08": hdr_08,
+    "UNS-01": uns_01,
+    "UNS-04": uns_04,
+    "CNT-05": cnt_05,
+    "CNT-06": cnt_06,
+    "A11-01": a11_01,
+    "A11-03": a11_03,
+    "A11-06": a11_06,
+    "LAW-CA-02": law_ca_02,
+}
+_WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def check(check_input: CheckInput) -> CheckReport:
+    """Return all findings about a composed issue, waived ones apart."""
+    found = list(_found(check_input))
+    waivers = check_input.issue.waivers
+    aside = waived_rules(waivers, BY_ID, today=check_input.today)
+    path = check_input.issue.path
+    found_of_waivers = [
+        _finding(BY_ID[rule_id], mistake, check_input, language="")
+        for rule_id, mistake in mistakes_of(waivers, BY_ID, found=found, today=check_input.today, path=path)
+    ]
+    kept = [finding for finding in found if finding.rule not in aside]
+    return CheckReport(
+        issue_id=check_input.issue.id,
+        digest=check_input.composed.digest,
+        findings=tuple(sorted(kept + found_of_waivers, key=lambda finding: _WEIGHTS[finding.severity])),
+        waived=tuple(finding for finding in found if finding.rule in aside),
+    )
+
+
+def _found(given: CheckInput) -> Iterator[Finding]:
+    """Yield what the rules find, in the order of the table, then of the languages; the same thing once."""
+    views = [view_of(given.mime.get(message.language, b""), message) for message in given.composed.messages]
+    for rule in RULES:
+        function = FUNCTIONS.get(rule.id)
+        if function is None:
+            continue
+        for view in views:
+            for mistake in dict.fromkeys(function(view, given)):
+                yield _finding(rule, mistake, given, language=view.language)
+
+
+def _finding(rule: Rule, mistake: Mistake, given: CheckInput, *, language: str) -> Finding:
+    """Return a mistake as a finding of `rule`; its place is the issue's file where no better one is known."""
+    words = given.issue.words.get(language)
+    line = mistake.line if mistake.path else words.line if words else None
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=mistake.what,
+        right=mistake.right,
+        fix=mistake.remedy,
+        language=language,
+        path=mistake.path or given.issue.path,
+        line=line,
+    )

@@ -1,0 +1,147 @@
+"""A serialised mail taken apart again: header fields as written, parts as encoded, HTML and text as decoded.
+
+Promises to show the bytes as they are, broken ones too: nothing here refuses or repairs a mail. Judges nothing.
+"""
+
+import email
+import email.header
+import email.policy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+
+from cipc_newsletter.check.appearance import Look, Run, looks_of, shown
+from cipc_newsletter.check.html_tree import Element, Tree, tree_of
+from cipc_newsletter.model.message import ComposedMessage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderField:
+    """One header field: its name as written, and its lines as written, the name and white space included."""
+
+    name: str
+    lines: tuple[bytes, ...]
+
+    @property
+    def value(self) -> str:
+        """The value unfolded, encoded-words still encoded; bytes beyond ASCII stand as U+0080 to U+00FF."""
+        return b"".join(self.lines).decode("latin-1").partition(":")[2].strip(" \t")
+
+    @property
+    def decoded(self) -> str:
+        """The value with its encoded-words decoded; one that cannot be decoded stays as it is."""
+        try:
+            pieces = email.header.decode_header(self.value)
+            return "".join(
+                piece if isinstance(piece, str) else piece.decode(charset or "latin-1", errors="replace")
+                for piece, charset in pieces
+            )
+        except (HeaderParseError, LookupError, ValueError):
+            return self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartView:
+    """One part of the body. `lines` are as they travel, without line ends; `text` is decoded, with LF line ends."""
+
+    content_type: str
+    charset: str
+    encoding: str
+    lines: tuple[bytes, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailView:
+    """One language's mail as it arrives, beside the message it was made from.
+
+    `parts` are the leaves of the MIME tree in order; `html` and `text` are empty where there is no such part; `looks`
+    has the look of each element by its number, `runs` are the texts a reader sees.
+    """
+
+    message: ComposedMessage
+    head: bytes
+    fields: tuple[HeaderField, ...]
+    content_type: str
+    depth: int
+    parts: tuple[PartView, ...]
+    source: str
+    html: Tree
+    looks: tuple[Look, ...]
+    runs: tuple[Run, ...]
+    text: str
+
+    @property
+    def language(self) -> str:
+        """The language of the mail."""
+        return self.message.language
+
+    def named(self, name: str) -> tuple[HeaderField, ...]:
+        """Return the fields called `name`, whatever the case."""
+        return tuple(field for field in self.fields if field.name.lower() == name.lower())
+
+    @property
+    def seen_text(self) -> str:
+        """What a reader sees of the HTML, as one text."""
+        return " ".join(run.text.text for run in self.runs)
+
+    def runs_in(self, element: Element) -> tuple[Run, ...]:
+        """Return what a reader sees of the HTML inside `element`."""
+        return tuple(run for run in self.runs if self.html.is_within(run.text.parent, element.number))
+
+    def value(self, name: str) -> str:
+        """Return the unfolded value of the first field called `name`, empty where there is none."""
+        return next((field.value for field in self.named(name)), "")
+
+
+def view_of(raw: bytes, message: ComposedMessage) -> MailView:
+    """Return the view of the serialised mail `raw`, made from `message`."""
+    head, _gap, _body = raw.partition(b"\r\n\r\n")
+    parsed = email.message_from_bytes(raw, policy=email.policy.compat32)
+    leaves = tuple(_part(part) for part in parsed.walk() if not part.is_multipart())
+    source = next((part.text for part in leaves if part.content_type == "text/html"), "")
+    html = tree_of(source)
+    looks = looks_of(html)
+    return MailView(
+        message=message,
+        head=head,
+        fields=tuple(_fields(head)),
+        content_type=parsed.get_content_type(),
+        depth=sum(part.is_multipart() for part in parsed.walk()),
+        parts=leaves,
+        source=source,
+        html=html,
+        looks=looks,
+        runs=tuple(shown(html, looks)),
+        text=next((part.text for part in leaves if part.content_type == "text/plain"), ""),
+    )
+
+
+def _fields(head: bytes) -> Iterator[HeaderField]:
+    gathered: list[bytes] = []
+    for line in head.split(b"\r\n"):
+        if gathered and not line.startswith((b" ", b"\t")):
+            yield _field(gathered)
+            gathered = []
+        gathered.append(line)
+    if gathered:
+        yield _field(gathered)
+
+
+def _field(lines: list[bytes]) -> HeaderField:
+    name = lines[0].partition(b":")[0].decode("latin-1").strip(" \t")
+    return HeaderField(name=name, lines=tuple(lines))
+
+
+def _part(part: "email.message.Message[str, str]") -> PartView:
+    raw = part.get_payload(decode=False)
+    as_sent = raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
+    decoded = part.get_payload(decode=True)
+    content = decoded if isinstance(decoded, bytes) else b""
+    return PartView(
+        content_type=part.get_content_type(),
+        charset=str(part.get_param("charset", "") or "").lower(),
+        encoding=str(part.get("Content-Transfer-Encoding", "7bit")).strip().lower(),
+        lines=tuple(as_sent.replace(b"\r\n", b"\n").split(b"\n")),
+        text=content.decode("utf-8", errors="replace").replace("\r\n", "\n"),
+    )

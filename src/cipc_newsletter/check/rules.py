@@ -1,0 +1,71 @@
+"""The rules of this version as data: the checker runs what stands here, docs/checks.md shows the same table.
+
+Promises one row per rule id. Does not know how a rule is checked. The summaries are for the documentation; the
+sentences people see are made by the rule's function, in the language in use.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cipc_newsletter.model.finding import Severity
+
+
+class Waivable(StrEnum):
+    """Whether an issue may set a rule aside: never, with a reason in its file, or by a setting of the project."""
+
+    NEVER = "never"
+    REASON = "reason"
+    CONFIG = "config"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: its id, how much a finding weighs, whether it may be waived, and what it asks in one line."""
+
+    id: str
+    severity: Severity
+    waiver: Waivable
+    summary: str
+
+
+def _blocker(rule_id: str, summary: str) -> Rule:
+    return Rule(id=rule_id, severity=Severity.BLOCKER, waiver=Waivable.NEVER, summary=summary)
+
+
+RULES: tuple[Rule, ...] = (
+    _blocker("HDR-01", "Every required header field stands exactly once, and From names one address."),
+    _blocker("HDR-02", "Message-ID is unique, under the sender's own domain, and says nothing about the reader."),
+    _blocker("HDR-03", "Header lines are folded and encoded within the limits of RFC 5322, RFC 2047 and Gmail."),
+    _blocker("HDR-04", "List-Unsubscribe, List-Id's id, Message-ID and their like are plain ASCII, never encoded."),
+    _blocker("HDR-05", "No header value holds control characters or its own encoding; no header was smuggled in."),
+    _blocker("HDR-06", "One visible recipient: the subscriber in To, nobody in Cc or Bcc."),
+    _blocker("HDR-07", "A text part, then an HTML part, both UTF-8, quoted-printable or short ASCII lines."),
+    _blocker("HDR-08", "Declared and real encoding agree: UTF-8, NFC, no stray or mangled characters."),
+    _blocker("UNS-01", "List-Unsubscribe holds one https address, List-Unsubscribe-Post the one-click words."),
+    _blocker("UNS-04", "Both parts hold an unsubscribe link in plain words of their language, legible in the HTML."),
+    _blocker("CNT-05", "The text part says what the HTML says: titles, links, no markup, lines of 78 characters."),
+    _blocker("CNT-06", "Nothing was left over: placeholders, example addresses, open merge fields, empty links."),
+    _blocker("A11-01", "The HTML and its first wrapper name the language and the direction of reading."),
+    _blocker("A11-03", "Layout tables are marked as such; tables of data have header cells."),
+    _blocker("A11-06", "Every picture has an alternative text, or is declared decorative."),
+    _blocker("LAW-CA-02", "Both parts name the organisation, its postal address and a way to reach it, legibly."),
+    Rule(
+        id="WVR-01",
+        severity=Severity.WARNING,
+        waiver=Waivable.NEVER,
+        summary="A waiver is past its date and counts no more.",
+    ),
+    Rule(
+        id="WVR-02",
+        severity=Severity.NOTE,
+        waiver=Waivable.NEVER,
+        summary="A waiver sets nothing aside.",
+    ),
+    Rule(
+        id="WVR-03",
+        severity=Severity.WARNING,
+        waiver=Waivable.NEVER,
+        summary="A waiver names a rule that may not be waived.",
+    ),
+)
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

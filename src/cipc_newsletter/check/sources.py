@@ -1,0 +1,85 @@
+"""Where in the sources of an issue a word stands, so that a finding names the file to open.
+
+Promises a place for everything: the issue's file where no better one is known. Judges nothing, opens no file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.model.issue import Form, Issue
+from cipc_newsletter.model.item import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A file and, where it is known, a line of it."""
+
+    path: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceText:
+    """A text as it was written; `line` is the line it begins on, None where only the file is known."""
+
+    text: str
+    path: str
+    line: int | None = None
+
+    def place_of(self, needle: str) -> Place:
+        """Return where `needle` stands in it."""
+        if self.line is None:
+            return Place(path=self.path)
+        return Place(path=self.path, line=self.line + self.text[: max(0, self.text.find(needle))].count("\n"))
+
+
+def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
+    """Yield every text that goes into the mail of `language`, in the order of the issue."""
+    words = issue.words.get(language)
+    if words is not None:
+        for text in (words.subject, words.preheader, words.intro):
+            yield SourceText(text=text, path=issue.path, line=words.line)
+    for section in issue.sections:
+        for texts in (section.titles, section.texts, section.labels, section.urls):
+            if language in texts:
+                yield SourceText(text=texts[language], path=issue.path, line=section.line)
+        for entry in section.entries:
+            if language in entry.items:
+                yield from _item_texts(entry.items[language])
+
+
+def _item_texts(item: Item) -> Iterator[SourceText]:
+    image = item.image
+    picture = (image.alt, image.caption, image.credit, image.url or "") if image else ()
+    for text in (item.title, item.summary, item.place, item.person, item.link, item.document, *picture):
+        yield SourceText(text=text, path=item.path)
+    yield SourceText(text=item.body, path=item.path, line=item.body_line)
+
+
+def found_in(given: CheckInput, language: str, needle: str) -> Place:
+    """Return where `needle` stands in the sources of `language`; the issue's own words of it where nowhere."""
+    for source in source_texts(given.issue, language):
+        if needle and needle in source.text:
+            return source.place_of(needle)
+    words = given.issue.words.get(language)
+    return Place(path=given.issue.path, line=words.line if words else None)
+
+
+def is_content(given: CheckInput, language: str, address: str) -> bool:
+    """Tell whether somebody wrote `address` in the issue or its items, rather than in config.toml or a template."""
+    plain = unquote(address)
+    return any(
+        address in source.text or plain in unquote(source.text) for source in source_texts(given.issue, language)
+    )
+
+
+def full_items(issue: Issue, language: str) -> tuple[Item, ...]:
+    """Return the items whose body is shown in `language`."""
+    return tuple(
+        entry.items[language]
+        for section in issue.sections
+        for entry in section.entries
+        if entry.form is Form.FULL and language in entry.items
+    )

@@ -1,0 +1,70 @@
+"""Waivers of an issue: which findings they set aside, and which of them count no more.
+
+Promises that a rule marked never is never set aside, and that every waiver either does something or is reported.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from cipc_newsletter.check.rules import Rule, Waivable
+from cipc_newsletter.errors import Mistake
+from cipc_newsletter.model.finding import Finding
+from cipc_newsletter.model.issue import Waiver
+from cipc_newsletter.wording import _
+
+
+def waived_rules(waivers: Sequence[Waiver], rules: Mapping[str, Rule], *, today: dt.date) -> frozenset[str]:
+    """Return the ids of the rules that `waivers` set aside on `today`; the last day of a waiver counts."""
+    return frozenset(
+        waiver.rule for waiver in waivers if waiver.until >= today and _may_be_waived(waiver.rule, rules)
+    )
+
+
+def mistakes_of(
+    waivers: Sequence[Waiver], rules: Mapping[str, Rule], *, found: Sequence[Finding], today: dt.date, path: str
+) -> Iterator[tuple[str, Mistake]]:
+    """Yield what is wrong with the waivers themselves, each with the id of its rule (WVR-01, WVR-02, WVR-03)."""
+    broken = {finding.rule for finding in found}
+    for waiver in waivers:
+        if waiver.rule in rules and not _may_be_waived(waiver.rule, rules):
+            yield (
+                "WVR-03",
+                _mistake(
+                    waiver,
+                    path,
+                    what=_("rule {rule} may not be waived.").format(rule=waiver.rule),
+                    right=_("It holds for every issue."),
+                ),
+            )
+        elif waiver.until < today:
+            yield (
+                "WVR-01",
+                _mistake(
+                    waiver,
+                    path,
+                    what=_("the waiver of {rule} ended on {date}.").format(
+                        rule=waiver.rule, date=waiver.until.isoformat()
+                    ),
+                    right=_("A waiver holds until its date, that day included."),
+                ),
+            )
+        elif waiver.rule not in broken:
+            yield (
+                "WVR-02",
+                _mistake(
+                    waiver,
+                    path,
+                    what=_("the waiver of {rule} sets nothing aside.").format(rule=waiver.rule),
+                    right=_("No finding of that rule was made."),
+                ),
+            )
+
+
+def _may_be_waived(rule_id: str, rules: Mapping[str, Rule]) -> bool:
+    return rule_id in rules and rules[rule_id].waiver is not Waivable.NEVER
+
+
+def _mistake(waiver: Waiver, path: str, *, what: str, right: str) -> Mistake:
+    return Mistake(
+        what=what, right=right, remedy=_("Take the waiver out of the issue's file."), path=path, line=waiver.line
+    )
