@@ -50,17 +50,20 @@ def address_of(text: str) -> Address:
     """Return the address in `text`. Raises AudienceError (key "email") with what is wrong in words."""
     written = text.strip()
     if _PLAIN.fullmatch(written) and written.index("@") <= _LONGEST_LOCAL_PART:
-        address = Address(email=written, norm=written.lower())
-    else:
-        _refuse_usual_slips(written)
-        address = _validated(written)
-    if re.sub(r"[-_.]", "", address.norm.partition("@")[0].partition("+")[0]) in _ROLES:
+        return Address(email=written, norm=written.lower())
+    _refuse_usual_slips(written)
+    return _validated(written)
+
+
+def require_reader(address: Address) -> None:
+    """Refuse an address that belongs to a machine or a function, not to a reader (rule CON-03)."""
+    local = address.norm.partition("@")[0].partition("+")[0]
+    if re.sub(r"[-_.]", "", local) in _ROLES:
         raise _refused(
             _('"{address}" belongs to a machine or a function of the mail service, not to a reader.'),
-            written,
-            right=_("Such addresses never agree to a newsletter (rule CON-03)."),
+            address.email,
+            right=_("Such an address never agreed to a newsletter (rule CON-03)."),
         )
-    return address
 
 
 def _validated(written: str) -> Address:

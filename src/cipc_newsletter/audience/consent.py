@@ -50,9 +50,17 @@ def is_valid(consent: Consent, on: dt.date) -> bool:
     return consent.obtained_on <= on and (consent.ends_on is None or on <= consent.ends_on)
 
 
-def is_same_fact(one: Consent, other: Consent) -> bool:
-    """Whether two records say the same, whoever recorded them and when."""
-    return _fact(one) == _fact(other)
+def is_recorded(consent: Consent, events: Sequence[ConsentRow]) -> bool:
+    """Whether `events` say the same as `consent`, whoever recorded it and when, and no withdrawal came between."""
+    withdrawn_on = dt.date.min
+    found = False
+    for row in events:
+        if row.event is ConsentEvent.WITHDRAWN:
+            withdrawn_on = row.consent.obtained_on
+            found = found and consent.obtained_on < withdrawn_on
+        elif _fact(row.consent) == _fact(consent):
+            found = True
+    return found
 
 
 def _fact(consent: Consent) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cipc_newsletter.audience import consent as consent_rules
-from cipc_newsletter.audience.addresses import Address, address_of
+from cipc_newsletter.audience.addresses import Address, address_of, require_reader
 from cipc_newsletter.audience.columns import Field, folded
 from cipc_newsletter.audience.csv_files import Row
 from cipc_newsletter.audience.dates import date_of, past_date_of, require_past
@@ -48,13 +48,18 @@ class ConsentDefaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A row that may be taken in. `language` is empty where only the file's default is known: see `fallback`."""
+    """A row that may be taken in.
+
+    `language` is empty where the row names none of ours; `fallback` is the one said for the whole file.
+    """
 
     line: int
+    today: dt.date
     address: Address
     first_name: str
     last_name: str
     language: str
+    language_written: str
     fallback: str
     attributes: Mapping[str, str]
     consent: Consent
@@ -94,6 +99,7 @@ def entry_of(row: Row, *, defaults: ConsentDefaults, now: dt.datetime, today: dt
     """Return the person in `row`. Raises AudienceError with what is wrong; its `key` is the column."""
     _require_sound(row)
     address = address_of(row.values.get(Field.EMAIL, ""))
+    require_reader(address)
     _require_not_left(row.attributes)
     written = row.values.get(Field.LANGUAGE, "")
     language = language_of(written) or ""
@@ -107,10 +113,12 @@ def entry_of(row: Row, *, defaults: ConsentDefaults, now: dt.datetime, today: dt
         )
     return Entry(
         line=row.line,
+        today=today,
         address=address,
         first_name=_one_line(row.values.get(Field.FIRST_NAME, "")),
         last_name=_one_line(row.values.get(Field.LAST_NAME, "")),
         language=language,
+        language_written=written,
         fallback=defaults.language,
         attributes={name: _one_line(value) for name, value in row.attributes.items()},
         consent=_consent_of(row.values, defaults, now=now, today=today),

@@ -6,7 +6,7 @@ Does not know issues or languages of mails, and remembers nothing.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -54,7 +54,7 @@ def page(connection: sa.Connection, *, after_id: int, limit: int, at: dt.datetim
     first, last = rows[0].subscriber.id, rows[-1].subscriber.id
     events = consents.between(connection, first=first, last=last)
     suppressed = suppressions.between(connection, first=first, last=last)
-    candidates = tuple(
+    people = tuple(
         Candidate(
             subscriber=replace(row.subscriber, email=wire_address(row)),
             reason=reason_for(
@@ -66,7 +66,16 @@ def page(connection: sa.Connection, *, after_id: int, limit: int, at: dt.datetim
         )
         for row in rows
     )
-    return Page(candidates=candidates, after_id=last, is_last=len(rows) < limit)
+    return Page(candidates=people, after_id=last, is_last=len(rows) < limit)
+
+
+def candidates(connection: sa.Connection, *, at: dt.datetime, limit: int = 1000) -> Iterator[Candidate]:
+    """Yield everybody in the audience by ascending id, `limit` people at a time."""
+    after_id, is_last = 0, False
+    while not is_last:
+        found = page(connection, after_id=after_id, limit=limit, at=at)
+        yield from found.candidates
+        after_id, is_last = found.after_id, found.is_last
 
 
 def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -> dict[int, str]:
