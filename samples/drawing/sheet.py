@@ -1,12 +1,11 @@
-"""A sheet to draw on, the colours of the look, and the people of the pictures.
+"""A sheet to draw on, and the colours of the look.
 
-Promises flat shapes with smooth edges, the same pixels on every run: no font, no photograph, no chance. Says nothing
-about what the pictures show (draw_pictures.py).
+Promises flat shapes with smooth edges and the same pixels on every run: no font, no photograph. Says nothing about
+what is drawn.
 """
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -27,9 +26,6 @@ INK, BLUE, GREEN, BRICK = colour("#22303C"), colour("#12324A"), colour("#0F5E57"
 MUTED, PAPER, PAGE = colour("#52616E"), colour("#FFFFFF"), colour("#EEF1F4")
 CREAM, SAND, OCHRE = colour("#FBF5EA"), colour("#EFE3D0"), colour("#DDA54B")
 TERRACOTTA, SAGE, SKY = colour("#C8764A"), colour("#7FB0A6"), colour("#9DB9CC")
-SKINS = tuple(map(colour, ("#F1CDAE", "#D9A47A", "#A86F48", "#7A4A30", "#E6B793")))
-HAIRS = tuple(map(colour, ("#2B211D", "#5B3A26", "#8C5B34", "#22303C", "#B9A896")))
-CLOTHES = (GREEN, TERRACOTTA, BLUE, OCHRE, SAGE, BRICK, MUTED)
 
 
 def mix(first: Colour, second: Colour, share: float) -> Colour:
@@ -72,6 +68,7 @@ class Sheet:
         """Start with a sheet of one colour."""
         self.image = Image.new("RGB", (WIDTH * _FINENESS, HEIGHT * _FINENESS), ground)
         self._pen = ImageDraw.Draw(self.image)
+        self._has_sky = False
 
     def box(self, left: float, top: float, right: float, bottom: float, fill: Colour, *, radius: float = 0) -> None:
         """Draw a rectangle, its corners rounded by `radius`."""
@@ -80,7 +77,9 @@ class Sheet:
 
     def disc(self, x: float, y: float, radius: float, fill: Colour) -> None:
         """Draw a filled circle."""
-        self._pen.ellipse([value * _FINENESS for value in (x - radius, y - radius, x + radius, y + radius)], fill=fill)
+        self._pen.ellipse(
+            [value * _FINENESS for value in (x - radius, y - radius, x + radius, y + radius)], fill=fill
+        )
 
     def shape(self, points: Sequence[Point], fill: Colour) -> None:
         """Draw a filled outline."""
@@ -99,13 +98,16 @@ class Sheet:
         ImageDraw.Draw(mask).polygon([(x * _FINENESS, y * _FINENESS) for x, y in points], fill=round(255 * strength))
         self.image.paste(fill, (0, 0), mask)
 
-    def glow(self, x: float, y: float, radius: float, fill: Colour, *, rings: int = 4, strength: float = 0.16) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, fill: Colour, *, rings: int = 4, strength: float = 0.16
+    ) -> None:
         """Draw rings of light around a point."""
         for ring in range(rings, 0, -1):
             self.veil(oval((x, y), (radius * ring / rings, radius * ring / rings)), fill, strength)
 
     def sky(self, top: Colour, bottom: Colour, *, until: float = HEIGHT) -> None:
         """Fill the sheet down to a height with a gentle change of colour."""
+        self._has_sky = True
         rows = round(until * _FINENESS)
         for row in range(rows):
             self._pen.line([(0, row), (WIDTH * _FINENESS, row)], fill=mix(top, bottom, row / rows), width=1)
@@ -117,85 +119,8 @@ class Sheet:
         self.image.paste(Image.blend(above, Image.new("RGB", above.size, water), share), (0, line))
 
     def save(self, path: Path) -> None:
-        """Write the finished picture as PNG of 256 colours: flat shapes stay clean and the file small."""
+        """Write the finished picture as PNG; where no sky needs more, 256 colours keep the file small."""
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.quantize(colors=256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody in a picture: three colours, and whether their hair is long."""
-
-    skin: Colour
-    hair: Colour
-    clothes: Colour
-    long_hair: bool = False
-
-    @classmethod
-    def number(cls, number: int) -> "Person":
-        """Return one of a varied crowd, always the same for the same number."""
-        return cls(
-            skin=SKINS[(number * 3 + number // 5) % len(SKINS)],
-            hair=HAIRS[(number * 2 + number // 3) % len(HAIRS)],
-            clothes=CLOTHES[number % len(CLOTHES)],
-            long_hair=number % 3 == 1,
-        )
-
-
-def seated_from_above(sheet: Sheet, person: Person, at: Point, *, facing: float) -> None:
-    """Draw somebody seated, seen from above, arms towards what they face (radians, 0 is to the right)."""
-    x, y = at
-
-    def placed(*points: Point) -> list[Point]:
-        return turned([(x + across, y + along) for across, along in points], facing, around=at)
-
-    def rounded(middle: Point, radii: Point) -> list[Point]:
-        return turned(oval((x + middle[0], y + middle[1]), radii), facing, around=at)
-
-    sheet.shape(rounded((-14, 0), (34, 44)), mix(SAND, INK, 0.42))
-    for side in (-1, 1):
-        sheet.line(placed((-2, 36 * side), (32, 40 * side), (58, 24 * side)), mix(person.clothes, INK, 0.18), 20)
-        sheet.disc(*placed((64, 20 * side))[0], 9, person.skin)
-    sheet.shape(rounded((-2, 0), (25, 48)), person.clothes)
-    if person.long_hair:
-        sheet.shape(rounded((-8, 0), (27, 27)), person.hair)
-    sheet.shape(rounded((9, 0), (21, 20)), person.skin)
-    sheet.shape(rounded((-1, 0), (23, 23)), person.hair)
-
-
-def standing(sheet: Sheet, person: Person, at: Point, *, size: float = 1, stride: float = 0, looks: int = 1) -> None:
-    """Draw somebody on their feet at `at`; `stride` opens the legs; they look to the right (1) or the left (-1)."""
-    x, y = at
-
-    def placed(*points: Point) -> list[Point]:
-        return [(x + across * size * looks, y - up * size) for across, up in points]
-
-    trousers = mix(person.clothes, INK, 0.68)
-    sheet.line(placed((-4, 66), (-6 - stride, 34), (-9 - stride * 1.7, 4)), mix(trousers, INK, 0.4), 14 * size)
-    sheet.line(placed((4, 66), (6 + stride, 36), (7 + stride * 1.3, 4)), trousers, 14 * size)
-    if person.long_hair:
-        sheet.shape(oval(placed((-5, 140))[0], (19 * size, 27 * size)), person.hair)
-    sheet.line(placed((0, 118), (1, 138)), mix(person.skin, INK, 0.14), 12 * size)
-    sheet.shape(placed((-18, 122), (18, 122), (23, 108), (21, 60), (-21, 60), (-23, 108)), person.clothes)
-    for corner in (-18, 18):
-        sheet.disc(*placed((corner, 117))[0], 6 * size, person.clothes)
-    sleeve = mix(person.clothes, INK, 0.22)
-    sheet.line(placed((-2, 112), (-5 - stride * 0.5, 88), (2 - stride * 0.2, 68)), sleeve, 12 * size)
-    sheet.disc(*placed((3 - stride * 0.2, 62))[0], 6.5 * size, person.skin)
-    sheet.disc(*placed((3, 149))[0], 17 * size, person.skin)
-    crown = oval(placed((0, 152))[0], (19 * size, 18 * size), start=160, end=345)
-    sheet.shape(crown if looks > 0 else [(2 * x - across, up) for across, up in crown], person.hair)
-
-
-def from_behind(sheet: Sheet, person: Person, at: Point, *, size: float = 1) -> None:
-    """Draw the head and shoulders of somebody in an audience, seen from behind; `at` is the base of the neck."""
-    x, y = at
-    arc = oval((x, y + 64 * size), (76 * size, 58 * size), start=180, end=360)
-    sheet.shape([*arc, (x + 76 * size, y + 300), (x - 76 * size, y + 300)], person.clothes)
-    sheet.line([(x, y - 20 * size), (x, y + 8 * size)], mix(person.skin, INK, 0.18), 26 * size)
-    if not person.long_hair:
-        for ear in (-1, 1):
-            sheet.disc(x + ear * 36 * size, y - 42 * size, 8 * size, person.skin)
-    sheet.shape(oval((x, y - 50 * size), (37 * size, 41 * size)), person.hair)
-    if person.long_hair:
-        sheet.box(x - 37 * size, y - 52 * size, x + 37 * size, y + 22 * size, person.hair, radius=24 * size)
+        if not self._has_sky:
+            small = small.quantize(colors=256, method=Image.Quantize.MAXCOVERAGE, kmeans=6, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)

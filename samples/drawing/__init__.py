@@ -1,0 +1,1 @@
+"""How the sample pictures are drawn: a sheet, people, and the eight pictures themselves."""
