@@ -1,0 +1,230 @@
+"""Campaigns: rows, values, and the moves between their states.
+
+Promises that a campaign moves only as `draft → scheduled → preparing → sending ⇄ paused → finished | cancelled`
+allows, each move one statement that says so itself; anything else is a TransitionError. Does not decide when.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from cipc_newsletter.errors import TransitionError
+from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
+from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
+from cipc_newsletter.wording import _
+
+_SELECT = "SELECT * FROM campaign"
+_INSERT = sa.text(
+    "INSERT INTO campaign (id, uid, issue_id, number, digest, provider, segment, plan_sha, zone, created_at,"
+    " grace_until, status) SELECT COALESCE(MAX(id), 0) + 1, :uid, :issue_id,"
+    " (SELECT COALESCE(MAX(number), 0) + 1 FROM campaign WHERE issue_id = :issue_id),"
+    " :digest, :provider, :segment, :plan_sha, :zone, :created_at, :grace_until, 'preparing' FROM campaign"
+)
+_MOVE = sa.text(
+    "UPDATE campaign SET status = :status, pause_reason = :reason, finished_at = COALESCE(:finished_at, finished_at)"
+    " WHERE id = :id AND status IN :allowed"
+).bindparams(sa.bindparam("allowed", expanding=True))
+_OPEN = (CampaignState.SCHEDULED, CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
+
+
+def add(
+    connection: sa.Connection,
+    *,
+    uid: str,
+    issue_id: str,
+    digest: str,
+    provider: str,
+    segment: str,
+    plan_sha: bytes,
+    zone: str,
+    created_at: dt.datetime,
+    grace_until: dt.datetime,
+) -> Campaign:
+    """Add a campaign in the state `preparing`, the next number of its issue; `uid` is random."""
+    connection.execute(
+        _INSERT,
+        {
+            "uid": uid,
+            "issue_id": issue_id,
+            "digest": digest,
+            "provider": provider,
+            "segment": segment,
+            "plan_sha": plan_sha,
+            "zone": zone,
+            "created_at": microseconds_of(created_at),
+            "grace_until": microseconds_of(grace_until),
+        },
+    )
+    return _from_row(connection.execute(sa.text(f"{_SELECT} WHERE uid = :uid"), {"uid": uid}).one())
+
+
+def get(connection: sa.Connection, key: int) -> Campaign:
+    """Return the campaign whose row has this `key`, which must exist."""
+    return _from_row(connection.execute(sa.text(f"{_SELECT} WHERE id = :id"), {"id": key}).one())
+
+
+def every(connection: sa.Connection) -> tuple[Campaign, ...]:
+    """Return all campaigns, newest first."""
+    return tuple(map(_from_row, connection.execute(sa.text(f"{_SELECT} ORDER BY created_at DESC, id DESC"))))
+
+
+def of_issue(connection: sa.Connection, issue_id: str) -> tuple[Campaign, ...]:
+    """Return the campaigns of an issue, newest first."""
+    rows = connection.execute(
+        sa.text(f"{_SELECT} WHERE issue_id = :issue_id ORDER BY number DESC"), {"issue_id": issue_id}
+    )
+    return tuple(map(_from_row, rows))
+
+
+def unfinished(connection: sa.Connection) -> tuple[Campaign, ...]:
+    """Return the campaigns that are neither finished nor cancelled, newest first."""
+    return tuple(campaign for campaign in every(connection) if campaign.state in _OPEN)
+
+
+def plan_sha_of(connection: sa.Connection, key: int) -> bytes:
+    """Return the digest of the plan that a person said yes to."""
+    return bytes(
+        connection.execute(sa.text("SELECT plan_sha FROM campaign WHERE id = :id"), {"id": key}).scalar_one()
+    )
+
+
+def policy_of(connection: sa.Connection, key: int) -> str:
+    """Return what to do with uncertain batches: "auto" unless somebody chose otherwise."""
+    statement = sa.text("SELECT uncertain_policy FROM campaign WHERE id = :id")
+    return str(connection.execute(statement, {"id": key}).scalar_one())
+
+
+def cursor_of(connection: sa.Connection, key: int) -> int:
+    """Return the highest subscriber id that freezing has looked at."""
+    statement = sa.text("SELECT prep_cursor FROM campaign WHERE id = :id")
+    return int(connection.execute(statement, {"id": key}).scalar_one())
+
+
+def advance(
+    connection: sa.Connection, key: int, *, cursor: int, candidates: int, excluded: int, audience: int
+) -> None:
+    """Move the cursor of freezing; the numbers are added to what was counted before. Raises TransitionError."""
+    moved = connection.execute(
+        sa.text(
+            "UPDATE campaign SET prep_cursor = :cursor, n_candidates = n_candidates + :candidates,"
+            " n_excluded = n_excluded + :excluded, n_audience = n_audience + :audience"
+            " WHERE id = :id AND status = 'preparing' AND prepared_at IS NULL AND prep_cursor < :cursor"
+        ),
+        {"id": key, "cursor": cursor, "candidates": candidates, "excluded": excluded, "audience": audience},
+    )
+    if moved.rowcount != 1:
+        raise _refusal(connection, key, CampaignState.PREPARING)
+
+
+def start_sending(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Declare the selection complete: `preparing → sending`. Raises TransitionError."""
+    moved = connection.execute(
+        sa.text("UPDATE campaign SET status = 'sending', prepared_at = :at WHERE id = :id AND status = 'preparing'"),
+        {"id": key, "at": microseconds_of(at)},
+    )
+    if moved.rowcount != 1:
+        raise _refusal(connection, key, CampaignState.SENDING)
+
+
+def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
+    """Stop before the next call, saying why in words for people. Pausing twice keeps the first reason."""
+    _move(connection, key, CampaignState.PAUSED, allowed=(CampaignState.SENDING,), keep=True, reason=reason)
+
+
+def resume(connection: sa.Connection, key: int) -> None:
+    """Go on after a pause; a campaign that is not paused stays as it is. Raises TransitionError once it is over."""
+    _move(connection, key, CampaignState.SENDING, allowed=(CampaignState.PAUSED,), keep=True)
+
+
+def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Record what was computed: everybody is accounted for. Raises TransitionError."""
+    _move(connection, key, CampaignState.FINISHED, allowed=(CampaignState.SENDING, CampaignState.PAUSED), at=at)
+
+
+def cancel(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Send no more of it, for good: what waits becomes cancelled, what is under way ends as it ends."""
+    _move(connection, key, CampaignState.CANCELLED, allowed=_OPEN, at=at)
+    connection.execute(
+        sa.text("UPDATE batch SET state = :to, settled_at = :at WHERE campaign_id = :id AND state = :ready"),
+        {"to": BatchState.CANCELLED, "at": microseconds_of(at), "id": key, "ready": BatchState.READY},
+    )
+
+
+def discard(connection: sa.Connection, key: int) -> None:
+    """Remove a campaign of which nothing can have left, so that its people count as never selected.
+
+    Raises TransitionError once it is prepared.
+    """
+    removed = connection.execute(
+        sa.text("DELETE FROM campaign WHERE id = :id AND status = 'preparing' AND prepared_at IS NULL"), {"id": key}
+    )
+    if removed.rowcount != 1:
+        raise _refusal(connection, key, CampaignState.CANCELLED)
+    for table in ("batch", "selection"):
+        connection.execute(sa.text(f"DELETE FROM {table} WHERE campaign_id = :id"), {"id": key})  # noqa: S608 -- constants
+
+
+def _move(
+    connection: sa.Connection,
+    key: int,
+    state: CampaignState,
+    *,
+    allowed: Collection[CampaignState],
+    reason: str | None = None,
+    at: dt.datetime | None = None,
+    keep: bool = False,
+) -> None:
+    """Make one move, or raise TransitionError; with `keep`, being there already is no mistake."""
+    values = {
+        "id": key,
+        "status": state.value,
+        "reason": reason,
+        "finished_at": None if at is None else microseconds_of(at),
+        "allowed": [origin.value for origin in allowed],
+    }
+    if connection.execute(_MOVE, values).rowcount != 1 and not (keep and get(connection, key).state is state):
+        raise _refusal(connection, key, state)
+
+
+def _refusal(connection: sa.Connection, key: int, state: CampaignState) -> TransitionError:
+    campaign = get(connection, key)
+    return TransitionError(
+        _("campaign {name} is {state}, so it cannot become {wanted}.").format(
+            name=campaign.id, state=words_of(campaign.state), wanted=words_of(state)
+        ),
+        right=_("A campaign is prepared, sends, may be paused, and ends finished or cancelled."),
+        remedy=_("Look at it: cipc-newsletter campaign status {name}").format(name=campaign.id),
+    )
+
+
+def words_of(state: CampaignState) -> str:
+    """Return a state in the language in use."""
+    return {
+        CampaignState.SCHEDULED: _("scheduled"),
+        CampaignState.PREPARING: _("being prepared"),
+        CampaignState.SENDING: _("sending"),
+        CampaignState.PAUSED: _("paused"),
+        CampaignState.FINISHED: _("finished"),
+        CampaignState.CANCELLED: _("cancelled"),
+    }[state]
+
+
+def _from_row(row: sa.Row[tuple[object, ...]]) -> Campaign:
+    values = row._mapping  # noqa: SLF001 -- the documented way to a row's columns by name
+    return Campaign(
+        id=f"{values['issue_id']}-{values['number']}",
+        key=values["id"],
+        uid=values["uid"],
+        issue_id=values["issue_id"],
+        number=values["number"],
+        digest=values["digest"],
+        provider=values["provider"],
+        state=CampaignState(values["status"]),
+        created_at=moment_of(values["created_at"]),
+        finished_at=optional_moment_of(values["finished_at"]),
+        grace_until=optional_moment_of(values["grace_until"]),
+        pause_reason=values["pause_reason"] or "",
+        segment=values["segment"],
+        is_prepared=values["prepared_at"] is not None,
+    )
