@@ -33,10 +33,14 @@ class Element:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A run of text, character references resolved, directly inside the element `parent`."""
+    """A run of text, character references resolved, directly inside the element `parent`.
+
+    `after` is the number of the last element that begins before it, ROOT where there is none.
+    """
 
     text: str
     parent: int
+    after: int = ROOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ class _Builder(HTMLParser):
         if "title" in tags:
             self.title.append(data)
         if not tags & _UNSEEN:
-            self.seen.append(Text(text=data, parent=self._parent))
+            self.seen.append(Text(text=data, parent=self._parent, after=len(self.elements) - 1))
 
     def handle_comment(self, data: str) -> None:
         if not data.lstrip().lower().startswith("[if"):
