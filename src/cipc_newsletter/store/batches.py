@@ -26,7 +26,7 @@ _TAKE = (
     " WHERE campaign_id = :key AND batch_no = :number"
 )
 _CLAIM_READY = sa.text(f"UPDATE batch SET state = 1, err = NULL,{_TAKE} AND state = 0{_MAY_CALL}")  # noqa: S608 -- constants
-_CLAIM_UNCERTAIN = sa.text(f"UPDATE batch SET{_TAKE} AND state = 4{_MAY_CALL}")  # noqa: S608 -- constants
+_CLAIM_UNCERTAIN = sa.text(f"UPDATE batch SET{_TAKE} AND state = 4{_MAY_CALL}")
 _SETTLE = sa.text(
     "UPDATE batch SET state = :state, n_accepted = :accepted, n_refused = :refused, n_skipped = :skipped,"
     " n_moved = :moved, provider_ref = :provider_ref, err = :err, not_before = :not_before, settled_at = :settled_at"
