@@ -5,7 +5,7 @@ store unless an approval is asked for. Shows nothing and asks nothing.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,9 @@ from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issues import issue_template, read_issue, resolve_issue
 from cipc_newsletter.content.items import read_items
-from cipc_newsletter.errors import CheckError, Mistake
-from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.wording import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +53,10 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
         CheckInput(
             issue=made.issue,
             composed=made.composed,
-            mime={message.language: sample_bytes(made.composed, message.language) for message in made.composed.messages},
+            mime={
+                message.language: sample_bytes(made.composed, message.language) for message in made.composed.messages
+            },
             organisation=workspace.config.organisation,
             today=today,
         )
     )
-
-
-def require_no_blocker(report: CheckReport) -> None:
-    """Raise CheckError naming every blocker of `report`."""
-    if report.blockers:
-        raise CheckError.of(
-            Mistake(
-                what=_("{rule} ({language}): {message}").format(
-                    rule=finding.rule, language=finding.language or "—", message=finding.message
-                ),
-                right=finding.right,
-                remedy=finding.fix,
-                path=finding.path,
-                line=finding.line,
-            )
-            for finding in report.blockers
-        )

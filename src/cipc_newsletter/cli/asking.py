@@ -1,0 +1,30 @@
+"""Questions to a person: always with what is at stake said first, never asked where nobody can answer."""
+
+import sys
+
+import click
+
+from cipc_newsletter.cli.session import Session
+from cipc_newsletter.errors import UsageError
+from cipc_newsletter.wording import _
+
+
+def is_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def answer_to(question: str, *, remedy: str) -> str:
+    """Ask on the terminal and return the trimmed answer; UsageError with `remedy` where there is no terminal."""
+    if not is_terminal():
+        raise UsageError(_("there is no terminal to ask on; nothing was done."), remedy=remedy)
+    return str(click.prompt(question, err=True, prompt_suffix=" ")).strip()
+
+
+def confirmed_code(session: Session, summary: str) -> str:
+    """Show what would be approved and ask for the code of the version that was seen."""
+    session.say(summary)
+    return answer_to(
+        _("The code in the copy that was looked at:"),
+        remedy=_("Give the code in the command: --code 7QK4-M2"),
+    )

@@ -1,0 +1,165 @@
+"""`audience`: who may receive, and the proof."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cipc_newsletter.cli.session import Group, Session, asked
+from cipc_newsletter.wording import _, ngettext
+
+
+@click.group(cls=Group, help=_("Who may receive, and the proof."))
+def audience() -> None:
+    """Hold the commands about subscribers."""
+
+
+def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say a consent once for all."""
+    options = (
+        click.option("--consent", "kind", default="", metavar="KIND", help=_("express, implied_membership, …")),
+        click.option("--obtained", default="", metavar="DATE", help=_("The day it was given, such as 2025-12-09.")),
+        click.option("--evidence", default="", metavar="TEXT", help=_("Where the proof is kept.")),
+        click.option("--text", default="", metavar="TEXT", help=_("The words in which it was asked.")),
+        click.option("--language", default="", metavar="L", help=_("fr, en or es, where nothing else says it.")),
+        click.option("--by", default="", metavar="NAME", help=_("Who answers for it.")),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@audience.command(name="import", help=_("Take the people in FILE (CSV) into the audience."))
+@click.argument("file", type=click.Path(path_type=Path))
+@consent_options
+@click.option("--dry-run", is_flag=True, help=_("Say what would happen; write nothing."))
+@click.option("--strict", is_flag=True, help=_("Leave with 1 where a line was refused."))
+@asked
+def import_(session: Session, file: Path, dry_run: bool, strict: bool, **said: str) -> int:  # noqa: FBT001 -- Click's call
+    """Take a file of people in."""
+    from cipc_newsletter.pipeline import audience as stage
+
+    report = stage.import_subscribers(session.workspace(), file, said=said, now=session.now, dry_run=dry_run)
+    session.document(report.as_json())
+    session.show(
+        _(
+            "{read} read: {new} new, {updated} updated, {unchanged} unchanged, {skipped} skipped, {refused} refused."
+        ).format(
+            read=report.read,
+            new=report.new,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            skipped=len(report.skipped),
+            refused=len(report.refused),
+        )
+    )
+    for line in (*report.refused, *report.skipped):
+        session.show(
+            _("  line {line}, {email}: {reason}").format(line=line.line, email=line.email or "—", reason=line.reason)
+        )
+    for note in report.notes:
+        session.say(note)
+    if dry_run:
+        session.say(_("This was a dry run: nothing was written."))
+    return 1 if strict and report.refused else 0
+
+
+@audience.command(name="list", help=_("Count the audience, by language and by reason for not being mailed."))
+@asked
+def list_(session: Session) -> None:
+    """Count the audience."""
+    from cipc_newsletter.audience.reasons import summary_of
+    from cipc_newsletter.pipeline import audience as stage
+
+    counts = stage.counts(session.workspace(), now=session.now)
+    session.document(counts.as_json())
+    session.show(
+        ngettext("{count} person in the audience", "{count} people in the audience", counts.total).format(
+            count=counts.total
+        )
+    )
+    for language, count in counts.by_language.items():
+        session.show(f"  {count:>7}  {language}")
+    for reason, count in counts.by_reason.items():
+        session.show(_("  {count:>7}  not mailed: {reason}").format(count=count, reason=summary_of(reason)))
+    if not counts.total:
+        session.say(_("Next: cipc-newsletter audience import FILE"))
+
+
+@audience.command(name="show", help=_("Show what is known of ADDRESS, with every proof of consent."))
+@click.argument("address")
+@asked
+def show(session: Session, address: str) -> None:
+    """Show one person."""
+    from cipc_newsletter.pipeline import audience as stage
+
+    _show_person(session, stage.show(session.workspace(), address, now=session.now))
+
+
+@audience.command(name="add", help=_("Take one person into the audience, with the proof of their consent."))
+@click.argument("address")
+@click.option("--first-name", default="", metavar="NAME", help=_("Their first name."))
+@click.option("--last-name", default="", metavar="NAME", help=_("Their last name."))
+@consent_options
+@asked
+def add(session: Session, address: str, first_name: str, last_name: str, **said: str) -> None:
+    """Take one person in."""
+    from cipc_newsletter.pipeline import audience as stage
+
+    person = stage.add(
+        session.workspace(), address, said=said, first_name=first_name, last_name=last_name, now=session.now
+    )
+    _show_person(session, person)
+
+
+@audience.command(name="unsubscribe", help=_("Let the person at ADDRESS go, at once and for good."))
+@click.argument("address")
+@click.option("--by", default="", metavar="NAME", help=_("Who took their word."))
+@click.option("--evidence", default="", metavar="TEXT", help=_("Where their word is kept."))
+@asked
+def unsubscribe(session: Session, address: str, by: str, evidence: str) -> None:
+    """Let one person go."""
+    from cipc_newsletter.pipeline import audience as stage
+
+    is_new = stage.unsubscribe(session.workspace(), address, by=by, evidence=evidence, now=session.now)
+    _tell_gone(session, address, is_new=is_new)
+
+
+@audience.command(name="suppress", help=_("Never write to ADDRESS again."))
+@click.argument("address")
+@click.option("--reason", default="staff", metavar="REASON", help=_("complaint, hard_bounce, legal, staff, …"))
+@asked
+def suppress(session: Session, address: str, reason: str) -> None:
+    """Suppress one address."""
+    from cipc_newsletter.pipeline import audience as stage
+
+    is_new = stage.suppress(session.workspace(), address, reason=reason, now=session.now)
+    _tell_gone(session, address, is_new=is_new)
+
+
+def _tell_gone(session: Session, address: str, *, is_new: bool) -> None:
+    session.document({"email": address, "suppressed": True, "new": is_new})
+    session.show(
+        _("{address} gets no mail from now on.").format(address=address)
+        if is_new
+        else _("{address} was on the suppression list already.").format(address=address)
+    )
+
+
+def _show_person(session: Session, person: Any) -> None:
+    session.document(person.as_json())
+    subscriber = person.subscriber
+    name = f"{subscriber.first_name} {subscriber.last_name}".strip() if subscriber else ""
+    session.show(
+        " ".join(part for part in (person.email, name and f"({name})", subscriber and subscriber.language) if part)
+    )
+    session.show(
+        _("May be mailed.")
+        if person.reason is None
+        else _("Not mailed: {reason}.").format(reason=person.reason.words)
+    )
+    for row in person.events:
+        session.show(
+            f"  {row.consent.obtained_on}  {row.event}  {row.consent.kind}  {row.consent.evidence or row.consent.text}"
+        )

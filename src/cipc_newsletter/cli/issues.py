@@ -1,0 +1,198 @@
+"""`issue`, `build`, `check`, `approve`: from an issue file to an approved message."""
+
+from pathlib import Path
+
+import click
+
+from cipc_newsletter.cli.asking import confirmed_code
+from cipc_newsletter.cli.session import Command, Group, Session, asked
+from cipc_newsletter.errors import UsageError
+from cipc_newsletter.model.finding import CheckReport, Severity
+from cipc_newsletter.wording import _, ngettext
+
+_MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+
+
+@click.command(cls=Command, help=_("Compose ISSUE (else the newest) into build/: HTML, text, a sample mail, a page."))
+@click.argument("issue", required=False)
+@click.option("--lang", "languages", multiple=True, metavar="L", help=_("Write only this language; repeatable."))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help=_("Write here instead of build/."))
+@asked
+def build(session: Session, issue: str | None, languages: tuple[str, ...], out: Path | None) -> None:
+    """Compose an issue."""
+    from cipc_newsletter.pipeline import issues
+
+    workspace = session.workspace()
+    manifest = issues.build(workspace, issue, languages=languages, out=out)
+    session.document(manifest)
+    folder = (out or workspace.root / "build") / manifest["issue"]
+    for language, facts in manifest["languages"].items():
+        if languages and language not in languages:
+            continue
+        size = facts["html"]["bytes"] / 1000
+        session.show(
+            f"{language}  {facts['subject']}  ({size:.0f} kB)  {workspace.shown(folder / language / 'view.html')}"
+        )
+    session.say(
+        _(
+            "Issue {issue} composed, version {code}. Open view.html to look at it. Next: cipc-newsletter check {issue}"
+        ).format(issue=manifest["issue"], code=manifest["code"])
+    )
+
+
+@click.command(
+    cls=Command, help=_("Say what is wrong with ISSUE (else the newest). A blocker forbids sending: exit 3.")
+)
+@click.argument("issue", required=False)
+@click.option("--strict", is_flag=True, help=_("Warnings forbid sending too."))
+@asked
+def check(session: Session, issue: str | None, strict: bool) -> int:  # noqa: FBT001 -- Click's call
+    """Check an issue."""
+    from cipc_newsletter.pipeline import issues
+
+    workspace = session.workspace()
+    made = issues.composition(workspace, issue)
+    report = issues.report_on(workspace, made, today=session.now.date())
+    session.document(_report_value(report))
+    for finding in report.findings:
+        place = ":".join(str(part) for part in (finding.path, finding.line) if part)
+        session.show(
+            f"{_MARKS[finding.severity]} {finding.rule} {finding.language}  {place}\n"
+            f"  {' '.join(part for part in (finding.message, finding.right, finding.fix) if part)}"
+        )
+    is_blocked = bool(report.blockers) or (
+        strict and any(finding.severity is Severity.WARNING for finding in report.findings)
+    )
+    session.say(_verdict(report, is_blocked=is_blocked, code=made.composed.code))
+    return 3 if is_blocked else 0
+
+
+def _verdict(report: CheckReport, *, is_blocked: bool, code: str) -> str:
+    if is_blocked:
+        count = len(report.blockers) or len(report.findings)
+        return ngettext(
+            "Issue {issue} cannot be sent: {count} finding forbids it.",
+            "Issue {issue} cannot be sent: {count} findings forbid it.",
+            count,
+        ).format(issue=report.issue_id, count=count)
+    return _(
+        "Issue {issue} may be sent once it is approved: cipc-newsletter approve {issue} --by NAME --code {code}"
+    ).format(issue=report.issue_id, code=code)
+
+
+def _report_value(report: CheckReport) -> dict[str, object]:
+    return {
+        "issue": report.issue_id,
+        "digest": report.digest,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "language": finding.language,
+                "path": finding.path,
+                "line": finding.line,
+                "message": finding.message,
+                "fix": " ".join(part for part in (finding.right, finding.fix) if part),
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+@click.command(cls=Command, help=_("Record who accepted which version of ISSUE; the code names the version seen."))
+@click.argument("issue")
+@click.option("--by", "name", metavar="NAME", help=_("Who said yes."))
+@click.option("--code", metavar="CODE", help=_("The code in the copy they saw; - shows the summary and asks."))
+@click.option("--note", default="", metavar="TEXT", help=_("What they said."))
+@click.option("--withdraw", is_flag=True, help=_("Take the approval back."))
+@asked
+def approve(
+    session: Session,
+    issue: str,
+    name: str | None,
+    code: str | None,
+    note: str,
+    withdraw: bool,  # noqa: FBT001 -- Click's call
+) -> None:
+    """Approve an issue, or take an approval back."""
+    from cipc_newsletter.pipeline import approving
+
+    workspace = session.workspace()
+    if withdraw:
+        withdrawn = approving.withdraw(workspace, issue, now=session.now)
+        session.document({"issue": withdrawn, "withdrawn": True})
+        session.show(_("Issue {issue} is not approved any more.").format(issue=withdrawn))
+        return
+    if not name or not code:
+        raise UsageError(
+            _("an approval needs a name and a code."),
+            right=_("The code, such as 7QK4-M2, stands in the copy that was looked at; build and check show it too."),
+            remedy=_("Say: cipc-newsletter approve {issue} --by NAME --code CODE").format(issue=issue),
+        )
+    candidate = approving.candidate(workspace, issue, now=session.now)
+    given = confirmed_code(session, candidate.summary()) if code == "-" else code
+    approval = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
+    session.document(
+        {
+            "issue": approval.issue_id,
+            "digest": approval.digest,
+            "code": approval.code,
+            "by": approval.name,
+            "at": approval.at,
+        }
+    )
+    session.show(
+        _("Issue {issue}, version {code}: approved by {name}.").format(
+            issue=approval.issue_id, code=approval.code, name=approval.name
+        )
+    )
+    session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
+
+
+@click.group(cls=Group, help=_("Start, list and show issues."))
+def issue() -> None:
+    """Hold the commands about issue files."""
+
+
+@issue.command(name="new", help=_("Start the issue file ID, with these items, or with none."))
+@click.argument("issue_id", metavar="ID")
+@click.option("--items", "item_ids", multiple=True, metavar="ID", help=_("A news item; repeatable, in order."))
+@click.argument("more_items", metavar="[ITEM]…", nargs=-1)
+@asked
+def new(session: Session, issue_id: str, item_ids: tuple[str, ...], more_items: tuple[str, ...]) -> None:
+    """Start an issue file."""
+    from cipc_newsletter.pipeline import issue_files
+
+    path = issue_files.start(
+        session.workspace(), issue_id, item_ids=(*item_ids, *more_items), today=session.now.date()
+    )
+    session.document({"issue": issue_id, "path": path})
+    session.show(
+        _(
+            "{path} is there. Write its subject, preheader and introduction, then: cipc-newsletter build {issue}"
+        ).format(path=path, issue=issue_id)
+    )
+
+
+@issue.command(name="list", help=_("List the issues with their state."))
+@asked
+def list_(session: Session) -> None:
+    """List issues, oldest first."""
+    from cipc_newsletter.pipeline.standing import issue_states
+
+    rows = issue_states(session.workspace(), now=session.now)
+    session.document([{"issue": row.issue_id, "state": row.state, "subject": row.subject} for row in rows])
+    for row in rows:
+        session.show(f"{row.issue_id:<12} {row.state_in_words:<10} {row.subject}")
+
+
+@issue.command(name="show", help=_("Show ISSUE: its sections, its items, its words."))
+@click.argument("issue_id", metavar="ISSUE")
+@asked
+def show(session: Session, issue_id: str) -> None:
+    """Show an issue."""
+    from cipc_newsletter.pipeline import issue_files
+
+    value = issue_files.overview(session.workspace(), issue_id)
+    session.document(value)
+    session.show(issue_files.overview_in_words(value))

@@ -1,0 +1,78 @@
+"""A named person's yes, bound to the bytes they saw.
+
+Promises that what is recorded is what was composed and checked in this very run, and that the bytes are kept with it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.errors import ApprovalError
+from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.finding import CheckReport, Severity
+from cipc_newsletter.pipeline.issues import Composition, composition, report_on
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.review import approving as decision
+from cipc_newsletter.review.state import Standing, standing_of
+from cipc_newsletter.store import approvals
+from cipc_newsletter.wording import _, ngettext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An issue composed and checked, ready to be accepted or not."""
+
+    made: Composition
+    report: CheckReport
+
+    def summary(self) -> str:
+        """Return what would be approved, in words."""
+        lines = [
+            _("Issue {issue} of {date}:").format(issue=self.made.issue.id, date=self.made.issue.date.isoformat()),
+            *(f"  {message.language}  {message.subject}" for message in self.made.composed.messages),
+        ]
+        warnings = sum(finding.severity is Severity.WARNING for finding in self.report.findings)
+        if warnings:
+            lines.append(ngettext("  {count} warning", "  {count} warnings", warnings).format(count=warnings))
+        return "\n".join(lines)
+
+
+def candidate(workspace: Workspace, name: str, *, now: dt.datetime) -> Candidate:
+    """Compose and check the issue called `name`."""
+    made = composition(workspace, name)
+    return Candidate(made=made, report=report_on(workspace, made, today=now.astimezone().date()))
+
+
+def approve(
+    workspace: Workspace, candidate: Candidate, *, name: str, code: str, note: str, now: dt.datetime
+) -> Approval:
+    """Record that `name` accepted the version that `code` names, and keep its bytes."""
+    composed = candidate.made.composed
+    approval = decision.approve(candidate.report, composed, name=name, code=code, note=note, now=now)
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        return approvals.record(connection, approval, composed=composed)
+
+
+def withdraw(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
+    """Take back every approval of the issue called `name`, and return its id. Raises ApprovalError for none."""
+    issue_id = resolve_issue(workspace.root, name)
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        count = approvals.withdraw(connection, issue_id, at=now)
+    if not count:
+        raise ApprovalError(
+            _("issue {issue} has no approval that could be taken back.").format(issue=issue_id),
+            remedy=_("See where it stands: cipc-newsletter issue list"),
+        )
+    return issue_id
+
+
+def review_standing(workspace: Workspace, made: Composition, *, now: dt.datetime) -> Standing:
+    """Return whether this very composition is approved, or what changed since one was."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return standing_of(
+            made.composed,
+            approvals.of_issue(connection, made.issue.id),
+            required=workspace.config.send.approvals_required,
+            load=lambda digest: approvals.approved_message(connection, digest),
+        )

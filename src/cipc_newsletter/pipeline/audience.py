@@ -1,0 +1,71 @@
+"""Who may receive: a file taken in, people counted, one person shown, added or let go.
+
+Promises that each function is one transaction. Shows nothing.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.audience import enrolling, leaving, showing
+from cipc_newsletter.audience.entries import defaults_of
+from cipc_newsletter.audience.import_report import ImportReport
+from cipc_newsletter.audience.importing import import_file
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.pipeline.opening import store_of
+
+
+def import_subscribers(
+    workspace: Workspace, path: Path, *, said: Mapping[str, str], now: dt.datetime, dry_run: bool
+) -> ImportReport:
+    """Take the people in the file at `path` into the audience; `said` holds what is given once for all of them."""
+    data = operating_system.read_bytes(path)
+    today = now.astimezone().date()
+    defaults = defaults_of(today=today, **said)
+    with store_of(workspace, now=now) as store, store.reading() if dry_run else store.writing() as connection:
+        return import_file(connection, data, defaults=defaults, now=now, today=today, dry_run=dry_run, path=path.name)
+
+
+def counts(workspace: Workspace, *, now: dt.datetime) -> showing.AudienceCounts:
+    """Count the audience by language and by reason for not being mailed."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return showing.counts(connection, at=now.astimezone())
+
+
+def show(workspace: Workspace, address: str, *, now: dt.datetime) -> showing.Person:
+    """Return what is known of one address."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return showing.show(connection, address, at=now.astimezone())
+
+
+def add(
+    workspace: Workspace, address: str, *, said: Mapping[str, str], first_name: str, last_name: str, now: dt.datetime
+) -> showing.Person:
+    """Take one person in, with the proof of their consent."""
+    local = now.astimezone()
+    defaults = defaults_of(today=local.date(), **said)
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        enrolling.add(
+            connection,
+            address,
+            defaults=defaults,
+            now=now,
+            today=local.date(),
+            first_name=first_name,
+            last_name=last_name,
+        )
+        return showing.show(connection, address, at=local)
+
+
+def unsubscribe(workspace: Workspace, address: str, *, by: str, evidence: str, now: dt.datetime) -> bool:
+    """Let one person go, at once; False where they had left already."""
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        return leaving.unsubscribe(connection, address, at=now.astimezone(), by=by, evidence=evidence)
+
+
+def suppress(workspace: Workspace, address: str, *, reason: str, now: dt.datetime) -> bool:
+    """Never write to one address again; False where that was so already."""
+    named = leaving.suppression_reason_of(reason)
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        return leaving.suppress(connection, address, reason=named, at=now.astimezone())
