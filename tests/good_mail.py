@@ -29,7 +29,8 @@ WORDS = {
     "fr": {
         "subject": "Bulletin nº 12 : décembre à l’œuvre",
         "from": "=?utf-8?q?Observatoire_Crit=C3=A9rion?=",
-        "subject_line": "=?utf-8?q?Bulletin_n=C2=BA_12_=3A_d=C3=A9cembre_=C3=A0_l?=\r\n =?utf-8?q?=E2=80=99=C5=93uvre?=",
+        "subject_line": "=?utf-8?q?Bulletin_n=C2=BA_12_=3A_d=C3=A9cembre_=C3=A0_l?="
+        "\r\n =?utf-8?q?=E2=80=99=C5=93uvre?=",
         "section": "À la une",
         "title": "Jeunes et police : l’été « autrement »",
         "summary": "Quarante jeunes et douze policières ont passé l’été à se parler, au parc et à la piscine.",
@@ -64,15 +65,17 @@ HTML = """<!doctype html>
 <table role="presentation" style="width:100%"><tbody><tr><td style="font-size:0px;padding:24px">
 <div style="font-size:16px"><p>{hello} [[first_name|{hello}]],</p></div>
 <h2 style="font-size:13px;color:#9a3b12">{section}</h2>
-<a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}" width="552"></a>
+<a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}"></a>
 <h3 style="font-size:26px">{title}</h3>
 <p style="font-size:16px">{summary}</p>
 <p style="font-size:16px"><a href="https://criterion.example/ete" style="color:#0f5e57">{more}</a></p>
 <h3 style="font-size:20px">{second}</h3>
-<table style="font-size:16px"><tr><th scope="col">A</th><th scope="col">B</th></tr><tr><td>1</td><td>2</td></tr></table>
+<table style="font-size:16px"><tr><th scope="col">A</th><th scope="col">B</th></tr>
+<tr><td>1</td><td>2</td></tr></table>
 </td></tr></tbody></table>
 <!--[if mso | IE]></td></tr></table><![endif]-->
-<div style="font-size:13px;color:#52616e">{organisation}<br>12, rue de l’Exemple<br>Montréal (Québec)&nbsp; H0H 0H0<br>
+<div style="font-size:13px;color:#52616e">{organisation}<br>
+12, rue de l’Exemple<br>Montréal (Québec)&nbsp; H0H 0H0<br>
 514&nbsp;555-0100 · <a href="https://criterion.example" style="color:#0f5e57">criterion.example</a><br>
 <a href="[[unsubscribe_url]]" style="color:#0f5e57">{leave}</a></div>
 </div></body></html>
@@ -164,7 +167,7 @@ def mail(language: str = "fr") -> Mail:
         "locale": LOCALES[language],
         "preheader": words["summary"][:40],
         "organisation": ORGANISATION.name[language],
-        "wrapped": textwrap.fill(words["summary"], 72),
+        "wrapped": textwrap.fill(words["summary"], 56),
     }
     image = PreparedImage(
         name="parc-0a1b.jpg",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cipc_newsletter.check.appearance import Look, described, is_legible, legible
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
-from cipc_newsletter.check.reading import place_of, words_of
+from cipc_newsletter.check.reading import ADDRESS, place_of, words_of
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
 
@@ -25,7 +25,7 @@ class _Required:
 def law_ca_02(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     """Find identification that is missing from a part, or that cannot be read in the HTML."""
     said, looks = _shown_words(mail)
-    in_text = words_of(mail.text)
+    in_text = words_of(_without_other_pages(mail.text, given))
     for required in _required(mail.language, given):
         if not any(_is_in(choice, in_text) for choice in required.choices):
             yield _missing(required, _("the text part"))
@@ -52,6 +52,12 @@ def _required(language: str, given: CheckInput) -> Iterator[_Required]:
     yield _Required(
         name=_("a telephone number, e-mail address or web address"), choices=tuple(filter(words_of, contacts))
     )
+
+
+def _without_other_pages(text: str, given: CheckInput) -> str:
+    """Return `text` without links: one to an article on the organisation's site is no way to reach it."""
+    website = given.organisation.website.rstrip("/")
+    return ADDRESS.sub(lambda match: match[0] if match[0].rstrip("/") == website else " ", text)
 
 
 def _without_scheme(address: str) -> str:

@@ -72,13 +72,18 @@ def _languages_in(mail: MailView) -> Iterator[str]:
 
 
 def _without_config(text: str, mail: MailView, given: CheckInput) -> str:
-    """Return `text` without the addresses that config.toml put there."""
+    """Return `text` without what config.toml put there, and without the links, which are judged apart."""
     organisation = given.organisation
     said = {organisation.email, organisation.website, organisation.website.partition("://")[2]}
     said |= {mail.message.sender.email, mail.message.reply_to.email if mail.message.reply_to else ""}
     for value in sorted(filter(None, said), key=len, reverse=True):
         text = text.replace(value, " ")
-    return ADDRESS.sub(lambda match: match[0] if is_content(given, mail.language, match[0]) else " ", text)
+    links = {element.attributes.get("href", "").strip() for element in mail.html.named("a")}
+
+    def unless_judged(match: "re.Match[str]") -> str:
+        return match[0] if match[0] not in links and is_content(given, mail.language, match[0]) else " "
+
+    return ADDRESS.sub(unless_judged, text)
 
 
 def _open_fields(mail: MailView, given: CheckInput) -> Iterator[Mistake]:

@@ -135,7 +135,7 @@ def _field(lines: list[bytes]) -> HeaderField:
 
 def _part(part: "email.message.Message[str, str]") -> PartView:
     raw = part.get_payload(decode=False)
-    as_sent = raw.encode("ascii", "surrogateescape") if isinstance(raw, str) else b""
+    as_sent = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
     decoded = part.get_payload(decode=True)
     content = decoded if isinstance(decoded, bytes) else b""
     return PartView(
