@@ -199,6 +199,14 @@ def settle(
     return connection.execute(statement, values).rowcount == 1
 
 
+def cancel_ready(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Cancel every batch of a campaign that waits."""
+    connection.execute(
+        sa.text("UPDATE batch SET state = :to, settled_at = :at WHERE campaign_id = :key AND state = :ready"),
+        {"to": BatchState.CANCELLED, "at": microseconds_of(at), "key": key, "ready": BatchState.READY},
+    )
+
+
 def refused_singles(connection: sa.Connection, key: int) -> int:
     """Return how many of the batches settled last were single people refused, three at most."""
     rows = connection.execute(

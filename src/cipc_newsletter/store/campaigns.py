@@ -10,7 +10,8 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import TransitionError
-from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
+from cipc_newsletter.model.campaign import Campaign, CampaignState
+from cipc_newsletter.store import batches
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.wording import _
 
@@ -101,6 +102,12 @@ def cursor_of(connection: sa.Connection, key: int) -> int:
     return int(connection.execute(statement, {"id": key}).scalar_one())
 
 
+def audience_of(connection: sa.Connection, key: int) -> int:
+    """Return how many people were frozen."""
+    statement = sa.text("SELECT n_audience FROM campaign WHERE id = :id")
+    return int(connection.execute(statement, {"id": key}).scalar_one())
+
+
 def advance(
     connection: sa.Connection, key: int, *, cursor: int, candidates: int, excluded: int, audience: int
 ) -> None:
@@ -145,10 +152,7 @@ def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
 def cancel(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
     """Send no more of it, for good: what waits becomes cancelled, what is under way ends as it ends."""
     _move(connection, key, CampaignState.CANCELLED, allowed=_OPEN, at=at)
-    connection.execute(
-        sa.text("UPDATE batch SET state = :to, settled_at = :at WHERE campaign_id = :id AND state = :ready"),
-        {"to": BatchState.CANCELLED, "at": microseconds_of(at), "id": key, "ready": BatchState.READY},
-    )
+    batches.cancel_ready(connection, key, at=at)
 
 
 def discard(connection: sa.Connection, key: int) -> None:

@@ -1,0 +1,1 @@
+"""From an approved issue and an audience to deliveries: plan, freeze, submit, record, recover."""

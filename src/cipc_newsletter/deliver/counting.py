@@ -1,0 +1,57 @@
+"""Where the people of a campaign are, counted from the ledger's rows and stored nowhere.
+
+Promises planned = accepted + refused + skipped + cancelled + uncertain + held + remaining, a batch under way counting
+as remaining, and that a campaign is called finished only when that sum says so.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from cipc_newsletter.errors import StoreError
+from cipc_newsletter.model.campaign import BatchState, CampaignCounts, CampaignState
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.wording import _
+
+_SUMS = sa.text(
+    "SELECT state, SUM(n) AS n, SUM(n_accepted) AS accepted, SUM(n_refused) AS refused, SUM(n_skipped) AS skipped,"
+    " SUM(CASE WHEN parent_no IS NULL THEN n ELSE 0 END) AS planned"
+    " FROM batch WHERE campaign_id = :key GROUP BY state"
+)
+
+
+def counts(connection: sa.Connection, key: int) -> CampaignCounts:
+    """Return where the people of the campaign with this `key` are; people moved to a child batch count there."""
+    rows = connection.execute(_SUMS, {"key": key}).all()
+    people = {BatchState(row.state): int(row.n) for row in rows}
+    return CampaignCounts(
+        planned=sum(int(row.planned) for row in rows),
+        accepted=sum(int(row.accepted) for row in rows),
+        refused=sum(int(row.refused) for row in rows),
+        skipped=sum(int(row.skipped) for row in rows),
+        cancelled=people.get(BatchState.CANCELLED, 0),
+        uncertain=people.get(BatchState.UNCERTAIN, 0),
+        held=people.get(BatchState.HELD, 0),
+        remaining=people.get(BatchState.READY, 0) + people.get(BatchState.SUBMITTING, 0),
+    )
+
+
+def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:
+    """Record a campaign as finished where every person is accounted for; return whether it is.
+
+    Raises StoreError where the sums do not balance, which only a damaged ledger can cause.
+    """
+    campaign = campaigns.get(connection, key)
+    counted = counts(connection, key)
+    if campaign.is_prepared and not (
+        counted.is_balanced and counted.planned == campaigns.audience_of(connection, key)
+    ):
+        raise StoreError(
+            _("the sums of campaign {name} do not balance; nothing more is sent.").format(name=campaign.id),
+            right=_("Everybody planned is in exactly one place."),
+            remedy=_("The store is damaged: put your latest backup in its place, and please report this."),
+        )
+    is_done = campaign.is_prepared and counted.remaining + counted.uncertain + counted.held == 0
+    if is_done and campaign.state in (CampaignState.SENDING, CampaignState.PAUSED):
+        campaigns.finish(connection, key, at=at)
+    return is_done

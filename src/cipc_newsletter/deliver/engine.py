@@ -1,0 +1,169 @@
+"""The engine: one batch after another from ready to settled, step by step as SENDING.md 2.4 has it.
+
+Promises that intent is on disk before a call and its outcome after it, that a call is made once, and that nothing is
+called while the campaign is not sending, in its grace, or the account has to rest. The ledger is the only truth: this
+module remembers nothing between two batches, so it may die anywhere.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver import counting, recovery, settling
+from cipc_newsletter.deliver.preparing import Prepared, prepare
+from cipc_newsletter.deliver.settling import Claimed
+from cipc_newsletter.deliver.surroundings import Sending, Waiting
+from cipc_newsletter.errors import ProviderError, StoreError
+from cipc_newsletter.model.campaign import BatchState, CampaignState
+from cipc_newsletter.store import accounts, attempts, batches, campaigns
+from cipc_newsletter.store.attempts import Attempt
+from cipc_newsletter.store.batches import Batch, Claim
+
+START_WITHIN = dt.timedelta(seconds=5)  # from claim to call; a suspended computer takes longer
+_RETRY_PAUSES = (1.0, 2.0, 4.0, 8.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Nothing of this shard is left to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Nothing may be done before `when` (aware)."""
+
+    when: dt.datetime
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The campaign does not go on by itself: paused, over, or the person at the keyboard asked (`is_asked`)."""
+
+    state: CampaignState
+    reason: str = ""
+    is_asked: bool = False
+
+
+def run_shard(sending: Sending, shard: int) -> Done | Later | Stopped:
+    """Submit the batches of one shard until none is left, or none may be submitted now.
+
+    Raises StoreError where the ledger cannot be used; whatever was under way is then judged at the next start.
+    """
+    while True:
+        step = _look(sending, shard)
+        if not isinstance(step, Batch):
+            return step
+        _work_on(sending, step)
+        with sending.store.reading() as connection:
+            now_counted = counting.counts(connection, sending.campaign.key)
+        sending.progress(now_counted)
+
+
+def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:
+    """Return the batch to work on, or why there is none."""
+    now = sending.clock.now()
+    with sending.store.reading() as connection:
+        campaign = campaigns.get(connection, sending.campaign.key)
+        states = {BatchState.READY}
+        if recovery.may_repeat(connection, sending):
+            states.add(BatchState.UNCERTAIN)
+        batch = batches.next_open(connection, campaign.key, shard, states=states)
+        rest = accounts.blocked_until(connection, batch.account) if batch else now
+    if sending.is_asked_to_stop():
+        return Stopped(state=campaign.state, is_asked=True)
+    if campaign.state is not CampaignState.SENDING:
+        return Stopped(state=campaign.state, reason=campaign.pause_reason)
+    if batch is None:
+        return Done()
+    if campaign.grace_until is not None and campaign.grace_until > now:
+        return Later(when=campaign.grace_until, waiting=Waiting.GRACE)
+    if max(rest, batch.not_before) > now:
+        return Later(when=max(rest, batch.not_before), waiting=Waiting.PROVIDER)
+    return batch
+
+
+def _work_on(sending: Sending, batch: Batch) -> None:
+    """Take one batch as far as it goes: prepare, claim, submit, settle."""
+    prepared = prepare(sending, batch)
+    if prepared is None:
+        with sending.store.writing() as connection:
+            recovery.hold(connection, batch)
+        return
+    claimed = Claimed(prepared=prepared, token=secrets.token_bytes(16))
+    claimed_at = sending.clock.boot_seconds()
+    is_claimed = _claim(sending, claimed)
+    if is_claimed and prepared.call is not None:
+        _submit(sending, claimed, claimed_at=claimed_at)
+
+
+def _claim(sending: Sending, claimed: Claimed) -> bool:
+    """Commit A. A batch without a call is settled in the same transaction, since nothing outside can go wrong."""
+    prepared, now = claimed.prepared, sending.clock.now()
+    start_by = now + START_WITHIN
+    wanted = Claim(
+        key=claimed.key,
+        number=claimed.number,
+        token=claimed.token,
+        owner=sending.owner,
+        at=now,
+        start_by=start_by,
+        give_up_at=start_by + dt.timedelta(seconds=sending.provider.capabilities.longest_call_seconds),
+        suppression_version=prepared.suppression_version,
+    )
+    with sending.store.writing() as connection:
+        if not batches.claim(connection, wanted, is_repeat=prepared.is_repeat):
+            return False
+        if prepared.call is not None:
+            attempts.add(connection, claimed.key, _attempt(prepared, claimed.token, prepared.call.body_sha))
+        elif prepared.refusal is not None:
+            settling.record_refusal(connection, claimed, prepared.refusal, at=now)
+        else:
+            settling.record_nobody_left(connection, claimed, at=now)
+    return True
+
+
+def _attempt(prepared: Prepared, token: bytes, body_sha: bytes) -> Attempt:
+    return Attempt(
+        batch_no=prepared.batch.number,
+        number=prepared.batch.attempt + 1,
+        token=token,
+        idem_key=prepared.idem_key,
+        body_sha=body_sha,
+        started_at=prepared.at,
+        excluded=prepared.excluded,
+    )
+
+
+def _submit(sending: Sending, claimed: Claimed, *, claimed_at: float) -> None:
+    """Call once, and record what came of it (commit B)."""
+    assert claimed.prepared.call is not None  # noqa: S101 -- for the type checker
+    if sending.clock.boot_seconds() - claimed_at > START_WITHIN.total_seconds():
+        _surely(sending, lambda connection, at: settling.record_too_late(connection, claimed, at=at))
+        return
+    try:
+        answer = sending.provider.submit(claimed.prepared.call)
+    except Exception as error:
+        failure = error
+        _surely(sending, lambda connection, at: settling.record_error(connection, claimed, failure, at=at))
+        if not isinstance(error, ProviderError):
+            raise
+    else:
+        _surely(sending, lambda connection, at: settling.record_accepted(connection, claimed, answer, at=at))
+
+
+def _surely(sending: Sending, record: Callable[[sa.Connection, dt.datetime], None]) -> None:
+    """Commit what the provider said, trying again for a while: what is lost here leaves people uncertain."""
+    for seconds in (*_RETRY_PAUSES, None):
+        try:
+            with sending.store.writing() as connection:
+                record(connection, sending.clock.now())
+        except StoreError:
+            if seconds is None:
+                raise
+            sending.clock.pause(seconds)
+        else:
+            return

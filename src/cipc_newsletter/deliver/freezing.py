@@ -1,0 +1,197 @@
+"""From a plan somebody said yes to, to a campaign whose selection never changes again.
+
+Promises that freezing can be killed at any moment and goes on where the last commit was, that one person is in one
+batch only, that the sums of the selection balance, and that a selection which is not the plan is thrown away before
+anything could be sent from it. Sends nothing.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan
+from cipc_newsletter.errors import AudienceError, TransitionError
+from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
+from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.model.subscriber import Subscriber
+from cipc_newsletter.store import accounts, batches, campaigns, selections
+from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
+from cipc_newsletter.wording import _
+
+MADE_WHEN_SUBMITTING = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
+_BATCHES_PER_COMMIT = 100
+_LARGEST, _SMALLEST, _SHARE = 500, 50, 50  # people, people, and one in fifty: 2 % of the selection
+
+
+def create(
+    connection: sa.Connection,
+    agreed: Plan,
+    *,
+    uid: str,
+    zone: str,
+    now: dt.datetime,
+    grace: dt.timedelta,
+    segment: str = "",
+) -> Campaign:
+    """Record that somebody said yes to a plan. Nothing is claimed before `grace` is over.
+
+    `uid` is random, `zone` the name of the time zone it was decided in. Raises AudienceError where nobody is planned.
+    """
+    if agreed.planned == 0:
+        raise AudienceError(
+            _("nobody would get issue {issue}.").format(issue=agreed.issue_id),
+            right=_("A campaign has at least one person who may be mailed and has not had this issue."),
+            remedy=_("See who may be mailed: cipc-newsletter audience list"),
+        )
+    return campaigns.add(
+        connection,
+        uid=uid,
+        issue_id=agreed.issue_id,
+        digest=agreed.digest,
+        provider=agreed.provider,
+        segment=segment,
+        plan_sha=agreed.sha,
+        zone=zone,
+        created_at=now,
+        grace_until=now + grace,
+    )
+
+
+def freeze(
+    store: Store,
+    campaign: Campaign,
+    request: SendRequest,
+    *,
+    messages: Collection[ComposedMessage],
+    batch_limit: int,
+    at: dt.datetime,
+) -> Campaign:
+    """Freeze the selection of a campaign, or go on freezing it, and declare it ready to send.
+
+    `at` is the moment consents are held against; `batch_limit` the provider's people per call. Raises
+    TransitionError where the audience is no longer the one of the plan; the campaign is gone then.
+    """
+    if campaign.is_prepared or campaign.state is not CampaignState.PREPARING:
+        return campaign
+    with store.reading() as connection:
+        current = plan(connection, request, at=at, words_of=str, but=campaign.key)
+        is_agreed = current.sha == campaigns.plan_sha_of(connection, campaign.key)
+    if not is_agreed:
+        _throw_away(store, campaign)
+    size = batch_size(current.planned, batch_limit)
+    names = frozen_names(messages)
+    while True:
+        with store.writing() as connection:
+            is_complete = _freeze_some(connection, campaign, request, size=size, names=names, at=at)
+            is_agreed = not is_complete or _is_as_agreed(connection, campaign)
+            if is_complete and is_agreed:
+                campaigns.start_sending(connection, campaign.key, at=at)
+        if not is_agreed:
+            _throw_away(store, campaign)
+        if is_complete:
+            with store.reading() as connection:
+                return campaigns.get(connection, campaign.key)
+
+
+def batch_size(planned: int, limit: int) -> int:
+    """Return how many people go into one call: so few that one unclear answer concerns few."""
+    return max(1, min(limit, _LARGEST, max(_SMALLEST, -(-planned // _SHARE))))
+
+
+def frozen_names(messages: Collection[ComposedMessage]) -> tuple[str, ...]:
+    """Return the merge fields whose values are frozen, those made when submitting left out."""
+    names = {field.name for message in messages for field in message.merge_fields}
+    return tuple(sorted(names - MADE_WHEN_SUBMITTING))
+
+
+def value_of(subscriber: Subscriber, name: str) -> str:
+    """Return what the merge field `name` is filled with for one person, empty where nothing is known."""
+    own = {"first_name": subscriber.first_name, "last_name": subscriber.last_name, "email": subscriber.email}
+    return own[name] if name in own else str(subscriber.attributes.get(name, ""))
+
+
+def _freeze_some(
+    connection: sa.Connection,
+    campaign: Campaign,
+    request: SendRequest,
+    *,
+    size: int,
+    names: tuple[str, ...],
+    at: dt.datetime,
+) -> bool:
+    """Freeze about a hundred batches in the transaction at hand; return whether nobody is left to look at."""
+    cursor = campaigns.cursor_of(connection, campaign.key)
+    account = accounts.account_of(connection, campaign.provider)
+    first, page_no = selections.last_numbers(connection, campaign.key)
+    number = first
+    while number - first < _BATCHES_PER_COMMIT:
+        page = request.page_of(connection, after_id=cursor, limit=PAGE, at=at)
+        if page.candidates:
+            chosen = choose(connection, request, page, but=campaign.key)
+            page_no, cursor = page_no + 1, page.after_id
+            for batch in _batches_of(chosen, number=number, page=page_no, size=size, names=names):
+                selections.add(connection, campaign.key, batch)
+                batches.add(
+                    connection,
+                    campaign.key,
+                    batch.number,
+                    language=batch.language,
+                    account=account,
+                    n=len(batch.people),
+                )
+                number = batch.number
+            campaigns.advance(
+                connection,
+                campaign.key,
+                cursor=cursor,
+                candidates=len(page.candidates),
+                excluded=chosen.left_out.total(),
+                audience=len(chosen.people),
+            )
+        if page.is_last:
+            return True
+    return False
+
+
+def _batches_of(
+    chosen: Chosen, *, number: int, page: int, size: int, names: tuple[str, ...]
+) -> Iterator[FrozenBatch]:
+    """Yield the batches of one page, numbered after `number`: one language each, since a call carries one message."""
+    by_language: dict[str, list[FrozenPerson]] = defaultdict(list)
+    for subscriber, language in chosen.people:
+        by_language[language].append(
+            FrozenPerson(
+                subscriber_id=subscriber.id,
+                uid=subscriber.uid,
+                email=subscriber.email,
+                values={name: value_of(subscriber, name) for name in names},
+            )
+        )
+    for language, people in by_language.items():
+        rest = iter(people)
+        while part := tuple(islice(rest, size)):
+            number += 1
+            yield FrozenBatch(number=number, page=page, language=language, people=part)
+
+
+def _is_as_agreed(connection: sa.Connection, campaign: Campaign) -> bool:
+    """Whether what was frozen is, person by person, the plan that somebody said yes to."""
+    fingerprint = Fingerprint(digest=campaign.digest, provider=campaign.provider)
+    for page in selections.pages(connection, campaign.key):
+        fingerprint.add(sorted((person.subscriber_id, batch.language) for batch in page for person in batch.people))
+    return fingerprint.sha == campaigns.plan_sha_of(connection, campaign.key)
+
+
+def _throw_away(store: Store, campaign: Campaign) -> None:
+    """Remove what was frozen, and say that the plan no longer holds. Always raises TransitionError."""
+    with store.writing() as connection:
+        campaigns.discard(connection, campaign.key)
+    raise TransitionError(
+        _("the audience changed after the plan was shown; nothing has left."),
+        right=_("Only the plan that was agreed to is ever sent."),
+        remedy=_("Look at the new plan: cipc-newsletter send {issue}").format(issue=campaign.issue_id),
+    )

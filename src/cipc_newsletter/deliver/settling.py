@@ -1,0 +1,275 @@
+"""What an answer makes of a batch: the table of SENDING.md 2.4, each line one transaction.
+
+Promises that an attempt is judged once, by whoever holds its token; that the class of an error alone decides; and
+that a campaign pauses, with the provider's own words, wherever every further call would end the same way.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver.preparing import Prepared
+from cipc_newsletter.errors import (
+    AuthenticationError,
+    BadRequestError,
+    ProviderError,
+    RateLimitedError,
+    UnavailableError,
+    UncertainError,
+)
+from cipc_newsletter.model.campaign import BatchState, CampaignState, OutcomeKind
+from cipc_newsletter.providers.port import Accepted
+from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes, selections
+from cipc_newsletter.store.attempts import AttemptOutcome
+from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
+from cipc_newsletter.wording import _
+
+_LOG = logging.getLogger(__name__)
+_FAILING_SINGLES = 3
+_UNCLEAR_IN_A_ROW = 3
+_FAILURES_IN_A_ROW = 10
+_REST = dt.timedelta(seconds=60)
+_LONGEST_BACK_OFF_SECONDS = 300.0
+_FAILURES = frozenset(
+    {AttemptOutcome.RATE_LIMITED, AttemptOutcome.UNAVAILABLE, AttemptOutcome.UNCERTAIN, AttemptOutcome.TOO_LATE}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A prepared batch whose claim is committed under `token`."""
+
+    prepared: Prepared
+    token: bytes
+
+    @property
+    def key(self) -> int:
+        """The campaign's row."""
+        return self.prepared.batch.key
+
+    @property
+    def number(self) -> int:
+        """The batch's number."""
+        return self.prepared.batch.number
+
+
+def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepted, *, at: dt.datetime) -> None:
+    """Record that the provider took everybody it did not refuse by name."""
+    posted = {person.subscriber_id for person in claimed.prepared.posted}
+    refused = {number: reason for number, reason in answer.refused.items() if number in posted}
+    excluded = claimed.prepared.excluded
+    result = Settlement(
+        state=BatchState.ACCEPTED,
+        n_accepted=len(posted) - len(refused),
+        n_refused=len(refused),
+        n_skipped=len(excluded),
+        provider_ref=answer.provider_ref,
+        settled_at=at,
+    )
+    _complete(connection, claimed, AttemptOutcome.ACCEPTED, at=at, provider_ref=answer.provider_ref)
+    if _settle(connection, claimed, result):
+        _record_people(connection, claimed, refused, at=at)
+
+
+def record_nobody_left(connection: sa.Connection, claimed: Claimed, *, at: dt.datetime) -> None:
+    """Record that no call was made, since nobody of the batch may be mailed any more."""
+    result = Settlement(state=BatchState.ACCEPTED, n_skipped=len(claimed.prepared.excluded), settled_at=at)
+    if _settle(connection, claimed, result):
+        _record_people(connection, claimed, {}, at=at)
+
+
+def record_too_late(connection: sa.Connection, claimed: Claimed, *, at: dt.datetime) -> None:
+    """Record that the computer slept or stalled between claim and call, so that nothing was sent."""
+    _complete(connection, claimed, AttemptOutcome.TOO_LATE, at=at)
+    _put_back(connection, claimed, _("too much time passed before the call."), not_before=None, at=at)
+    _pause_after_many_failures(connection, claimed)
+
+
+def record_error(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
+    """Record what an error proves; one that is not the provider's proves nothing."""
+    outcome = _outcome_of(error)
+    _complete(connection, claimed, outcome, at=at, status=getattr(error, "status", None))
+    if outcome is AttemptOutcome.AUTHENTICATION:
+        _put_back(connection, claimed, str(error), not_before=None, at=at)
+        pause(connection, claimed.key, reason=_reason(error))
+    elif outcome is AttemptOutcome.BAD_REQUEST:
+        record_refusal(connection, claimed, error, at=at)
+    elif outcome is AttemptOutcome.UNCERTAIN:
+        _record_uncertain(connection, claimed, error, at=at)
+    else:
+        _record_not_now(connection, claimed, error, at=at)
+
+
+def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
+    """Record that the provider will not carry this call: two halves try again, a single person is refused.
+
+    The refusal of a repeat does not say what became of the first call, so that one is held for a person to judge.
+    """
+    prepared = claimed.prepared
+    if prepared.is_repeat:
+        _settle(connection, claimed, Settlement(state=BatchState.HELD, err=_reason(error)))
+        return
+    is_single = len(prepared.posted) == 1
+    result = Settlement(
+        state=BatchState.REFUSED,
+        n_refused=1 if is_single else 0,
+        n_moved=0 if is_single else len(prepared.posted),
+        n_skipped=len(prepared.excluded),
+        err=_reason(error),
+        settled_at=at,
+    )
+    if not _settle(connection, claimed, result):
+        return
+    if is_single:
+        _record_people(connection, claimed, {prepared.posted[0].subscriber_id: _reason(error)}, at=at)
+        if batches.refused_singles(connection, claimed.key) >= _FAILING_SINGLES:
+            sentence = _("three people in a row were refused, so it is the message and not an address: {answer}")
+            pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
+    else:
+        _record_people(connection, claimed, {}, at=at)
+        _split(connection, claimed)
+
+
+def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
+    """Pause a campaign that is sending; one that somebody stopped meanwhile stays as it is."""
+    if campaigns.get(connection, key).state is CampaignState.SENDING:
+        campaigns.pause(connection, key, reason=reason)
+
+
+def _outcome_of(error: Exception) -> AttemptOutcome:
+    kinds: tuple[tuple[type[ProviderError], AttemptOutcome], ...] = (
+        (AuthenticationError, AttemptOutcome.AUTHENTICATION),
+        (BadRequestError, AttemptOutcome.BAD_REQUEST),
+        (RateLimitedError, AttemptOutcome.RATE_LIMITED),
+        (UnavailableError, AttemptOutcome.UNAVAILABLE),
+    )
+    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), AttemptOutcome.UNCERTAIN)
+
+
+def _record_uncertain(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
+    """Record that nobody knows; after three such answers in a row the account rests before one more is tried."""
+    failures = _failures(connection, claimed)
+    later = at + _back_off(len(failures)) if claimed.prepared.is_repeat else None
+    _settle(connection, claimed, Settlement(state=BatchState.UNCERTAIN, err=_reason(error), not_before=later))
+    is_known = isinstance(error, UncertainError) and not error.is_surprising
+    if not is_known:
+        sentence = _(
+            "the answer was not one the provider documents, so nobody knows whether it was accepted: {answer}"
+        )
+        pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
+    if failures[:_UNCLEAR_IN_A_ROW] == (AttemptOutcome.UNCERTAIN,) * _UNCLEAR_IN_A_ROW:
+        accounts.block(connection, claimed.prepared.batch.account, until=at + _REST)
+    _pause_after_many_failures(connection, claimed)
+
+
+def _record_not_now(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
+    """Put the batch back, and leave the whole account alone for a while: any other call would fare the same."""
+    asked = getattr(error, "retry_after", None)
+    pause_length = _back_off(len(_failures(connection, claimed))) if asked is None else dt.timedelta(seconds=asked)
+    until = at + max(pause_length, dt.timedelta(0))
+    _put_back(connection, claimed, _reason(error), not_before=until, at=at)
+    accounts.block(connection, claimed.prepared.batch.account, until=until)
+    _pause_after_many_failures(connection, claimed)
+
+
+def _failures(connection: sa.Connection, claimed: Claimed) -> tuple[AttemptOutcome, ...]:
+    """Return how the last calls failed, newest first, up to the first that was answered for good."""
+    latest = attempts.latest_outcomes(connection, claimed.key, limit=_FAILURES_IN_A_ROW)
+    count = next((place for place, outcome in enumerate(latest) if outcome not in _FAILURES), len(latest))
+    return latest[:count]
+
+
+def _back_off(failures: int) -> dt.timedelta:
+    # No jitter: one sender per store, so there is no herd to spread.
+    return dt.timedelta(seconds=min(2.0 ** max(failures - 1, 0), _LONGEST_BACK_OFF_SECONDS))
+
+
+def _pause_after_many_failures(connection: sa.Connection, claimed: Claimed) -> None:
+    if len(_failures(connection, claimed)) >= _FAILURES_IN_A_ROW:
+        sentence = _("{count} calls in a row came to nothing.").format(count=_FAILURES_IN_A_ROW)
+        pause(connection, claimed.key, reason=sentence)
+
+
+def _put_back(
+    connection: sa.Connection, claimed: Claimed, err: str, *, not_before: dt.datetime | None, at: dt.datetime
+) -> None:
+    """Return what was proven not sent: READY, or where it was a repeat, uncertain as before."""
+    state = BatchState.UNCERTAIN if claimed.prepared.is_repeat else BatchState.READY
+    _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
+    if campaigns.get(connection, claimed.key).state is CampaignState.CANCELLED:
+        batches.cancel_ready(connection, claimed.key, at=at)
+
+
+def _split(connection: sa.Connection, claimed: Claimed) -> None:
+    """Make two batches of the people one call could not carry."""
+    parent = claimed.prepared.batch
+    page = selections.read(connection, parent.key, parent.number).page
+    number, _page = selections.last_numbers(connection, parent.key)
+    people = claimed.prepared.posted
+    middle = len(people) // 2
+    for half in (people[:middle], people[middle:]):
+        number += 1
+        _add_part(connection, claimed, half, number=number, page=page)
+
+
+def _add_part(
+    connection: sa.Connection, claimed: Claimed, people: tuple[FrozenPerson, ...], *, number: int, page: int
+) -> None:
+    parent = claimed.prepared.batch
+    part = FrozenBatch(number=number, page=page, language=parent.language, people=people)
+    selections.add(connection, parent.key, part)
+    batches.add(
+        connection,
+        parent.key,
+        number,
+        language=parent.language,
+        account=parent.account,
+        n=len(people),
+        parent=parent,
+    )
+
+
+def _record_people(
+    connection: sa.Connection, claimed: Claimed, refused: Mapping[int, str], *, at: dt.datetime
+) -> None:
+    for kind, codes in ((OutcomeKind.REFUSED, refused), (OutcomeKind.SKIPPED, claimed.prepared.excluded)):
+        outcomes.add_many(connection, claimed.key, claimed.number, kind=kind, codes=codes, at=at)
+
+
+def _complete(
+    connection: sa.Connection,
+    claimed: Claimed,
+    outcome: AttemptOutcome,
+    *,
+    at: dt.datetime,
+    status: int | None = None,
+    provider_ref: str | None = None,
+) -> None:
+    attempts.complete(
+        connection,
+        claimed.key,
+        claimed.number,
+        token=claimed.token,
+        outcome=outcome,
+        at=at,
+        status=status,
+        provider_ref=provider_ref,
+    )
+
+
+def _settle(connection: sa.Connection, claimed: Claimed, result: Settlement) -> bool:
+    is_mine = batches.settle(
+        connection, claimed.key, claimed.number, token=claimed.token, origin=claimed.prepared.origin, result=result
+    )
+    if not is_mine:
+        _LOG.warning("batch %s of campaign %s was judged by somebody else", claimed.number, claimed.key)
+    return is_mine
+
+
+def _reason(error: Exception) -> str:
+    """Return the provider's own words where it said any, else ours."""
+    return getattr(error, "answer", "") or str(error)

@@ -1,0 +1,99 @@
+"""What a send is given: the ledger, the provider, the approved messages, and what it must ask of others.
+
+Promises that time, waiting and every question about a person come from outside, so that a send can be run in virtual
+time and nothing here reaches up to the stages that know the answers. Decides nothing.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.model.campaign import Campaign, CampaignCounts
+from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.providers.port import Provider
+from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.selections import FrozenPerson
+
+
+class Waiting(StrEnum):
+    """What a send waits for."""
+
+    GRACE = "grace"
+    PROVIDER = "provider"
+
+
+class Clock(Protocol):
+    """The time of day, the time since some fixed moment with sleep counted, and short pauses."""
+
+    def now(self) -> dt.datetime:
+        """Return the aware time."""
+        ...
+
+    def boot_seconds(self) -> float:
+        """Return seconds since a fixed moment, time asleep included."""
+        ...
+
+    def pause(self, seconds: float) -> None:
+        """Let some seconds pass."""
+        ...
+
+
+class SystemClock:
+    """The clock of this computer."""
+
+    def now(self) -> dt.datetime:
+        """Return the time in the computer's own zone, in which a consent's last day is counted."""
+        return dt.datetime.now().astimezone()
+
+    def boot_seconds(self) -> float:
+        """Return seconds since a fixed moment, time asleep included."""
+        return operating_system.boot_seconds()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep."""
+        time.sleep(seconds)
+
+
+MayMail = Callable[[sa.Connection, Collection[int], dt.datetime], Mapping[int, str]]
+"""The ids among those given that must NOT be mailed at that moment, each with the key of its reason."""
+
+FieldsOf = Callable[[FrozenPerson], Mapping[str, str]]
+"""The merge fields that are made for one person when submitting, such as `unsubscribe_url`."""
+
+Wait = Callable[[dt.datetime, Waiting], None]
+"""Let time pass until that moment, showing what is awaited; may return early, and is then asked again."""
+
+
+def _ignore(_counts: CampaignCounts) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One campaign on its way: everything `run_campaign` needs.
+
+    `messages` maps each language of the issue to its approved message; `owner` names this process in the ledger;
+    `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call.
+    """
+
+    store: Store
+    provider: Provider
+    campaign: Campaign
+    messages: Mapping[str, ComposedMessage]
+    may_mail: MayMail
+    fields_of: FieldsOf
+    wait: Wait
+    owner: str
+    clock: Clock
+    progress: Callable[[CampaignCounts], None] = _ignore
+    is_asked_to_stop: Callable[[], bool] = _never
