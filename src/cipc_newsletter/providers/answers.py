@@ -122,26 +122,29 @@ def error_of(answer: Answer, line: Line, *, wait_seconds: float | None = None) -
 
 
 def _refused(kind: type[ProviderError], answer: Answer, line: Line, *, wait: float | None = None) -> ProviderError:
-    sentences = {
-        RateLimitedError: _("{provider} asks to wait (HTTP {status}): {words}"),
-        UnavailableError: _("{provider} does not work at the moment (HTTP {status}): {words}"),
-        BadRequestError: _("{provider} refuses this call (HTTP {status}): {words}"),
-        AuthenticationError: _("{provider} does not let this account or address send (HTTP {status}): {words}"),
-    }
-    remedies = {
-        RateLimitedError: _("It will be tried again."),
-        UnavailableError: _("It will be tried again."),
-        BadRequestError: _("Mend what it names, then go on."),
-        AuthenticationError: _("Look at the key, the domain and the region in config.toml, then go on."),
-    }
+    if kind is RateLimitedError:
+        what, remedy = _("{provider} asks to wait (HTTP {status}): {words}"), _("It will be tried again.")
+    elif kind is UnavailableError:
+        what, remedy = _("{provider} does not work just now (HTTP {status}): {words}"), _("It will be tried again.")
+    elif kind is BadRequestError:
+        what, remedy = (
+            _("{provider} refuses this call (HTTP {status}): {words}"),
+            _("Mend what it names, then go on."),
+        )
+    elif answer.status in (401, 402, 403):
+        what = _("{provider} does not let this account send (HTTP {status}): {words}")
+        remedy = _("Look at the key and at the account with {provider}, then go on.").format(provider=line.title)
+    else:
+        what = _("{provider} does not take mail at this address (HTTP {status}): {words}")
+        remedy = _("Look at the domain, the region and the address in config.toml, then go on.")
     return kind(
-        _said(sentences[kind], answer, line),
+        _said(what, answer, line),
         provider=line.provider,
         answer=words_of(answer, line),
         status=answer.status,
         retry_after=wait,
         right=_("Nothing of it was accepted."),
-        remedy=remedies[kind],
+        remedy=remedy,
     )
 
 
@@ -160,5 +163,6 @@ def _unclear(answer: Answer, line: Line) -> UncertainError:
 
 
 def _said(sentence: str, answer: Answer, line: Line) -> str:
-    words = words_of(answer, line) or _("no words.")
-    return sentence.format(provider=line.title, status=answer.status, words=words)
+    words = words_of(answer, line)
+    quoted = _("“{words}”.").format(words=words) if words else _("no words.")
+    return sentence.format(provider=line.title, status=answer.status, words=quoted)
