@@ -142,6 +142,8 @@ def _look(element: Element, around: Look) -> Look:
 
 def _size(element: Element, styles: Mapping[str, str], around: float) -> float:
     declared = styles.get("font-size") or styles.get("font", "")
+    if _ZERO.fullmatch(declared):
+        return 0.0
     number = _LENGTH.search(declared)
     if number is None:
         words = [word for word in declared.replace("/", " ").split() if word in _KEYWORD_SIZES]

@@ -53,7 +53,6 @@ class Tree:
     elements: tuple[Element, ...]
     ends: tuple[int, ...]
     seen: tuple[Text, ...]
-    title: str
 
     def named(self, *tags: str) -> Iterator[Element]:
         """Yield the elements with one of `tags`, those in conditional comments left out."""
@@ -86,7 +85,6 @@ def tree_of(source: str) -> Tree:
         elements=tuple(builder.elements),
         ends=_ends_of(builder.elements),
         seen=tuple(builder.seen),
-        title="".join(builder.title),
     )
 
 
@@ -106,7 +104,6 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self.seen: list[Text] = []
-        self.title: list[str] = []
         self._open: list[int] = []
 
     @property
@@ -129,10 +126,7 @@ class _Builder(HTMLParser):
                 return
 
     def handle_data(self, data: str) -> None:
-        tags = {self.elements[number].tag for number in self._open}
-        if "title" in tags:
-            self.title.append(data)
-        if not tags & _UNSEEN:
+        if not any(self.elements[number].tag in _UNSEEN for number in self._open):
             self.seen.append(Text(text=data, parent=self._parent, after=len(self.elements) - 1))
 
     def handle_comment(self, data: str) -> None:
