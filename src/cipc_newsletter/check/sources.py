@@ -22,16 +22,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
-    """A text as it was written; `line` is the line it begins on, None where only the file is known."""
+    """A text as it was written; `line` is None where only the file is known.
+
+    Only of a body is `line` the line on which the text begins; of an issue's words it is that of their table.
+    """
 
     text: str
     path: str
     line: int | None = None
+    is_body: bool = False
 
     def place_of(self, needle: str) -> Place:
         """Return where `needle` stands in it."""
-        if self.line is None:
-            return Place(path=self.path)
+        if self.line is None or not self.is_body:
+            return Place(path=self.path, line=self.line)
         return Place(path=self.path, line=self.line + self.text[: max(0, self.text.find(needle))].count("\n"))
 
 
@@ -55,7 +59,7 @@ def _item_texts(item: Item) -> Iterator[SourceText]:
     picture = (image.alt, image.caption, image.credit, image.url or "") if image else ()
     for text in (item.title, item.summary, item.place, item.person, item.link, item.document, *picture):
         yield SourceText(text=text, path=item.path)
-    yield SourceText(text=item.body, path=item.path, line=item.body_line)
+    yield SourceText(text=item.body, path=item.path, line=item.body_line, is_body=True)
 
 
 def found_in(given: CheckInput, language: str, needle: str) -> Place:

@@ -1,0 +1,51 @@
+"""A finding names the file to open, and the line where that is known."""
+
+from dataclasses import replace
+
+import pytest
+
+import good_mail
+from cipc_newsletter.check.sources import Place, found_in, full_items, is_content
+from cipc_newsletter.model.issue import Issue, Layout, Section
+
+ITEM = "news/2025-12-02-ete/fr.md"
+ISSUE = "issues/2025-12.toml"
+
+
+def written() -> Issue:
+    body = "Un.\n\nDeux.\n\n[Voir](https://criterion.example/caf%C3%A9)"
+    text = Section(layout=Layout.TEXT, texts={"fr": "Le mot\nde la fin"}, line=31)
+    made = good_mail.issue({"fr": good_mail.item("fr", body=body, place="Québec")})
+    words = {language: replace(one, intro="Bonjour\nà toutes") for language, one in made.words.items()}
+    return replace(made, sections=(*made.sections, text), words=words)
+
+
+@pytest.mark.parametrize(
+    ("needle", "place"),
+    [
+        ("Deux", Place(path=ITEM, line=14)),
+        ("Québec", Place(path=ITEM)),
+        ("de la fin", Place(path=ISSUE, line=31)),
+        ("À la une", Place(path=ISSUE, line=20)),
+        ("à toutes", Place(path=ISSUE, line=6)),
+        ("nowhere", Place(path=ISSUE, line=6)),
+        ("", Place(path=ISSUE, line=6)),
+    ],
+)
+def test_a_word_is_found_where_it_was_written(needle: str, place: Place) -> None:
+    assert found_in(good_mail.check_input(written=written()), "fr", needle) == place
+
+
+def test_a_word_of_another_language_is_not_looked_for_in_this_one() -> None:
+    assert found_in(good_mail.check_input(written=written()), "es", "Deux") == Place(path=ISSUE, line=10)
+
+
+def test_an_address_is_content_however_it_is_encoded() -> None:
+    given = good_mail.check_input(written=written())
+    assert is_content(given, "fr", "https://criterion.example/café")
+    assert is_content(given, "fr", "https://criterion.example/caf%C3%A9")
+    assert not is_content(given, "fr", "https://criterion.example/thé")
+
+
+def test_only_items_in_full_show_their_body() -> None:
+    assert [item.path for item in full_items(written(), "fr")] == [ITEM]
