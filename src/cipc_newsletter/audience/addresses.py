@@ -71,7 +71,7 @@ def _validated(written: str) -> Address:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        result = validate_email(written, check_deliverability=False)
+        result = validate_email(written, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise _not_an_address(written) from None
     if result.ascii_email is None or not written.partition("@")[0].isascii():

@@ -80,12 +80,14 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.sp
 # Merge fields with a meaning of their own: a column must not stand in for them.
 _RESERVED = frozenset({"unsubscribe_url", "preferences_url", "view_url", *Field})
 LONGEST_NAME = 48
+_WORD = re.compile("[a-z0-9]+")
 
 
 def folded(text: str) -> str:
     """Return `text` in lower case, without accents or punctuation, words one space apart."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+    decomposed = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    plain = "".join(char for char in decomposed.lower() if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(plain))
 
 
 def columns_of(names: Sequence[str], *, path: str | None, line: int) -> tuple[Column, ...]:

@@ -20,8 +20,10 @@ from cipc_newsletter.wording import _
 SEPARATORS = (",", ";", "\t")
 _EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # first line of some exports, read by Excel alone
 
-# What copying from web pages and other programs leaves behind: soft hyphens, zero-width spaces, marks of direction.
-_INVISIBLE = frozenset("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+# Control characters, and what copying from web pages leaves: soft hyphens, zero-width spaces, marks of direction.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,12 +139,8 @@ def _clean(cell: str) -> str:
     """Return a value in NFC without surrounding space; control characters and invisible marks are taken out."""
     if cell.isascii() and cell.isprintable():
         return cell.strip()
-    kept = "".join(char if char in "\n\t" or _is_visible(char) else "" for char in cell.replace("\r\n", "\n"))
-    return unicodedata.normalize("NFC", kept.replace("\r", "\n")).strip()
-
-
-def _is_visible(char: str) -> bool:
-    return char not in _INVISIBLE and unicodedata.category(char) not in {"Cc", "Cs"}
+    text = _UNWANTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _empty(path: str | None) -> AudienceError:

@@ -56,7 +56,7 @@ def _year_last(written: str, *, key: str) -> tuple[int, int, int]:
     if not match:
         raise _unreadable(written, key)
     first, second, year = (int(part) for part in match.groups())
-    if first <= 12 and second <= 12 and first != second:
+    if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         raise AudienceError(
             _('"{date}" is ambiguous: day first or month first?').format(date=written),
             right=_("Write {one} or {other}.").format(

@@ -15,7 +15,7 @@ from cipc_newsletter.audience.addresses import Address, address_of, require_read
 from cipc_newsletter.audience.columns import Field, folded
 from cipc_newsletter.audience.csv_files import Row
 from cipc_newsletter.audience.dates import date_of, past_date_of, require_past
-from cipc_newsletter.audience.kinds import NO, YES, kind_of
+from cipc_newsletter.audience.kinds import NO, kind_of
 from cipc_newsletter.audience.languages import LANGUAGES, language_of
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.subscriber import Consent, ConsentKind
@@ -25,10 +25,11 @@ _LONGEST_VALUE = 2000
 # UTF-8 that an older program read as Windows-1252 and saved again (rule HDR-08).
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|â€|\ufffd")
 # How the exports of other services, and tables kept by hand, say that somebody has left.
+_LEFT = r"(?:unsub|desabonn|desinscri|opt(?:ed)?[_ ]?out|baja|cancelad|clean|bounce|complain|spam)"
+_LEFT_WORD = re.compile(rf"\b{_LEFT}")
+_LEFT_COLUMN = re.compile(rf"(?:date_|fecha_)?(?:de_)?{_LEFT}")
 _STATUS_COLUMNS = frozenset({"status", "statut", "etat", "estado", "subscription_status", "member_status"})
-_LEFT_COLUMNS = frozenset({"unsubscribed", "opt_out", "optout", "opted_out", "desabonne", "desinscrit", "baja"})
 _STAYED_COLUMNS = frozenset({"subscribed", "opt_in", "opted_in", "abonne", "inscrit", "suscrito"})
-_LEFT = re.compile("unsub|desabonn|desinscri|clean|bounce|complain|spam|optout|opt out|baja|cancelad")
 # A relation may still be under way when it is entered; a question, a gift or a meeting has happened.
 _MAY_END_LATER = frozenset({ConsentKind.EXPRESS, ConsentKind.IMPLIED_BUSINESS, ConsentKind.IMPLIED_MEMBERSHIP})
 
@@ -203,9 +204,9 @@ def _require_not_left(attributes: Mapping[str, str]) -> None:
     for name, value in attributes.items():
         word = folded(value)
         is_left = (
-            (name in _STATUS_COLUMNS and _LEFT.match(word))
-            or (name in _LEFT_COLUMNS and (word in YES or _LEFT.match(word)))
-            or (name in _STAYED_COLUMNS and (word in NO or _LEFT.match(word)))
+            (name in _STATUS_COLUMNS and _LEFT_WORD.search(word))
+            or (name in _STAYED_COLUMNS and word in NO)
+            or (_LEFT_COLUMN.match(name) and word and word not in NO)
         )
         if is_left:
             raise AudienceError(

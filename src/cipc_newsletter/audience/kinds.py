@@ -44,7 +44,9 @@ def kind_of(text: str, *, default: ConsentKind | None) -> ConsentKind:
 
 
 def _unknown(text: str, word: str) -> AudienceError:
-    nearest = difflib.get_close_matches(word, list(_KIND_OF), n=1, cutoff=0.5)
+    # "implicite" lies nearest to "explicite": an implied consent must never be led towards an express one.
+    alike = [known for known in _KIND_OF if known.startswith("impl") == word.startswith("impl")]
+    nearest = difflib.get_close_matches(word, alike, n=1, cutoff=0.7)
     right = (
         _('Nearest: "{kind}".').format(kind=_KIND_OF[nearest[0]].value)
         if nearest

@@ -3,6 +3,8 @@
 Promises one of three codes or nothing: a word that is not known is never guessed at.
 """
 
+import functools
+
 from cipc_newsletter.audience.columns import folded
 
 LANGUAGES = ("fr", "en", "es")
@@ -14,6 +16,7 @@ _WORDS = {
 _CODE_OF = {word: code for code, words in _WORDS.items() for word in words.split()}
 
 
+@functools.lru_cache(maxsize=1024)  # a list repeats a handful of words, once for every person
 def language_of(text: str) -> str | None:
     """Return "fr", "en" or "es" for a word or tag such as Français, fr-CA or English (Canada); None for another."""
     first, *_rest = folded(text).split(" ")
