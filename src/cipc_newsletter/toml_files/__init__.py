@@ -5,8 +5,8 @@ know what a key means: item, issue and config readers do.
 """
 
 from cipc_newsletter.toml_files.document import Document, parse, parse_all
+from cipc_newsletter.toml_files.places import KeyPath
 from cipc_newsletter.toml_files.schema_mistakes import mistakes_of, nearest
 from cipc_newsletter.toml_files.schemas import SchemaName, schema
-from cipc_newsletter.toml_files.places import KeyPath
 
 __all__ = ["Document", "KeyPath", "SchemaName", "mistakes_of", "nearest", "parse", "parse_all", "schema"]
