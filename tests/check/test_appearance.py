@@ -2,7 +2,7 @@
 
 import pytest
 
-from cipc_newsletter.check.appearance import Look, contrast_of, is_legible, looks_of, shown
+from cipc_newsletter.check.appearance import Look, contrast_of, is_legible, looks_of, shown, text_of
 from cipc_newsletter.check.html_tree import tree_of
 
 
@@ -109,3 +109,19 @@ def test_a_cell_without_size_does_not_hide_what_sets_its_own() -> None:
 def test_head_title_style_and_script_are_not_seen() -> None:
     html = "<head><title>t</title><style>s</style></head><body>a<script>x</script><!-- c --></body>"
     assert seen(html) == "a"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>le 1<sup>er</sup> mai</p>", "le 1er mai"),
+        ("<p>un <b>mot</b>s</p>", "un mots"),
+        ("<h2>Titre</h2><p>Texte</p>", "Titre Texte"),
+        ("<p>a<br>b</p>", "a b"),
+        ("<td>a</td><td>b</td>", "a b"),
+        ('<p>a<img src="x" alt="">b</p>', "a b"),
+    ],
+)
+def test_words_stay_whole_and_blocks_apart(html: str, text: str) -> None:
+    tree = tree_of(html)
+    assert text_of(tree, shown(tree, looks_of(tree))) == text

@@ -363,7 +363,15 @@ def test_an_address_for_examples_is_found_where_it_was_written() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://192.168.1.20/ete", "http://10.0.0.7/", "http://127.0.0.1:8000/", "http://[::1]/", "http://localhost/a"],
+    [
+        "http://192.168.1.20/ete",
+        "http://10.0.0.7/",
+        "http://127.0.0.1:8000/",
+        "http://[::1]/",
+        "http://localhost/a",
+        "http://intranet/a",
+        "mailto:nom@example.com",
+    ],
 )
 def test_an_address_inside_a_network_leads_no_reader_anywhere(address: str) -> None:
     broken = mail()

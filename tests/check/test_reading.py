@@ -2,7 +2,7 @@
 
 import pytest
 
-from cipc_newsletter.check.reading import fixed_parts, paragraphs, place_of, says, words_of
+from cipc_newsletter.check.reading import fixed_parts, holds_address, paragraphs, place_of, says, words_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,22 @@ def test_a_bracket_with_a_backslash_is_no_field() -> None:
 
 def test_paragraphs_end_at_empty_lines() -> None:
     assert list(paragraphs("a\nb\n \n\nc\n")) == ["a b", "c"]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.example/x", "<https://a.example/x>.", "(https://a.example/x/)", "à https://a.example/x, puis"]
+)
+def test_an_address_is_found_whole(text: str) -> None:
+    assert holds_address(text, "https://a.example/x")
+
+
+@pytest.mark.parametrize(
+    "text", ["https://a.example/xy", "https://a.example/x/y", "https://a.example/x?y", "https://a.example/x-y"]
+)
+def test_a_longer_address_is_another_one(text: str) -> None:
+    assert not holds_address(text, "https://a.example/x")
+
+
+def test_percent_encoding_makes_no_other_address() -> None:
+    assert holds_address("https://a.example/caf%C3%A9", "https://a.example/café")
+    assert holds_address("https://a.example/café", "https://a.example/caf%C3%A9")

@@ -6,7 +6,7 @@ background pictures.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cipc_newsletter.check.html_tree import ROOT, Element, Text, Tree
@@ -47,6 +47,27 @@ _LENGTH = re.compile(r"(?<![\w.#])(\d*\.?\d+)(px|pt|em|rem|%)")
 _ZERO = re.compile(r"0(?:\.0*)?(?:px|em|pt|%)?")
 _KEYWORD_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
 _HEADING_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "small": 0.83, "sub": 0.83, "sup": 0.83}
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    }
+)
 _COLOUR_FREE = frozenset({"", "inherit", "currentcolor", "initial", "unset"})
 
 
@@ -115,6 +136,27 @@ def shown(tree: Tree, looks: Sequence[Look]) -> Iterator[Run]:
         # Layout tables carry font-size:0 for their gaps; what stands in them sets its own size again.
         if not look.is_hidden and look.size > 0:
             yield Run(text=text, look=look)
+
+
+def text_of(tree: Tree, runs: Iterable[Run]) -> str:
+    """Return runs as one text: words that only a <b> or <sup> cuts stay whole, blocks are set apart by a space."""
+    pieces: list[str] = []
+    before: Text | None = None
+    for run in runs:
+        if before is not None and not _is_same_line(tree, before, run.text):
+            pieces.append(" ")
+        pieces.append(run.text.text)
+        before = run.text
+    return "".join(pieces)
+
+
+def _is_same_line(tree: Tree, one: Text, other: Text) -> bool:
+    between = tree.elements[one.after + 1 : other.after + 1]
+    return _block_around(tree, one) == _block_around(tree, other) and all(one.tag in _INLINE for one in between)
+
+
+def _block_around(tree: Tree, text: Text) -> int:
+    return next((element.number for element in tree.around(text.parent) if element.tag not in _INLINE), ROOT)
 
 
 def styles_of(element: Element) -> dict[str, str]:

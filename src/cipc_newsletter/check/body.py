@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView, PartView
-from cipc_newsletter.check.reading import fixed_parts
+from cipc_newsletter.check.reading import fixed_parts, holds_in_order
 from cipc_newsletter.check.sources import found_in
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
@@ -70,13 +70,7 @@ def _encoding_mistakes(part: PartView) -> Iterator[Mistake]:
 
 
 def _is_made_from(arrived: str, composed: str) -> bool:
-    start = 0
-    for part in fixed_parts(composed.replace("\r\n", "\n").strip()):
-        found = arrived.find(part, start)
-        if found < 0:
-            return False
-        start = found + len(part)
-    return True
+    return holds_in_order(arrived, fixed_parts(composed.replace("\r\n", "\n").strip()))
 
 
 def hdr_08(mail: MailView, given: CheckInput) -> Iterator[Mistake]:

@@ -6,11 +6,10 @@ the writing.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
-from cipc_newsletter.check.reading import ADDRESS, says, squeezed, words_of
+from cipc_newsletter.check.reading import ADDRESS, holds_address, says, squeezed, words_of
 from cipc_newsletter.check.sources import Place, found_in, is_content
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.issue import Layout
@@ -70,10 +69,9 @@ def _titles(language: str, given: CheckInput) -> Iterator[tuple[str, Place, bool
 
 
 def _missing_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
-    in_text = unquote(mail.text)
     hrefs = dict.fromkeys(element.attributes.get("href", "").strip() for element in mail.html.named("a"))
     for href in hrefs:
-        if ADDRESS.match(href) and unquote(href) not in in_text and is_content(given, mail.language, href):
+        if ADDRESS.match(href) and not holds_address(mail.text, href) and is_content(given, mail.language, href):
             place = found_in(given, mail.language, href)
             yield Mistake(
                 what=_("the address {address} is missing from the text part.").format(address=href),

@@ -11,7 +11,7 @@ from typing import Any
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import HeaderField, MailView
-from cipc_newsletter.check.reading import fixed_parts
+from cipc_newsletter.check.reading import fixed_parts, holds_in_order
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
 
@@ -73,7 +73,7 @@ def hdr_02(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             right=_("It ends in {domain} or a part of it.").format(domain=ours),
         )
     reader = _addresses_in(mail.value("To"))
-    if reader is not None and reader.partition("@")[0].lower() in re.split(r"[<@]", value.lower())[1]:
+    if reader is not None and _names_reader(value, reader):
         yield _mistake(
             _("the Message-ID holds the reader's name."), right=_("It says nothing about who receives the mail.")
         )
@@ -83,6 +83,11 @@ def hdr_02(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             _("two languages share the Message-ID {value}.").format(value=value),
             right=_("Every copy has its own."),
         )
+
+
+def _names_reader(message_id: str, reader: str) -> bool:
+    name = reader.partition("@")[0].lower()
+    return name in re.split(r"[^a-z0-9_+]", message_id.lower()) or (len(name) > 3 and name in message_id.lower())
 
 
 def hdr_03(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
@@ -164,7 +169,7 @@ def hdr_05(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
             )
     yield from _names_mistakes(mail)
     subject = mail.named("Subject")
-    if len(subject) == 1 and not _holds_in_order(subject[0].decoded, fixed_parts(mail.message.subject)):
+    if len(subject) == 1 and not holds_in_order(subject[0].decoded, fixed_parts(mail.message.subject)):
         yield _mistake(
             _('the subject that arrives is "{value}".').format(value=subject[0].decoded),
             right=_('It was composed as "{subject}".').format(subject=mail.message.subject),
@@ -215,16 +220,6 @@ def _addresses_in(value: str) -> str | None:
 
 def _is_same_domain(one: str, other: str) -> bool:
     return one == other or one.endswith(f".{other}") or (other.endswith(f".{one}") and "." in one)
-
-
-def _holds_in_order(text: str, parts: tuple[str, ...]) -> bool:
-    start = 0
-    for part in parts:
-        found = text.find(part, start)
-        if found < 0:
-            return False
-        start = found + len(part)
-    return True
 
 
 def _mistake(what: str, *, right: str) -> Mistake:

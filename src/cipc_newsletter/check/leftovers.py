@@ -19,10 +19,10 @@ from cipc_newsletter.wording import _
 _PLACEHOLDER = re.compile(
     r"(?i:\blorem\b)|\bFIXME\b|\bTODO\b|\bX{3,}\b|(?i:\bexample\.(?:com|org|net)\b|\blocalhost\b)"
 )
-_EXAMPLE_HOST = re.compile(r"(?:.+\.)?(?:example\.(?:com|org|net)|localhost)")
+# RFC 2606 and RFC 6762; a name without a dot is one of the office's own network. `.example` alone is for samples.
+_NOBODYS_HOST = re.compile(r"(?:.+\.)?(?:example\.(?:com|org|net)|localhost|test|invalid|local|internal)|[^.:]+")
 _FIELD = re.compile(r"\[\[[a-z][a-z0-9_]*(?:\|[^\[\]]*)?\]\]")
 _OPEN_TEMPLATE = re.compile(r"\{\{|\{%")
-_CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _SPANISH = "es"
 
 
@@ -131,10 +131,14 @@ def _is_nobodys(address: str) -> bool:
     """Tell whether an address can lead no reader anywhere: reserved for examples, or inside a network."""
     try:
         parts = urlsplit(address)
-        host = (parts.hostname or parts.path.rpartition("@")[2]).rstrip(".").lower()
+        host = (parts.hostname or "").rstrip(".").lower()
     except ValueError:
         return True
-    if _EXAMPLE_HOST.fullmatch(host):
+    if parts.scheme == "mailto":
+        host = parts.path.rpartition("@")[2].lower()
+    elif parts.scheme not in {"http", "https"}:
+        return False
+    if _NOBODYS_HOST.fullmatch(host):
         return True
     try:
         return not ipaddress.ip_address(host).is_global

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 
-from cipc_newsletter.check.appearance import Look, Run, looks_of, shown
+from cipc_newsletter.check.appearance import Look, Run, looks_of, shown, text_of
 from cipc_newsletter.check.html_tree import Element, Tree, tree_of
 from cipc_newsletter.model.message import ComposedMessage
 
@@ -56,7 +56,7 @@ class MailView:
     """One language's mail as it arrives, beside the message it was made from.
 
     `parts` are the leaves of the MIME tree in order; `html` and `text` are empty where there is no such part; `looks`
-    has the look of each element by its number, `runs` are the texts a reader sees.
+    has the look of each element by its number, `runs` are the texts that a reader sees of it, `seen_text` all of them.
     """
 
     message: ComposedMessage
@@ -69,6 +69,7 @@ class MailView:
     html: Tree
     looks: tuple[Look, ...]
     runs: tuple[Run, ...]
+    seen_text: str
     text: str
 
     @property
@@ -79,11 +80,6 @@ class MailView:
     def named(self, name: str) -> tuple[HeaderField, ...]:
         """Return the fields called `name`, whatever the case."""
         return tuple(field for field in self.fields if field.name.lower() == name.lower())
-
-    @property
-    def seen_text(self) -> str:
-        """What a reader sees of the HTML, as one text."""
-        return " ".join(run.text.text for run in self.runs)
 
     def runs_in(self, element: Element) -> tuple[Run, ...]:
         """Return what a reader sees of the HTML inside `element`."""
@@ -102,6 +98,7 @@ def view_of(raw: bytes, message: ComposedMessage) -> MailView:
     source = next((part.text for part in leaves if part.content_type == "text/html"), "")
     html = tree_of(source)
     looks = looks_of(html)
+    runs = tuple(shown(html, looks))
     return MailView(
         message=message,
         head=head,
@@ -112,7 +109,8 @@ def view_of(raw: bytes, message: ComposedMessage) -> MailView:
         source=source,
         html=html,
         looks=looks,
-        runs=tuple(shown(html, looks)),
+        runs=runs,
+        seen_text=text_of(html, runs),
         text=next((part.text for part in leaves if part.content_type == "text/plain"), ""),
     )
 

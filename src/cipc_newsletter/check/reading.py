@@ -5,7 +5,8 @@ Promises that typography, wrapping and markup never make two equal texts differ.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 from cipc_newsletter import merge_fields
 
@@ -52,6 +53,23 @@ def says(text: Sequence[str], title: str) -> bool:
             return False
         start = place + len(words)
     return True
+
+
+def holds_in_order(text: str, parts: Iterable[str]) -> bool:
+    """Tell whether `parts` stand in `text`, one after another."""
+    start = 0
+    for part in parts:
+        found = text.find(part, start)
+        if found < 0:
+            return False
+        start = found + len(part)
+    return True
+
+
+def holds_address(text: str, address: str) -> bool:
+    """Tell whether `text` holds this whole address, percent-encoded or not, and not only a longer one."""
+    pattern = re.escape(unquote(address).rstrip("/")) + r"(?![\w%=&#@-]|/\w|\?\w|\.\w)"
+    return re.search(pattern, unquote(text)) is not None
 
 
 def squeezed(text: str) -> str:

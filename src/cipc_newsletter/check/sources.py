@@ -5,9 +5,9 @@ Promises a place for everything: the issue's file where no better one is known. 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.reading import holds_address
 from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.model.item import Item
 
@@ -73,10 +73,7 @@ def found_in(given: CheckInput, language: str, needle: str) -> Place:
 
 def is_content(given: CheckInput, language: str, address: str) -> bool:
     """Tell whether somebody wrote `address` in the issue or its items, rather than in config.toml or a template."""
-    plain = unquote(address)
-    return any(
-        address in source.text or plain in unquote(source.text) for source in source_texts(given.issue, language)
-    )
+    return any(holds_address(source.text, address) for source in source_texts(given.issue, language))
 
 
 def full_items(issue: Issue, language: str) -> tuple[Item, ...]:

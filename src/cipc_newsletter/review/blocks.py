@@ -7,8 +7,9 @@ block, what stands before the first heading of a section belongs to it, and the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cipc_newsletter.check.appearance import looks_of, shown
+from cipc_newsletter.check.appearance import Run, looks_of, shown, text_of
 from cipc_newsletter.check.html_tree import ROOT, Tree, tree_of
+from cipc_newsletter.check.reading import squeezed
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _WAY_OUT = "[[unsubscribe_url"
@@ -30,7 +31,7 @@ class _Piece:
 
     position: int
     heading: int
-    text: str = ""
+    run: Run | None = None
     link: str = ""
 
 
@@ -40,7 +41,7 @@ def blocks_of(source: str) -> tuple[Block, ...]:
     groups: dict[int, list[_Piece]] = {}
     for piece in _pieces(tree):
         groups.setdefault(_section_of(tree, piece.position), []).append(piece)
-    return tuple(block for group in groups.values() for block in _blocks_of_section(group))
+    return tuple(block for group in groups.values() for block in _blocks_of_section(tree, group))
 
 
 def alternatives_of(source: str) -> dict[str, str]:
@@ -52,7 +53,7 @@ def alternatives_of(source: str) -> dict[str, str]:
 def _pieces(tree: Tree) -> list[_Piece]:
     looks = looks_of(tree)
     texts = [
-        _Piece(position=run.text.after, heading=_heading_around(tree, run.text.parent), text=run.text.text)
+        _Piece(position=run.text.after, heading=_heading_around(tree, run.text.parent), run=run)
         for run in shown(tree, looks)
     ]
     links = [
@@ -75,26 +76,26 @@ def _section_of(tree: Tree, number: int) -> int:
     return around[max(0, body - 2)].number if around else ROOT
 
 
-def _blocks_of_section(pieces: list[_Piece]) -> Iterator[Block]:
+def _blocks_of_section(tree: Tree, pieces: list[_Piece]) -> Iterator[Block]:
     if any(piece.link.startswith(_WAY_OUT) for piece in pieces):
-        yield _block(pieces, is_foot=True)
+        yield _block(tree, pieces, is_foot=True)
         return
     gathered: list[_Piece] = []
     current = ROOT
     for piece in pieces:
         if piece.heading not in (ROOT, current):
             if current != ROOT:
-                yield _block(gathered)
+                yield _block(tree, gathered)
                 gathered = []
             current = piece.heading
         gathered.append(piece)
-    if any(piece.text.strip() or piece.link for piece in gathered):
-        yield _block(gathered)
+    if any(piece.link or (piece.run and piece.run.text.text.strip()) for piece in gathered):
+        yield _block(tree, gathered)
 
 
-def _block(pieces: list[_Piece], *, is_foot: bool = False) -> Block:
+def _block(tree: Tree, pieces: list[_Piece], *, is_foot: bool = False) -> Block:
     def said(chosen: Iterator[_Piece]) -> str:
-        return " ".join("".join(piece.text for piece in chosen).split())
+        return squeezed(text_of(tree, (piece.run for piece in chosen if piece.run)))
 
     return Block(
         title="" if is_foot else said(piece for piece in pieces if piece.heading != ROOT),
