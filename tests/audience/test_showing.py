@@ -159,6 +159,17 @@ def test_who_unsubscribed_comes_back_by_a_new_express_consent_and_by_nothing_els
     assert (person["mailable"], person["suppression"]) == (True, None)
 
 
+def test_days_are_those_of_the_zone_the_moment_is_given_in(store: Store) -> None:
+    evening = dt.datetime(2025, 12, 10, 21, 0, tzinfo=dt.timezone(dt.timedelta(hours=-5)))  # the 11th in UTC
+    add(store, "a@b.example", now=evening)
+    with store.writing() as connection:
+        leaving.unsubscribe(connection, "a@b.example", at=evening)
+    assert shown(store, "a@b.example", evening)["reason_words"] == "suppressed since 2025-12-10: unsubscribed"
+    new_word = replace(EXPRESS, obtained=evening.date(), evidence="mail 7")
+    assert add(store, "a@b.example", defaults=new_word, now=evening + dt.timedelta(hours=1)) == Taken(updated=1)
+    assert shown(store, "a@b.example", evening + dt.timedelta(hours=1))["mailable"] is True
+
+
 @pytest.mark.parametrize(
     "reason", [SuppressionReason.COMPLAINT, SuppressionReason.HARD_BOUNCE, SuppressionReason.LEGAL]
 )

@@ -39,8 +39,8 @@ def add(
 ) -> Taken:
     """Take one person into the audience, or add what is new about them; `defaults` hold the consent and language.
 
-    A person who unsubscribed is taken back where `defaults` hold an express consent of that day or later. Raises
-    AudienceError where the person may not be taken.
+    A person who unsubscribed is taken back where `defaults` hold an express consent of that day or later, as days are
+    in the zone of the aware `now`. Raises AudienceError where the person may not be taken.
     """
     values = {
         Field.EMAIL: address,
@@ -59,7 +59,7 @@ def add(
 
 def _take_back(connection: sa.Connection, entry: Entry, suppression: Suppression, *, now: dt.datetime) -> None:
     """Lift what the person may lift by a new consent; refuse where they have not given one."""
-    since = suppression.at.date()
+    since = suppression.at.astimezone(now.tzinfo).date()
     is_new_word = entry.consent.kind is ConsentKind.EXPRESS and entry.consent.obtained_on >= since
     norm = entry.address.norm
     if is_new_word:

@@ -23,7 +23,7 @@ from cipc_newsletter.wording import _
 
 _LONGEST_VALUE = 2000
 # UTF-8 that an older program read as Windows-1252 and saved again (rule HDR-08).
-_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0178\u2018-\u2122]|â€|\ufffd")
+_GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2018-\u2122]|â€|\ufffd")
 # How the exports of other services, and tables kept by hand, say that somebody has left.
 _LEFT = r"(?:unsub|desabonn|desinscri|opt(?:ed)?[_ ]?out|baja|cancelad|clean|bounce|complain|spam)"
 _LEFT_WORD = re.compile(rf"\b{_LEFT}")

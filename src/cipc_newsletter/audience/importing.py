@@ -121,7 +121,8 @@ class _Run:
                 allowed.append(entry)
                 continue
             reason = _("on the suppression list since {date}: {reason}. An import never brings anybody back.").format(
-                date=words_of_date(suppression.at.date()), reason=words_of_suppression(suppression.reason)
+                date=words_of_date(suppression.at.astimezone(self.now.tzinfo).date()),
+                reason=words_of_suppression(suppression.reason),
             )
             self.skipped.append(Line(line=entry.line, email=entry.address.email, reason=reason))
         taken = take(self.connection, allowed, now=self.now, is_dry_run=self.is_dry_run, make_uid=self.make_uid)
@@ -143,7 +144,7 @@ class _Run:
             return None
         first_line = self._first_lines.setdefault(entry.address.norm, row.line)
         if first_line != row.line:
-            reason = _("the same address as on line {line}, which was taken.").format(line=first_line)
+            reason = _("the same address as on line {line}: the first one counts.").format(line=first_line)
             self.skipped.append(Line(line=row.line, email=email, reason=reason))
             return None
         return entry

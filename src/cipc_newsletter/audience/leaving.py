@@ -28,8 +28,8 @@ def unsubscribe(
 ) -> bool:
     """Record that the person at `address` left; False where they had left already.
 
-    `at` is aware; `method` says how they told it (such as one_click or reply). Raises AudienceError for a text that
-    is no address.
+    The zone of the aware `at` says which day it is; `method` says how the person told it, such as one_click or reply.
+    Raises AudienceError for a text that is no address.
     """
     found = address_of(address)
     is_new = suppressions.add(connection, found.norm, reason=SuppressionReason.UNSUBSCRIBED, at=at)

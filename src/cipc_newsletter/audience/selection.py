@@ -61,7 +61,7 @@ def page(connection: sa.Connection, *, after_id: int, limit: int, at: dt.datetim
                 row.subscriber,
                 events=events.get(row.subscriber.id, ()),
                 suppression=suppressed.get(row.subscriber.id),
-                on=at.date(),
+                at=at,
             ),
         )
         for row in rows
@@ -81,7 +81,8 @@ def candidates(connection: sa.Connection, *, at: dt.datetime, limit: int = 1000)
 def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -> dict[int, str]:
     """Return the ids that must NOT be mailed now, each with the key of its reason, in three statements.
 
-    An empty answer means everybody may be mailed. `reasons.summary_of` has the words for a key.
+    An empty answer means everybody may be mailed. `ids` are those of one batch, some thousands at most;
+    `reasons.summary_of` has the words for a key.
     """
     rows = subscribers.by_ids(connection, ids)
     events = consents.of_subscribers(connection, ids)
@@ -96,7 +97,7 @@ def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -
             row.subscriber,
             events=events.get(subscriber_id, ()),
             suppression=suppressed.get(subscriber_id),
-            on=at.date(),
+            at=at,
         )
         if reason is not None:
             refused[subscriber_id] = reason.key.value
@@ -109,15 +110,16 @@ def suppression_version(connection: sa.Connection) -> int:
 
 
 def reason_for(
-    subscriber: Subscriber, *, events: Sequence[ConsentRow], suppression: Suppression | None, on: dt.date
+    subscriber: Subscriber, *, events: Sequence[ConsentRow], suppression: Suppression | None, at: dt.datetime
 ) -> Reason | None:
-    """Return why this person is not mailed on that day, the strongest reason first; None where they may be."""
+    """Return why this person is not mailed at that moment, the strongest reason first; None where they may be."""
     if suppression is not None:
         words = _("suppressed since {date}: {reason}").format(
-            date=words_of_date(suppression.at.date()), reason=words_of_suppression(suppression.reason)
+            date=words_of_date(suppression.at.astimezone(at.tzinfo).date()),
+            reason=words_of_suppression(suppression.reason),
         )
         return Reason(key=ReasonKey.SUPPRESSED, words=words)
-    reason = consent.standing(events, on)
+    reason = consent.standing(events, at.date())
     if reason is None and subscriber.language not in LANGUAGES:
         return Reason.of(ReasonKey.LANGUAGE_UNKNOWN)
     return reason

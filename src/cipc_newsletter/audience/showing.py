@@ -84,7 +84,7 @@ def show(connection: sa.Connection, address: str, *, at: dt.datetime) -> Person:
         reason: Reason | None = Reason.of(ReasonKey.SUPPRESSED)
         return Person(email=found.email, subscriber=None, reason=reason, events=(), suppression=suppression)
     events = consents.of_subscribers(connection, [row.subscriber.id]).get(row.subscriber.id, ())
-    reason = selection.reason_for(row.subscriber, events=events, suppression=suppression, on=at.date())
+    reason = selection.reason_for(row.subscriber, events=events, suppression=suppression, at=at)
     return Person(
         email=row.subscriber.email, subscriber=row.subscriber, reason=reason, events=events, suppression=suppression
     )
