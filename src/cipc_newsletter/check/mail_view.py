@@ -56,7 +56,7 @@ class MailView:
     """One language's mail as it arrives, beside the message it was made from.
 
     `parts` are the leaves of the MIME tree in order; `html` and `text` are empty where there is no such part; `looks`
-    has the look of each element by its number, `runs` are the texts that a reader sees of it, `seen_text` all of them.
+    has the look of each element by its number, `runs` are the texts a reader sees of it, `seen_text` all of them.
     """
 
     message: ComposedMessage

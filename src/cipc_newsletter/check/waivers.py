@@ -4,7 +4,7 @@ Promises that a rule marked never is never set aside, and that every waiver eith
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from cipc_newsletter.check.rules import Rule, Waivable
 from cipc_newsletter.errors import Mistake
@@ -26,45 +26,28 @@ def mistakes_of(
     """Yield what is wrong with the waivers themselves, each with the id of its rule (WVR-01, WVR-02, WVR-03)."""
     broken = {finding.rule for finding in found}
     for waiver in waivers:
-        if waiver.rule in rules and not _may_be_waived(waiver.rule, rules):
-            yield (
-                "WVR-03",
-                _mistake(
-                    waiver,
-                    path,
-                    what=_("rule {rule} may not be waived.").format(rule=waiver.rule),
-                    right=_("It holds for every issue."),
-                ),
-            )
-        elif waiver.until < today:
-            yield (
-                "WVR-01",
-                _mistake(
-                    waiver,
-                    path,
-                    what=_("the waiver of {rule} ended on {date}.").format(
-                        rule=waiver.rule, date=waiver.until.isoformat()
-                    ),
-                    right=_("A waiver holds until its date, that day included."),
-                ),
-            )
-        elif waiver.rule not in broken:
-            yield (
-                "WVR-02",
-                _mistake(
-                    waiver,
-                    path,
-                    what=_("the waiver of {rule} sets nothing aside.").format(rule=waiver.rule),
-                    right=_("No finding of that rule was made."),
-                ),
-            )
+        verdict = _verdict(waiver, rules, broken=broken, today=today)
+        if verdict is not None:
+            rule_id, what, right = verdict
+            remedy = _("Take the waiver out of the issue's file.")
+            yield rule_id, Mistake(what=what, right=right, remedy=remedy, path=path, line=waiver.line)
+
+
+def _verdict(
+    waiver: Waiver, rules: Mapping[str, Rule], *, broken: Set[str], today: dt.date
+) -> tuple[str, str, str] | None:
+    """Return the rule that a waiver itself breaks, what is wrong and what would be right; None for a good one."""
+    if waiver.rule in rules and not _may_be_waived(waiver.rule, rules):
+        what = _("rule {rule} may not be waived.").format(rule=waiver.rule)
+        return "WVR-03", what, _("It holds for every issue.")
+    if waiver.until < today:
+        what = _("the waiver of {rule} ended on {date}.").format(rule=waiver.rule, date=waiver.until.isoformat())
+        return "WVR-01", what, _("A waiver holds until its date, that day included.")
+    if waiver.rule not in broken:
+        what = _("the waiver of {rule} sets nothing aside.").format(rule=waiver.rule)
+        return "WVR-02", what, _("No finding of that rule was made.")
+    return None
 
 
 def _may_be_waived(rule_id: str, rules: Mapping[str, Rule]) -> bool:
     return rule_id in rules and rules[rule_id].waiver is not Waivable.NEVER
-
-
-def _mistake(waiver: Waiver, path: str, *, what: str, right: str) -> Mistake:
-    return Mistake(
-        what=what, right=right, remedy=_("Take the waiver out of the issue's file."), path=path, line=waiver.line
-    )
