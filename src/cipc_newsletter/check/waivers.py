@@ -4,7 +4,7 @@ Promises that a rule marked never is never set aside, and that every waiver eith
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cipc_newsletter.check.rules import Rule, Waivable
 from cipc_newsletter.errors import Mistake
@@ -34,7 +34,7 @@ def mistakes_of(
 
 
 def _verdict(
-    waiver: Waiver, rules: Mapping[str, Rule], *, broken: Set[str], today: dt.date
+    waiver: Waiver, rules: Mapping[str, Rule], *, broken: Collection[str], today: dt.date
 ) -> tuple[str, str, str] | None:
     """Return the rule that a waiver itself breaks, what is wrong and what would be right; None for a good one."""
     if waiver.rule in rules and not _may_be_waived(waiver.rule, rules):
