@@ -153,7 +153,7 @@ def _outcome_of(error: Exception) -> AttemptOutcome:
 def _record_uncertain(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Record that nobody knows; after three such answers in a row the account rests before one more is tried."""
     failures = _failures(connection, claimed)
-    later = at + _back_off(len(failures)) if claimed.prepared.is_repeat else None
+    later = at + _back_off(len(failures))
     _settle(connection, claimed, Settlement(state=BatchState.UNCERTAIN, err=_reason(error), not_before=later))
     is_known = isinstance(error, UncertainError) and not error.is_surprising
     if not is_known:

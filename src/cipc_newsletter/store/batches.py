@@ -152,7 +152,8 @@ def next_open(connection: sa.Connection, key: int, shard: int, *, states: Collec
     """
     statement = sa.text(
         "SELECT * FROM batch WHERE campaign_id = :key AND shard_no = :shard AND state IN :states"
-        " AND state IN (0,1,4) ORDER BY not_before, parent_no IS NULL, n, batch_no LIMIT 1"
+        " AND state IN (0,1,4) ORDER BY not_before, parent_no IS NULL,"
+        " CASE WHEN parent_no IS NULL THEN 0 ELSE n END, batch_no LIMIT 1"
     ).bindparams(sa.bindparam("states", expanding=True))
     row = connection.execute(statement, {"key": key, "shard": shard, "states": list(states)}).one_or_none()
     return None if row is None else _from_row(row)

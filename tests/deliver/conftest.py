@@ -1,0 +1,20 @@
+"""A store and a provider for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.store.database import Store
+from sending_making import CountingProvider, opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> CountingProvider:
+    return CountingProvider(path=tmp_path / "copies.jsonl")

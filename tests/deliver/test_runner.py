@@ -1,0 +1,149 @@
+"""A whole campaign: who gets what, what waits, and who may send at all."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.people import DeliveryState
+from cipc_newsletter.deliver.runner import LOCK_NAME, run_campaign
+from cipc_newsletter.deliver.surroundings import Waiting
+from cipc_newsletter.errors import RateLimitedError, StoreError
+from cipc_newsletter.model.campaign import CampaignCounts, CampaignState
+from cipc_newsletter.providers.port import OutgoingBatch
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.store.database import Store
+from sending_making import (
+    NOW,
+    CountingProvider,
+    VirtualClock,
+    campaign_now,
+    counts_of,
+    ready,
+    resumed,
+    sending,
+    states_of,
+)
+
+
+def test_everybody_gets_one_copy_in_their_language(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    assert run_campaign(sending(store, provider, campaign)) == Done()
+    assert provider.copies() == dict.fromkeys(range(1, 13), 1)
+    languages = {one.subscriber_id: call.message.language for call in provider.calls for one in call.people}
+    assert languages == {number: "en" if (number - 1) % 3 == 1 else "fr" for number in range(1, 13)}
+
+
+def test_a_finished_campaign_says_so_and_balances(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    run_campaign(sending(store, provider, campaign))
+    now = campaign_now(store, campaign)
+    assert now.state is CampaignState.FINISHED
+    assert now.finished_at is not None
+    assert counts_of(store, campaign) == CampaignCounts(planned=12, accepted=12)
+    assert set(states_of(store, campaign).values()) == {DeliveryState.ACCEPTED}
+
+
+def test_running_a_finished_campaign_again_calls_nobody(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    run_campaign(sending(store, provider, campaign))
+    calls = len(provider.calls)
+    assert run_campaign(sending(store, provider, campaign)) == Done()
+    assert len(provider.calls) == calls
+
+
+def test_each_copy_carries_the_fields_frozen_and_a_link_of_the_same_person(
+    store: Store, provider: CountingProvider
+) -> None:
+    run_campaign(sending(store, provider, ready(store, people=1)))
+    (person,) = provider.calls[0].people
+    assert person.email == "person0@lecteurs.example"
+    assert person.fields["first_name"] == "Name0"
+    assert person.fields["unsubscribe_url"].startswith("https://cipc.example/u/")
+    assert provider.calls[0].metadata == {"campaign": "2025-12-1"}
+
+
+def test_nothing_is_called_before_the_grace_is_over(store: Store, provider: CountingProvider) -> None:
+    clock = VirtualClock()
+    campaign = ready(store, grace_seconds=600)
+    waits: list[tuple[dt.datetime, Waiting]] = []
+
+    def wait(until: dt.datetime, waiting: Waiting) -> None:
+        assert provider.calls == []
+        waits.append((until, waiting))
+        clock.forward(601 if len(waits) == 2 else 100)  # may come back early, and is asked again
+
+    run_campaign(sending(store, provider, campaign, clock=clock, wait=wait))
+    assert waits == [(NOW + dt.timedelta(minutes=10), Waiting.GRACE)] * 2
+    assert provider.copies().total() == 12
+
+
+def test_killed_in_the_grace_it_waits_only_the_rest(store: Store, provider: CountingProvider) -> None:
+    clock = VirtualClock()
+    campaign = ready(store, grace_seconds=600)
+
+    def die(_until: dt.datetime, _waiting: Waiting) -> None:
+        clock.forward(400)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_campaign(sending(store, provider, campaign, clock=clock, wait=die))
+    run_campaign(sending(store, provider, campaign, clock=clock))
+    assert 600 <= (clock.at - NOW).total_seconds() < 601
+
+
+def test_a_paused_campaign_stops_with_its_reason(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    with store.writing() as connection:
+        campaigns.pause(connection, campaign.key, reason="Marie asked for it.")
+    stopped = run_campaign(sending(store, provider, campaign))
+    assert stopped == Stopped(state=CampaignState.PAUSED, reason="Marie asked for it.")
+    assert provider.calls == []
+    resumed(store, campaign)
+    assert run_campaign(sending(store, provider, campaign)) == Done()
+
+
+def test_asked_to_stop_it_ends_between_two_calls(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store, batch_limit=4)
+    stopped = run_campaign(sending(store, provider, campaign, is_asked_to_stop=lambda: len(provider.calls) == 1))
+    assert stopped == Stopped(state=CampaignState.SENDING, is_asked=True)
+    assert len(provider.calls) == 1
+    counted = counts_of(store, campaign)
+    assert (counted.accepted, counted.remaining) == (
+        len(provider.calls[0].people),
+        12 - len(provider.calls[0].people),
+    )
+
+
+def test_a_second_sender_is_refused_with_a_sentence(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    with (
+        operating_system.exclusive_lock(store.folder / LOCK_NAME),
+        pytest.raises(StoreError, match=r"(?i)another command is already sending.*One process.*Wait for it"),
+    ):
+        run_campaign(sending(store, provider, campaign))
+    assert provider.calls == []
+
+
+def test_a_rate_limit_is_waited_for_by_every_batch(store: Store, provider: CountingProvider) -> None:
+    clock = VirtualClock()
+    campaign = ready(store, batch_limit=4)
+    called_at: list[dt.datetime] = []
+
+    def before(_batch: OutgoingBatch) -> None:
+        called_at.append(clock.at)
+        if len(called_at) == 1:
+            raise RateLimitedError("too fast.", provider="counting", status=429, retry_after=40)
+
+    run_campaign(sending(store, replace(provider, before=before), campaign, clock=clock))
+    assert (called_at[1] - called_at[0]).total_seconds() >= 40
+    assert provider.copies() == dict.fromkeys(range(1, 13), 1)
+
+
+def test_progress_hears_counts_that_add_up_after_every_call(store: Store, provider: CountingProvider) -> None:
+    heard: list[CampaignCounts] = []
+    run_campaign(sending(store, provider, ready(store, batch_limit=4), progress=heard.append))
+    assert [counted.is_balanced for counted in heard] == [True] * len(provider.calls)
+    assert heard[-1] == CampaignCounts(planned=12, accepted=12)
