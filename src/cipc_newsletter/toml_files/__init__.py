@@ -6,7 +6,17 @@ know what a key means: item, issue and config readers do.
 
 from cipc_newsletter.toml_files.document import Document, parse, parse_all
 from cipc_newsletter.toml_files.places import KeyPath
-from cipc_newsletter.toml_files.schema_mistakes import mistakes_of, nearest
+from cipc_newsletter.toml_files.schema_mistakes import dotted, mistakes_of, nearest
 from cipc_newsletter.toml_files.schemas import SchemaName, schema
 
-__all__ = ["Document", "KeyPath", "SchemaName", "mistakes_of", "nearest", "parse", "parse_all", "schema"]
+__all__ = [
+    "Document",
+    "KeyPath",
+    "SchemaName",
+    "dotted",
+    "mistakes_of",
+    "nearest",
+    "parse",
+    "parse_all",
+    "schema",
+]

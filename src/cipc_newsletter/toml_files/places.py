@@ -4,6 +4,7 @@
 right line for text that `tomllib` accepts; says nothing about the values, and accepts more than TOML does.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -23,6 +24,7 @@ _ESCAPED_KEY = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
+@functools.lru_cache(maxsize=8)  # several mistakes of one text are told one after the other
 def places_of(text: str, *, first_line: int = 1) -> Mapping[KeyPath, int]:
     """Return the line of every key path in `text`, the first line of which counts as `first_line`."""
     return _Reader(text, first_line).read()

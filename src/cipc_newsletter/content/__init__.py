@@ -1,0 +1,1 @@
+"""Files → Issue: news items and issue files read, their references resolved, all mistakes of all files at once."""

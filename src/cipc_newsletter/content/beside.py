@@ -1,0 +1,48 @@
+"""Files that lie beside an item: is the one that is named there, spelt exactly so on every system.
+
+Windows and macOS take `Atelier.JPG` for `atelier.jpg`, Linux and mail servers do not; macOS may store a name
+decomposed. So names are compared as listed, in NFC.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from cipc_newsletter.toml_files import nearest
+
+
+def lies_beside(folder: Path, relative: str) -> bool:
+    """Whether the file `relative` (forward slashes, as checked by `leaves_folder`) is in `folder`."""
+    *parents, name = relative.split("/")
+    for parent in parents:
+        if parent not in _names(folder, is_folder=True):
+            return False
+        folder /= parent
+    return unicodedata.normalize("NFC", name) in _names(folder, is_folder=False)
+
+
+def leaves_folder(relative: str) -> bool:
+    """Whether `relative` could name something outside the folder, or something no system but one understands."""
+    return (
+        relative.startswith("/")
+        or any(character in relative for character in '\\:*?"<>|')
+        or any(part in ("", ".", "..") for part in relative.split("/"))
+    )
+
+
+def nearest_beside(folder: Path, relative: str) -> str | None:
+    """Return the name in `folder` that `relative` was most likely meant to be, item files left out."""
+    names = sorted(name for name in _names(folder, is_folder=False) if not name.endswith(".md"))
+    return nearest(unicodedata.normalize("NFC", relative), names)
+
+
+def _names(folder: Path, *, is_folder: bool) -> frozenset[str]:
+    return frozenset(_listed(folder, is_folder=is_folder))
+
+
+def _listed(folder: Path, *, is_folder: bool) -> Iterator[str]:
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if path.is_dir() == is_folder:
+            yield unicodedata.normalize("NFC", path.name)

@@ -1,0 +1,108 @@
+"""An issue file as a value, its items resolved, or one error with every mistake of every file it uses.
+
+Promises that what comes out is whole: every section, item and word in every language of the issue. Composes nothing.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cipc_newsletter.content.issue_files import (
+    conflict_copies,
+    issue_ids,
+    issue_template,
+    path_of,
+    read_document,
+    resolve_issue,
+)
+from cipc_newsletter.content.items import Library
+from cipc_newsletter.content.sections import IssueParts, section_mistakes, sections_of, used_items
+from cipc_newsletter.errors import ContentError, Mistake
+from cipc_newsletter.item_files import LANGUAGES
+from cipc_newsletter.model.issue import Issue, Layout, Waiver, Words
+from cipc_newsletter.toml_files import Document
+from cipc_newsletter.wording import _
+
+__all__ = ["conflict_copies", "issue_ids", "issue_template", "path_of", "read_issue", "resolve_issue"]
+
+
+def read_issue(root: Path, issue_id: str, *, library: Library, layouts: frozenset[Layout]) -> Issue:
+    """Return the issue `issue_id` with its items from `library`; `layouts` are those its template offers.
+
+    Raises ContentError with every mistake of the issue file and of the items it uses, FileError where the file
+    cannot be read.
+    """
+    document, mistakes = read_document(root, issue_id)
+    parts = IssueParts(
+        document=document,
+        languages=_languages(document),
+        library=library,
+        layouts=layouts,
+        template=str(document.data.get("template", "")),
+    )
+    own = sorted(
+        (*mistakes, *_words_mistakes(parts), *section_mistakes(parts)), key=lambda mistake: mistake.line or 0
+    )
+    every = (*own, *_item_mistakes(parts))
+    if every:
+        raise ContentError.of(every)
+    return _issue(issue_id, parts)
+
+
+def _languages(document: Document) -> tuple[str, ...]:
+    """Return the languages a document names that there are, also where it has mistakes."""
+    named = document.data.get("languages", ())
+    return tuple(name for name in named if name in LANGUAGES) if isinstance(named, list) else ()
+
+
+def _words_mistakes(parts: IssueParts) -> Iterator[Mistake]:
+    for language in parts.languages:
+        if language not in parts.document.data and parts.document.is_whole:
+            yield parts.mistake(
+                ("languages",),
+                _('the issue has no words in "{language}".').format(language=language),
+                right=_("Each of its languages has a table [{language}] with subject and preheader.").format(
+                    language=language
+                ),
+                remedy=_('Add [{language}] with its words, or take "{language}" out of languages.').format(
+                    language=language
+                ),
+            )
+
+
+def _item_mistakes(parts: IssueParts) -> Iterator[Mistake]:
+    """Yield the mistakes of the item files that the issue shows."""
+    for item_id in used_items(parts.document):
+        for language in parts.library.languages(item_id):
+            yield from parts.library.file((item_id, language))[1]
+
+
+def _issue(issue_id: str, parts: IssueParts) -> Issue:
+    data, document = parts.document.data, parts.document
+    return Issue(
+        id=issue_id,
+        path=document.path,
+        number=data["number"],
+        date=data["date"],
+        template=data["template"],
+        languages=parts.languages,
+        words={
+            language: Words(
+                subject=data[language]["subject"].strip(),
+                preheader=data[language]["preheader"].strip(),
+                intro=data[language].get("intro", "").strip("\n"),
+                line=document.line_of((language,)) or 1,
+            )
+            for language in parts.languages
+        },
+        sections=sections_of(parts),
+        waivers=tuple(
+            Waiver(
+                rule=table["rule"],
+                reason=table["reason"],
+                by=table["by"],
+                until=table["until"],
+                line=document.line_of(("waiver", number)) or 1,
+            )
+            for number, table in enumerate(data.get("waiver", ()))
+        ),
+    )
