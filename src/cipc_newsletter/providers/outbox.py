@@ -115,6 +115,11 @@ class Outbox:
         self._write(files, is_test=True)
         return f"{self._shown}/{TESTS}/{name}"
 
+    @property
+    def index_page(self) -> str:
+        """Where the page that lists everything is, as people know it."""
+        return f"{self._shown}/index.html"
+
     def require_set_up(self) -> None:
         """Nothing to ask: nobody is mailed."""
 

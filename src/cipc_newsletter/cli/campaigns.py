@@ -1,0 +1,96 @@
+"""`campaign` and `providers`: watch what was sent, go on with what stopped, and see what can carry it."""
+
+import click
+
+from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.progress import in_words
+from cipc_newsletter.cli.session import Group, Session, asked
+from cipc_newsletter.wording import _
+
+
+@click.group(cls=Group, help=_("Watch a campaign, and go on with one that stopped."))
+def campaign() -> None:
+    """Hold the commands about campaigns."""
+
+
+@campaign.command(name="list", help=_("List all campaigns, newest first."))
+@asked
+def list_(session: Session) -> None:
+    """List campaigns."""
+    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.store.campaigns import words_of
+
+    rows = stage.every_campaign(session.workspace(), now=session.now)
+    session.document([stage.value_of(each, counts) for each, counts in rows])
+    for each, counts in rows:
+        session.show(f"{each.id:<14} {words_of(each.state):<12} {each.provider:<9} {in_words(counts)}")
+    if not rows:
+        session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
+
+
+@campaign.command(name="status", help=_("Say where the people of a campaign are; else of the unfinished one."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@asked
+def status(session: Session, name: str | None) -> int:
+    """Show one campaign."""
+    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.store.campaigns import words_of
+
+    found, counts = stage.campaign_named(session.workspace(), name, now=session.now)
+    session.document(stage.value_of(found, counts))
+    session.show(
+        f"{found.id}  {words_of(found.state)}  {found.provider}  {found.created_at.astimezone():%Y-%m-%d %H:%M}"
+    )
+    session.show(in_words(counts))
+    if found.pause_reason:
+        session.show(found.pause_reason)
+    return watching.UNCERTAIN if counts.uncertain or counts.held else watching.DONE
+
+
+@campaign.command(name="resume", help=_("Go on with a campaign that stopped; safe any number of times."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@asked
+def resume(session: Session, name: str | None) -> int:
+    """Go on with a campaign."""
+    from cipc_newsletter.model.campaign import CampaignState
+    from cipc_newsletter.pipeline import sending as stage
+
+    workspace = session.workspace()
+    found, _counts = stage.campaign_named(workspace, name, now=session.now)
+    if found.state in (CampaignState.FINISHED, CampaignState.CANCELLED):
+        return watching.tell_finished(session, workspace, found)
+    return watching.run(session, workspace, stage.reopen(workspace, found, now=session.now))
+
+
+@click.group(cls=Group, help=_("Say what each mailing provider can carry."))
+def providers() -> None:
+    """Hold the commands about providers."""
+
+
+@providers.command(name="list", help=_("List the providers with what each carries, proves and tracks."))
+@asked
+def list_providers(session: Session) -> None:
+    """List providers."""
+    from cipc_newsletter.providers.registry import descriptions
+
+    every = descriptions()
+    session.document(
+        [
+            {
+                "name": each.name,
+                "title": each.title,
+                "summary": each.summary,
+                "carries": each.carries,
+                "proof": each.proof,
+                "tracking": each.tracking,
+                "unsubscribing": each.unsubscribing,
+                "settings": list(each.settings),
+                "variables": list(each.variables),
+            }
+            for each in every
+        ]
+    )
+    for each in every:
+        session.show(f"{each.name} — {each.title}")
+        for sentence in (each.summary, each.carries, each.proof, each.tracking, each.unsubscribing):
+            session.show(f"  {sentence}")

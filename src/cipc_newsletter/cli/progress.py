@@ -1,0 +1,82 @@
+"""How far a campaign is, said calmly: one live line on a terminal, a line a minute without one.
+
+Promises that while nothing has left, that is what it says.
+"""
+
+import datetime as dt
+import sys
+import time
+
+from cipc_newsletter.cli.session import Session
+from cipc_newsletter.model.campaign import CampaignCounts
+from cipc_newsletter.wording import _, ngettext
+
+_EVERY_SECONDS = 60.0
+_ON_TERMINAL_SECONDS = 0.2
+
+
+class ProgressLine:
+    """Shows counts as they come, on stderr."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._is_live = sys.stderr.isatty() and not session.is_json and not session.is_quiet
+        self._shown_at = 0.0
+        self._width = 0
+
+    def show(self, counts: CampaignCounts) -> None:
+        """Show where the people are, not too often."""
+        self._put(_brief(counts), every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
+
+    def count_down(self, seconds: float, *, is_grace: bool) -> None:
+        """Show how long nothing will leave: before the first mail, or while the provider wants a rest."""
+        sentence = (
+            _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it.")
+            if is_grace
+            else _("The provider asked to wait: going on in {time}. Ctrl-C stops here.")
+        ).format(time=dt.timedelta(seconds=round(seconds)))
+        self._put(sentence, every=1.0 if self._is_live else _EVERY_SECONDS)
+
+    def end(self) -> None:
+        """Leave the line as it is and begin a new one."""
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
+            self._width = 0
+
+    def _put(self, sentence: str, *, every: float) -> None:
+        now = time.monotonic()
+        if now - self._shown_at < every:
+            return
+        self._shown_at = now
+        if not self._is_live:
+            self._session.say(sentence)
+            return
+        sys.stderr.write("\r" + sentence.ljust(self._width))
+        sys.stderr.flush()
+        self._width = len(sentence)
+
+
+def _brief(counts: CampaignCounts) -> str:
+    return _("{accepted} of {planned} accepted, {refused} refused, {uncertain} uncertain, {remaining} to go").format(
+        accepted=counts.accepted,
+        planned=counts.planned,
+        refused=counts.refused,
+        uncertain=counts.uncertain + counts.held,
+        remaining=counts.remaining,
+    )
+
+
+def in_words(counts: CampaignCounts) -> str:
+    """Return where everybody is, in one sentence whose numbers add up."""
+    parts = [
+        (counts.accepted, _("{count} accepted")),
+        (counts.refused, _("{count} refused")),
+        (counts.skipped, _("{count} skipped")),
+        (counts.cancelled, _("{count} cancelled")),
+        (counts.uncertain, _("{count} uncertain")),
+        (counts.held, _("{count} held")),
+        (counts.remaining, _("{count} to go")),
+    ]
+    said = ", ".join(words.format(count=count) for count, words in parts if count)
+    head = ngettext("{count} person planned", "{count} people planned", counts.planned).format(count=counts.planned)
+    return _("{head}: {parts}.").format(head=head, parts=said or "0")

@@ -1,0 +1,152 @@
+"""`send` and `send-test`: the plan in plain words, the question, the countdown, and how it ended."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.asking import answer_to
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import AudienceError, UsageError
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.model.campaign import Plan
+    from cipc_newsletter.pipeline.sending import Prospect
+
+
+@click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))
+@click.argument("issue")
+@click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
+@click.option("--dry-run", is_flag=True, help=_("Show the plan; send nothing."))
+@click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace."))
+@click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people."))
+@click.option("--expect", type=int, metavar="N", help=_("How many people must be in the plan."))
+@asked
+def send(
+    session: Session,
+    issue: str,
+    provider: str | None,
+    dry_run: bool,  # noqa: FBT001 -- Click's call, as the next two
+    at_once: bool,  # noqa: FBT001
+    yes: bool,  # noqa: FBT001
+    expect: int | None,
+) -> int:
+    """Send an issue, or go on with it."""
+    from cipc_newsletter.pipeline import sending as stage
+
+    workspace = session.workspace()
+    prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now)
+    if prospect.campaign is not None and prospect.is_finished:
+        return watching.tell_finished(session, workspace, prospect.campaign)
+    if prospect.campaign is not None:
+        session.say(_("Going on with campaign {name}.").format(name=prospect.campaign.id))
+        return watching.run(session, workspace, stage.reopen(workspace, prospect.campaign, now=session.now))
+    assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
+    _show_plan(session, prospect.plan)
+    if dry_run:
+        session.document(_plan_value(prospect.plan))
+        session.say(_("This was a dry run: nothing has left."))
+        return 0
+    _require_yes(prospect, prospect.plan, yes=yes, expect=expect)
+    minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
+    campaign = stage.start(workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=session.now)
+    return watching.run(session, workspace, campaign)
+
+
+def _show_plan(session: Session, plan: "Plan") -> None:
+    """Say how many would get what, who would not, and through what."""
+    session.say(
+        ngettext(
+            "Issue {issue} would go to {count} person through {provider}:",
+            "Issue {issue} would go to {count} people through {provider}:",
+            plan.planned,
+        ).format(issue=plan.issue_id, count=plan.planned, provider=plan.provider)
+    )
+    for language, count in plan.by_language.items():
+        session.say(f"  {count:>7}  {language}")
+    if plan.without_own_language:
+        session.say(
+            ngettext(
+                "  {count} of them gets another language than their own, since the issue lacks it.",
+                "  {count} of them get another language than their own, since the issue lacks it.",
+                plan.without_own_language,
+            ).format(count=plan.without_own_language)
+        )
+    for reason, count in plan.left_out.items():
+        session.say(_("  {count:>7}  left out: {reason}").format(count=count, reason=reason))
+    session.say(_("Nothing has left yet."))
+
+
+def _plan_value(plan: "Plan") -> dict[str, object]:
+    return {
+        "issue": plan.issue_id,
+        "digest": plan.digest,
+        "provider": plan.provider,
+        "planned": plan.planned,
+        "by_language": dict(plan.by_language),
+        "left_out": dict(plan.left_out),
+        "without_own_language": plan.without_own_language,
+    }
+
+
+def _require_yes(prospect: "Prospect", plan: "Plan", *, yes: bool, expect: int | None) -> None:
+    """Go on only where a person, or --yes with the right count, agreed to this very plan."""
+    if expect is not None and expect != plan.planned:
+        raise AudienceError(
+            _("the plan has {planned} people, not {expected}; nothing has left.").format(
+                planned=plan.planned, expected=expect
+            ),
+            right=_("--expect is the number in the plan that was looked at."),
+            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue=plan.issue_id),
+        )
+    if yes and (expect is not None or not prospect.is_real):
+        return
+    if yes:
+        raise UsageError(
+            _("--yes alone mails nobody."),
+            right=_("It answers only together with the number of people in the plan."),
+            remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(
+                issue=plan.issue_id, count=plan.planned
+            ),
+        )
+    wanted = f"{plan.issue_id} {plan.planned}"
+    answer = answer_to(
+        _('To send, type the issue and the number of people ("{wanted}"):').format(wanted=wanted),
+        remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(
+            issue=plan.issue_id, count=plan.planned
+        ),
+    )
+    if answer.split() != wanted.split():
+        raise AudienceError(
+            _('"{answer}" is not "{wanted}"; nothing has left.').format(answer=answer, wanted=wanted),
+            remedy=_("To send after all, run the same command again."),
+        )
+
+
+@click.command(name="send-test", cls=Command, help=_("Send a copy of ISSUE, marked with its code, to a colleague."))
+@click.argument("issue")
+@click.option("--to", "addresses", multiple=True, metavar="ADDRESS", help=_("Where to; else [sender] test_to."))
+@click.option("--lang", "languages", multiple=True, metavar="L", help=_("Only this language; repeatable."))
+@click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
+@asked
+def send_test(
+    session: Session, issue: str, addresses: tuple[str, ...], languages: tuple[str, ...], provider: str | None
+) -> None:
+    """Send test copies."""
+    from cipc_newsletter.pipeline import testing as stage
+
+    workspace = session.workspace()
+    sent = stage.send_test(
+        workspace, issue, addresses=addresses, languages=languages, provider_name=provider, now=session.now
+    )
+    session.document(
+        [{"to": each.to, "language": each.language, "code": each.code, "reference": each.reference} for each in sent]
+    )
+    for each in sent:
+        session.show(
+            _("Test copy {code}, {language}, for {to}: {reference}").format(
+                code=each.code, language=each.language, to=each.to, reference=each.reference
+            )
+        )

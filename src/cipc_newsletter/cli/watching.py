@@ -1,0 +1,113 @@
+"""Watching a campaign go out: Ctrl-C stops it cleanly, and the end is said with what to do next.
+
+Promises exit 0 when everybody is accounted for, 4 when some people are uncertain or held, 5 when it stopped before
+the end and can go on.
+"""
+
+import datetime as dt
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from cipc_newsletter.cli.progress import ProgressLine, in_words
+from cipc_newsletter.cli.session import Session
+from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
+    from cipc_newsletter.pipeline.sending import Ending
+
+DONE, UNCERTAIN, STOPPED = 0, 4, 5
+
+
+def run(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
+    """Send `campaign`, or go on with it, and return the exit code."""
+    from cipc_newsletter.deliver.surroundings import Waiting
+    from cipc_newsletter.pipeline import sending as stage
+
+    line = ProgressLine(session)
+    with _stop_on_interrupt() as stop:
+
+        def wait(until: dt.datetime, waiting: Waiting) -> None:
+            while not stop.is_set() and (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
+                line.count_down(left, is_grace=waiting is Waiting.GRACE)
+                stop.wait(min(left, 1.0))
+
+        watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
+        ending = stage.run(workspace, campaign, watch=watch)
+    line.end()
+    session.document(stage.value_of(ending.campaign, ending.counts))
+    session.show(_("Campaign {name}: {where}").format(name=ending.campaign.id, where=in_words(ending.counts)))
+    return _tell_ending(session, workspace, ending)
+
+
+def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> int:
+    """Say what comes next and return the exit code."""
+    campaign, counts = ending.campaign, ending.counts
+    unknown = counts.held + counts.uncertain
+    if ending.is_stopped:
+        if ending.reason:
+            session.say(ending.reason)
+        session.say(
+            _(
+                "Stopped before the end: {count} people were not mailed. Go on: cipc-newsletter campaign resume {name}"
+            ).format(count=counts.remaining, name=campaign.id)
+        )
+        return STOPPED
+    if unknown:
+        session.say(
+            ngettext(
+                "{count} person may or may not have it: the provider's answer never came. They are held, and are not"
+                " mailed again. Look for campaign {uid} in the provider's logs.",
+                "{count} people may or may not have it: the provider's answer never came. They are held, and are not"
+                " mailed again. Look for campaign {uid} in the provider's logs.",
+                unknown,
+            ).format(count=unknown, uid=campaign.uid)
+        )
+        return UNCERTAIN
+    _tell_where(session, workspace, campaign)
+    return DONE
+
+
+def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
+    """Say that the issue has gone out already."""
+    from cipc_newsletter.pipeline import sending as stage
+
+    found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
+    session.document(stage.value_of(found, counts))
+    session.show(
+        _("Issue {issue} was sent already, as campaign {name}: {where}").format(
+            issue=found.issue_id, name=found.id, where=in_words(counts)
+        )
+    )
+    _tell_where(session, workspace, found)
+    return DONE
+
+
+def _tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
+    from cipc_newsletter.pipeline.sending import looking_page
+
+    page = looking_page(workspace, campaign)
+    if page:
+        session.say(_("To look at the mails, open {page}").format(page=page))
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[threading.Event]:
+    """Turn Ctrl-C into a wish to stop after the call under way; a second one stops at once."""
+    stop = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,243 @@
+"""From an approved issue to a campaign under way: what would happen, what was agreed to, and going on with it.
+
+Promises that nothing is frozen but the plan somebody saw, that what leaves is the stored copy of what was approved,
+and that consent is read again at every hand-over. Asks nothing: the caller does, between `prospect_of` and `start`.
+"""
+
+import datetime as dt
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cipc_newsletter.audience import reasons, selection
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.deliver import counting, freezing, planning
+from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.runner import run_campaign
+from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
+from cipc_newsletter.errors import ApprovalError, ContentError
+from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
+from cipc_newsletter.pipeline.approving import review_standing
+from cipc_newsletter.pipeline.issues import composition, report_on
+from cipc_newsletter.pipeline.links import fields_maker
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.providers import registry, way_out
+from cipc_newsletter.providers.port import Provider
+from cipc_newsletter.review.approving import require_no_blocker
+from cipc_newsletter.review.state import holding_for, require_approved
+from cipc_newsletter.store import approvals, campaigns
+from cipc_newsletter.store.database import Store
+from cipc_newsletter.wording import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """What `send` would do: go on with `campaign`, or start what `plan` says.
+
+    With both None-s and a finished campaign there is nothing left to do.
+    """
+
+    issue_id: str
+    provider: str
+    is_real: bool
+    campaign: Campaign | None = None
+    plan: Plan | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the issue has gone out already."""
+        return self.campaign is not None and self.campaign.state is CampaignState.FINISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """How the caller follows a send: what is awaited, how far it is, and whether to stop before the next call."""
+
+    wait: Wait
+    progress: Callable[[CampaignCounts], None]
+    is_asked_to_stop: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How a run of a campaign ended: the campaign as it is now, where its people are, and why it stopped."""
+
+    campaign: Campaign
+    counts: CampaignCounts
+    is_stopped: bool
+    reason: str = ""
+
+
+def prospect_of(workspace: Workspace, name: str, *, provider_name: str | None, now: dt.datetime) -> Prospect:
+    """Return what sending the issue called `name` would do.
+
+    Raises ApprovalError and CheckError where it may not be sent, ConfigError where a way out does not work. The issue
+    is never guessed: `name` must name it.
+    """
+    issue_id = resolve_issue(workspace.root, name)
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        known = campaigns.of_issue(connection, issue_id)
+    going = [
+        campaign for campaign in known if campaign.state not in (CampaignState.FINISHED, CampaignState.CANCELLED)
+    ]
+    if going or any(campaign.state is CampaignState.FINISHED for campaign in known):
+        campaign = going[0] if going else known[0]
+        provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+        return Prospect(
+            issue_id=issue_id, provider=campaign.provider, is_real=provider.capabilities.is_real, campaign=campaign
+        )
+    return _new_prospect(workspace, issue_id, provider_name or workspace.config.send.provider, now=now)
+
+
+def _new_prospect(workspace: Workspace, issue_id: str, provider_name: str, *, now: dt.datetime) -> Prospect:
+    """Compose afresh, compare with what was approved, check, and plan."""
+    provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
+    made = composition(workspace, issue_id)
+    require_approved(review_standing(workspace, made, now=now))
+    require_no_blocker(report_on(workspace, made, today=now.astimezone().date()))
+    way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
+    request = planning.SendRequest(
+        issue_id=issue_id,
+        digest=made.composed.digest,
+        provider=provider_name,
+        languages=made.issue.languages,
+        page_of=selection.page,
+    )
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
+    return Prospect(issue_id=issue_id, provider=provider_name, is_real=provider.capabilities.is_real, plan=plan)
+
+
+def start(workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.datetime) -> Campaign:
+    """Record that somebody said yes to `plan`. Nothing leaves before `grace` is over; `run` does the rest."""
+    local = now.astimezone()
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        return freezing.create(
+            connection, plan, uid=secrets.token_hex(8), zone=str(local.tzname()), now=local, grace=grace
+        )
+
+
+def run(workspace: Workspace, campaign: Campaign, *, watch: Watch, clock: Clock | None = None) -> Ending:
+    """Send `campaign`, or go on with it, until nothing is left to do or it is stopped. Safe any number of times."""
+    clock = clock or SystemClock()
+    provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+    with store_of(workspace, now=clock.now()) as store:
+        frozen = _frozen(workspace, store, campaign, provider, clock)
+        with store.reading() as connection:
+            approved = approvals.approved_message(connection, campaign.digest)
+        sending = Sending(
+            store=store,
+            provider=provider,
+            campaign=frozen,
+            messages={message.language: message for message in approved.messages},
+            may_mail=selection.may_mail,
+            fields_of=fields_maker(workspace, owns_unsubscribe=provider.capabilities.owns_unsubscribe),
+            wait=watch.wait,
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+            clock=clock,
+            progress=watch.progress,
+            is_asked_to_stop=watch.is_asked_to_stop,
+        )
+        return _ending(store, campaign, run_campaign(sending))
+
+
+def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider, clock: Clock) -> Campaign:
+    """Return the campaign with its selection frozen, its approval still standing."""
+    with store.reading() as connection:
+        holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
+        approved = approvals.approved_message(connection, campaign.digest)
+    if len(holding) < workspace.config.send.approvals_required:
+        raise ApprovalError(
+            _("the approval of campaign {name} was taken back.").format(name=campaign.id),
+            right=_("What is sent is what is approved."),
+            remedy=_("Approve this version again, or leave the campaign as it is: nobody more is mailed."),
+        )
+    request = planning.SendRequest(
+        issue_id=campaign.issue_id,
+        digest=campaign.digest,
+        provider=campaign.provider,
+        languages=tuple(message.language for message in approved.messages),
+        page_of=selection.page,
+    )
+    return freezing.freeze(
+        store,
+        campaign,
+        request,
+        messages=approved.messages,
+        batch_limit=provider.capabilities.batch_limit,
+        at=campaign.created_at.astimezone(),
+    )
+
+
+def _ending(store: Store, campaign: Campaign, ended: Done | Stopped) -> Ending:
+    with store.reading() as connection:
+        return Ending(
+            campaign=campaigns.get(connection, campaign.key),
+            counts=counting.counts(connection, campaign.key),
+            is_stopped=isinstance(ended, Stopped),
+            reason=ended.reason if isinstance(ended, Stopped) else "",
+        )
+
+
+def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
+    """Return the page on which the mails of a campaign can be looked at, None where they were really mailed."""
+    provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+    return getattr(provider, "index_page", None)
+
+
+def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
+    """Return all campaigns with where their people are, newest first."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return tuple(
+            (campaign, counting.counts(connection, campaign.key)) for campaign in campaigns.every(connection)
+        )
+
+
+def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:
+    """Return the campaign called `name` (its id, or its issue's), or the only unfinished one. Raises ContentError."""
+    rows = every_campaign(workspace, now=now)
+    over = (CampaignState.FINISHED, CampaignState.CANCELLED)
+    if name is None:
+        found = [row for row in rows if row[0].state not in over] or list(rows[:1])
+    else:
+        found = [row for row in rows if row[0].id == name] or [row for row in rows if row[0].issue_id == name][:1]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(campaign.id for campaign, _counts in rows)
+    raise ContentError(
+        _("which campaign is meant is not clear.") if found else _("there is no such campaign."),
+        right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
+        remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
+    )
+
+
+def reopen(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Campaign:
+    """Set a paused campaign sending again; any other stays as it is."""
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        if campaign.state is CampaignState.PAUSED:
+            campaigns.resume(connection, campaign.key)
+        return campaigns.get(connection, campaign.key)
+
+
+def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:
+    """Return a campaign as scripts know it (docs/contract.md section 4)."""
+    return {
+        "id": campaign.id,
+        "issue": campaign.issue_id,
+        "digest": campaign.digest,
+        "provider": campaign.provider,
+        "state": campaign.state.value,
+        "planned": counts.planned,
+        "accepted": counts.accepted,
+        "refused": counts.refused,
+        "skipped": counts.skipped,
+        "cancelled": counts.cancelled,
+        "uncertain": counts.uncertain,
+        "held": counts.held,
+        "remaining": counts.remaining,
+        "created_at": campaign.created_at,
+        "finished_at": campaign.finished_at,
+    }

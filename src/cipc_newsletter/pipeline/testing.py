@@ -1,0 +1,98 @@
+"""Test copies for the house: the mail as it is, marked with its code, on a path no campaign shares.
+
+Promises that a test copy touches neither the ledger nor an approval, and that its links open nothing.
+"""
+
+import datetime as dt
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cipc_newsletter import merge_fields, tokens
+from cipc_newsletter.audience.addresses import address_of
+from cipc_newsletter.compose.sample import sample_fields
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.errors import ConfigError, ContentError
+from cipc_newsletter.model.message import Addressee, ComposedIssue
+from cipc_newsletter.pipeline.issues import composition
+from cipc_newsletter.providers import registry
+from cipc_newsletter.providers.port import TestCopy
+from cipc_newsletter.wording import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentCopy:
+    """A test copy that was handed over, and where it went."""
+
+    to: str
+    language: str
+    code: str
+    reference: str
+
+
+def send_test(
+    workspace: Workspace,
+    name: str,
+    *,
+    addresses: Sequence[str],
+    languages: Sequence[str],
+    provider_name: str | None,
+    now: dt.datetime,
+) -> tuple[SentCopy, ...]:
+    """Hand over one marked copy for each address and language. Raises ConfigError where no address is known."""
+    composed = composition(workspace, resolve_issue(workspace.root, name)).composed
+    wanted = _languages(composed, languages)
+    default = [workspace.config.sender.test_to] if workspace.config.sender.test_to else []
+    to = [address_of(address).email for address in (addresses or default)]
+    if not to:
+        raise ConfigError(
+            _("nobody is named to get the test copy."),
+            right=_("An address stands in [sender] test_to, or in the command."),
+            remedy=_("Say: cipc-newsletter send-test {issue} --to you@your-organisation").format(
+                issue=composed.issue_id
+            ),
+            key="sender.test_to",
+        )
+    provider = registry.make(
+        provider_name or workspace.config.send.provider, workspace=workspace, environment=os.environ
+    )
+    return tuple(
+        SentCopy(
+            to=address,
+            language=language,
+            code=composed.code,
+            reference=provider.submit_test(_copy(workspace, composed, language, address, now=now)),
+        )
+        for address in to
+        for language in wanted
+    )
+
+
+def _copy(
+    workspace: Workspace, composed: ComposedIssue, language: str, address: str, *, now: dt.datetime
+) -> TestCopy:
+    message = composed.message(language)
+    addressee = Addressee(
+        subscriber_id=0,
+        uid=tokens.NOBODY,
+        email=address,
+        fields={**sample_fields(workspace, language), "email": address},
+    )
+    outgoing = merge_fields.filled(
+        message, addressee, date=now, message_id=f"<{secrets.token_hex(12)}.test@{message.sender.domain}>"
+    )
+    return TestCopy(message=outgoing, code=composed.code, language=language, images=message.images)
+
+
+def _languages(composed: ComposedIssue, wanted: Sequence[str]) -> tuple[str, ...]:
+    has = tuple(message.language for message in composed.messages)
+    for language in wanted:
+        if language not in has:
+            raise ContentError(
+                _('issue {issue} has no language "{language}".').format(issue=composed.issue_id, language=language),
+                right=_("It has: {languages}.").format(languages=", ".join(has)),
+                remedy=_("Name one of these with --lang."),
+            )
+    return tuple(wanted) or has
