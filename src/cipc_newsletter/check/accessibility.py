@@ -32,12 +32,15 @@ _PREAMBLE = re.compile(
 
 def a11_01(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
     """Find an HTML, or a wrapper, that does not say its language and direction."""
-    for name, element in (("html", next(mail.html.named("html"), None)), (_("first wrapper"), _wrapper(mail))):
+    for name, element in (
+        (_("the html element"), next(mail.html.named("html"), None)),
+        (_("the first wrapper"), _wrapper(mail)),
+    ):
         attributes = element.attributes if element else {}
         found = (attributes.get("lang", ""), attributes.get("dir", ""))
         if found != (mail.message.locale, "ltr"):
             yield _template_mistake(
-                _('the {element} has lang="{lang}" dir="{direction}".').format(
+                _('{element} has lang="{lang}" dir="{direction}".').format(
                     element=name, lang=found[0], direction=found[1]
                 ),
                 right=_('It has lang="{locale}" dir="ltr".').format(locale=mail.message.locale),
