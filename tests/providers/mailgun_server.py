@@ -258,7 +258,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _hang_up(self, *, is_reset: bool) -> None:
         """End the connection without an answer: the other side sees a reset, or an end."""
         if is_reset:
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+            )
             self.rfile.close()
             self.connection.close()
         self.close_connection = True

@@ -167,8 +167,8 @@ def _write_campaign(folder: Path, group: Group, entries: Sequence[_Entry]) -> No
         "title": group.title,
         "is_test": group.is_test,
         "date": min(known.get("date", "9"), group.date.isoformat()),
-        "counts": dict(sorted(counts.items())),
-        "subjects": {language: subjects.get(language, "") for language in sorted(counts)},
+        "counts": dict(counts),
+        "subjects": {language: subjects.get(language, "") for language in counts},
     }
     operating_system.write_whole(folder / PAGES / "summary.json", json.dumps(summary, ensure_ascii=False))
     is_short = total <= ROWS_ON_ONE_PAGE
