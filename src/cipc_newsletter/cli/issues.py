@@ -193,6 +193,6 @@ def show(session: Session, issue_id: str) -> None:
     """Show an issue."""
     from cipc_newsletter.pipeline import issue_files
 
-    value = issue_files.overview(session.workspace(), issue_id)
-    session.document(value)
-    session.show(issue_files.overview_in_words(value))
+    found = issue_files.read(session.workspace(), issue_id)
+    session.document(issue_files.overview(found))
+    session.show(issue_files.overview_in_words(found))

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.finding import CheckReport, Severity

@@ -14,14 +14,13 @@ from cipc_newsletter import __version__
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose import build_files
-from cipc_newsletter.compose.composer import compose, layouts_of
+from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content.issues import issue_template, read_issue, resolve_issue
-from cipc_newsletter.content.items import read_items
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.pipeline.issue_files import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +33,7 @@ class Composition:
 
 def composition(workspace: Workspace, name: str | None) -> Composition:
     """Read and compose the issue called `name` (an id, a unique part of one, a path; None is the newest)."""
-    issue_id = resolve_issue(workspace.root, name)
-    layouts = layouts_of(workspace, issue_template(workspace.root, issue_id))
-    issue = read_issue(workspace.root, issue_id, library=read_items(workspace.root), layouts=layouts)
+    issue = read(workspace, name)
     return Composition(issue=issue, composed=compose(issue, workspace=workspace, version=__version__))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.deliver import counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.runner import run_campaign

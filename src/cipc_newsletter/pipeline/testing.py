@@ -13,7 +13,7 @@ from cipc_newsletter import merge_fields, tokens
 from cipc_newsletter.audience.addresses import address_of
 from cipc_newsletter.compose.sample import sample_fields
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content.issues import resolve_issue
+from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.message import Addressee, ComposedIssue
 from cipc_newsletter.pipeline.issues import composition

@@ -1,0 +1,49 @@
+"""Running the program as people do: as a process, in a workspace of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[1]
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "PYTHONPATH")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run of the program said, and the exit code it left with."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def value(self) -> Any:
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+
+def environment(language: str = "en", **more: str) -> dict[str, str]:
+    """Return the environment of a system in this language, with nothing of the developer's own."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"LANG": f"{language}_CA.UTF-8", "PYTHONWARNINGS": "error", "PYTHONUTF8": "0"} | more
+
+
+def run(*arguments: str, cwd: Path, language: str = "en", stdin: str | None = None, **more: str) -> Answer:
+    """Run `cipc-newsletter` with these arguments in the folder `cwd`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "cipc_newsletter", *arguments],
+        cwd=cwd,
+        env=environment(language, **more),
+        input=stdin,
+        stdin=subprocess.DEVNULL if stdin is None else None,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Answer(code=done.returncode, out=done.stdout, err=done.stderr)
