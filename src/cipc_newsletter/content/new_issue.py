@@ -111,7 +111,7 @@ def _head(issue_id: str, *, number: int, date: dt.date, template: str, languages
     yield from _comment(
         _("Issue {id}. Lines that begin with # are remarks: the program does not read them.").format(id=issue_id),
         _("Texts stand between straight quotes, dates are written year-month-day without quotes."),
-        _("To look at the issue while you write: cipc-newsletter preview {id}").format(id=issue_id),
+        _("To look at the issue while you write: cipc-newsletter build {id}").format(id=issue_id),
     )
     yield ""
     yield assignment("number", number)
