@@ -16,7 +16,7 @@ from cipc_newsletter.store.instants import microseconds_of
 from cipc_newsletter.wording import _
 
 HEAD = "0001"
-_KNOWN = ("0001",)
+KNOWN = ("0001",)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -40,7 +40,7 @@ def version_of(connection: sa.Connection) -> str | None:
 
 def require_known(version: str | None) -> None:
     """Refuse a schema that a newer program made. Raises SchemaVersionError."""
-    if version is None or version in _KNOWN:
+    if version is None or version in KNOWN:
         return
     raise SchemaVersionError(
         _("the store was last used by a newer version of cipc-newsletter (schema {version}).").format(
