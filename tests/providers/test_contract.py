@@ -182,11 +182,22 @@ def test_a_value_cannot_become_a_header(bench: Bench) -> None:
     assert mail.subject.startswith("Zoé Bcc: tous@lecteurs.example, ")
 
 
-@pytest.mark.parametrize("header", [("List-Id", "a\r\nBcc: b@c.example"), ("X-Note", "=?utf-8?q?caché?=")])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("List-Id", "a\r\nBcc: b@c.example")],
+        [("X-Note", "=?utf-8?q?caché?=")],
+        [("Bcc", "tous@lecteurs.example")],
+        [("reply-to", "autre@cipc.example")],
+        [("X-Note", "1"), ("x-note", "2")],
+        [("X Note", "1")],
+        [("X-Note:", "1")],
+    ],
+)
 def test_a_header_that_would_become_more_is_refused_before_anything_is_sent(
-    bench: Bench, header: tuple[str, str]
+    bench: Bench, headers: list[tuple[str, str]]
 ) -> None:
-    batch = sample_batches.batch(message=sample_batches.composed(headers=(header,)))
+    batch = sample_batches.batch(message=sample_batches.composed(headers=tuple(headers)))
     with pytest.raises(BadRequestError):
         bench.provider.prepare(batch)
 

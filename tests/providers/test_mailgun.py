@@ -16,6 +16,7 @@ from cipc_newsletter.errors import (
     UnavailableError,
     UncertainError,
 )
+from cipc_newsletter.providers.answers import Answer, words_of
 from cipc_newsletter.providers.mailgun import Mailgun
 from cipc_newsletter.providers.mailgun_settings import Settings
 from cipc_newsletter.providers.secret import Secret
@@ -134,6 +135,16 @@ def test_a_wrong_key_pauses_and_the_key_is_not_shown(server: MailgunServer) -> N
         submit(mailgun(server, key=Secret("key-wrong")))
     assert "key-wrong" not in str(caught.value)
     assert server.deliveries == []
+
+
+def test_a_request_shown_back_does_not_show_the_key(server: MailgunServer) -> None:
+    import base64
+
+    line = mailgun(server)._line
+    travelling = base64.b64encode(f"api:{KEY}".encode()).decode()
+    assert words_of(Answer(status=400, text=f"Authorization: Basic {travelling} {KEY}"), line) == (
+        "Authorization: Basic *** ***"
+    )
 
 
 def test_a_wrong_domain_pauses(server: MailgunServer) -> None:

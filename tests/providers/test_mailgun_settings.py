@@ -57,6 +57,14 @@ def test_a_missing_variable_is_named_and_nothing_else_of_the_environment(tmp_pat
     assert "geheim" not in str(caught.value)
 
 
+@pytest.mark.parametrize("value", ["clé-1", "export KEY=key-1", "key 1"])
+def test_something_else_than_a_key_is_refused_without_showing_it(tmp_path: Path, value: str) -> None:
+    made = sample_workspaces.workspace(tmp_path, providers={"mailgun": {"domain": "mg.cipc.example"}})
+    with pytest.raises(ConfigError, match="something else than a key") as caught:
+        settings_of(made, {"MAILGUN_API_KEY": value})
+    assert value not in str(caught.value)
+
+
 def test_another_variable_may_hold_the_key(tmp_path: Path) -> None:
     assert settings(tmp_path, api_key_env="OTHER_KEY").key.reveal() == "key-2"
 

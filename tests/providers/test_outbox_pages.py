@@ -108,7 +108,7 @@ def test_a_picture_named_alone_or_by_any_address_is_found() -> None:
     name = sample_batches.PICTURE.name
     for address in (name, f"https://a.example/{name}", f"../images/{name}", f"//a.example/b/{name}"):
         shown = outbox_pages.view_of(f'<img src="{address}">', [sample_batches.PICTURE])
-        assert shown == f'<img src="pictures/{name}">'
+        assert shown.endswith(f'<img src="pictures/{name}">')
 
 
 def test_the_mail_s_page_has_a_sandboxed_frame_and_the_text(tmp_path: Path) -> None:

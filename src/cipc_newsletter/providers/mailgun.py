@@ -5,6 +5,7 @@ link is used only where the domain is known to have it. What a call says is made
 up afterwards what became of a call: an unclear answer stays unclear (proof "none").
 """
 
+import base64
 import re
 from collections.abc import Mapping
 from typing import cast
@@ -16,6 +17,7 @@ from cipc_newsletter.providers.answers import Answer, Line, error_of, seconds_un
 from cipc_newsletter.providers.mailgun_limits import RECIPIENT_LIMIT, Fields
 from cipc_newsletter.providers.mailgun_settings import BATCH_SIZE, KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy
+from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.wording import _
 
 _WRONG_PATH = "Mailgun Magnificent API"
@@ -36,7 +38,8 @@ class Mailgun:
             title=TITLE,
             connect_timeout_seconds=settings.connect_timeout_seconds,
             read_timeout_seconds=settings.read_timeout_seconds,
-            secrets=(settings.key,),
+            # A server or proxy that shows a request back may show the key as it travels.
+            secrets=(settings.key, Secret(base64.b64encode(f"api:{settings.key.reveal()}".encode()).decode())),
         )
 
     @property

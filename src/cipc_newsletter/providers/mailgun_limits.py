@@ -5,7 +5,7 @@ syntax or get wrong. Pure; makes no call.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cipc_newsletter import mime
@@ -30,6 +30,14 @@ _SYNTAX = re.compile(
 _PERCENT_BEFORE_FIELD = re.compile(r"%[^%\s<>\"]*\[\[")
 # Mailgun reads a comma as the start of another recipient.
 _ADDRESS = re.compile(r"[^\s,;:<>()\"\\@]+@[^\s,;:<>()\"\\@]+")
+# Header fields that Mailgun writes itself; a second one would break the mail (rules HDR-01, HDR-06).
+_TAKEN = frozenset(
+    {
+        *("from", "to", "cc", "bcc", "sender", "reply-to", "subject", "date", "message-id"),
+        *("mime-version", "content-type", "content-transfer-encoding"),
+    }
+)
+_NAME = re.compile(r"[!-9;-~]+")
 _NEEDS_QUOTES = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
@@ -104,8 +112,17 @@ def _texts(message: ComposedMessage | OutgoingMessage) -> tuple[str, ...]:
 
 
 def _require_clean(
-    subject: str, sender: Mailbox, reply_to: Mailbox | None, headers: Iterable[tuple[str, str]]
+    subject: str, sender: Mailbox, reply_to: Mailbox | None, headers: Sequence[tuple[str, str]]
 ) -> None:
+    """Refuse a header that would be more than a header, or stand twice (rules HDR-01, HDR-05, HDR-06)."""
+    names = [name.lower() for name, _value in headers]
+    for name in names:
+        if not _NAME.fullmatch(name) or name in _TAKEN or names.count(name) > 1:
+            raise refusal(
+                _("the header {field} cannot be written as it is.").format(field=name),
+                right=_("Every header field has its own name, and stands once."),
+                remedy=_("Mend the value where it comes from: the issue, config.toml or the list of subscribers."),
+            )
     named = [("Subject", subject), ("From", sender.name), ("Reply-To", reply_to.name if reply_to else ""), *headers]
     try:
         for name, value in named:

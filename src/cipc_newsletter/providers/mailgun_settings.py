@@ -59,6 +59,13 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
             remedy=_("Set it where you start this program; never write the key into config.toml."),
             key="provider.mailgun.api_key_env",
         )
+    if not key.isascii() or len(key.split()) > 1:
+        raise ConfigError(
+            _("the environment variable {name} holds something else than a key.").format(name=variable),
+            right=_("A key is one word of letters, digits and hyphens."),
+            remedy=_("Copy the key again from your Mailgun account."),
+            key="provider.mailgun.api_key_env",
+        )
     for name in workspace.config.sender.from_name.values():
         _require_name(name)
     return Settings(

@@ -74,7 +74,7 @@ class Outbox:
         return _call(
             messages,
             names,
-            folder=campaign if _is_folder_name(campaign) else batch.campaign_uid,
+            folder=campaign if _is_folder_name(campaign) else _safe(batch.campaign_uid),
             group=Group(
                 key=f"{batch.campaign_uid}.{batch.batch_no:05d}",
                 title=campaign or batch.campaign_uid,
@@ -125,15 +125,15 @@ class Outbox:
 
     def _write(self, files: _Files, *, is_test: bool) -> None:
         folder = self._folder / files.folder
-        try:
-            for row, data in zip(files.group.rows, files.mails, strict=True):
-                path = folder / row.file
-                if is_test or not path.exists():
-                    operating_system.write_whole(path, data, shown=f"{self._shown}/{files.folder}/{row.file}")
-        except FileError as error:
-            paused = AuthenticationError(str(error), provider=NAME)
-            paused.mistakes = error.mistakes
-            raise paused from error
+        for row, data in zip(files.group.rows, files.mails, strict=True):
+            shown = f"{self._shown}/{files.folder}/{row.file}"
+            try:
+                if is_test or not (folder / row.file).exists():
+                    operating_system.write_whole(folder / row.file, data, shown=shown)
+            except FileError as error:
+                raise _paused(error) from error
+            except OSError as error:
+                raise _paused(operating_system.file_error(error, shown, is_write=True)) from error
         # The mails stand; a page that cannot be written now is written with the next batch.
         with contextlib.suppress(FileError, OSError):
             outbox_pages.write(self._folder, files.folder, files.group)
@@ -212,6 +212,13 @@ def _is_folder_name(name: str) -> bool:
 def _safe(text: str) -> str:
     """Return `text` as a part of a file name on every system."""
     return re.sub(r"[^A-Za-z0-9-]", "-", text) or "x"
+
+
+def _paused(error: FileError) -> AuthenticationError:
+    """Return the error at which the engine pauses, saying what the file's own error says."""
+    paused = AuthenticationError(str(error), provider=NAME)
+    paused.mistakes = error.mistakes
+    return paused
 
 
 def _refusal(what: str, *, right: str, remedy: str = "") -> BadRequestError:

@@ -36,6 +36,7 @@ _POLICY = (
     '<meta http-equiv="Content-Security-Policy"'
     " content=\"default-src 'none'; img-src 'self' file: data:; style-src 'unsafe-inline'\">"
 )
+_HEAD = re.compile(r"<head(?=[\s>])[^>]*>", re.IGNORECASE)
 _LOCK = threading.Lock()
 
 
@@ -153,7 +154,8 @@ def view_of(mail: str, images: Sequence[PreparedImage]) -> str:
     """Return the HTML of a mail for looking at: its pictures from beside it, and nothing from the network."""
     for image in images:
         mail = re.sub(rf'"(?:[^"]*/)?{re.escape(image.name)}"', f'"pictures/{image.name}"', mail)
-    return re.sub(r"<head(?=[\s>])[^>]*>", lambda found: found.group() + _POLICY, mail, count=1, flags=re.IGNORECASE)
+    with_policy, count = _HEAD.subn(lambda found: found.group() + _POLICY, mail, count=1)
+    return with_policy if count else _POLICY + mail
 
 
 def _write_campaign(folder: Path, group: Group, entries: Sequence[_Entry]) -> None:
