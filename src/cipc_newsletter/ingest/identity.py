@@ -1,0 +1,71 @@
+"""What names an item: its id from date and title, its key at the source, the digest of its text.
+
+Promises the same answer for the same words whatever the line ends, the encoding of accents or the empty space.
+"""
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from cipc_newsletter.ingest.phrases import plain
+from cipc_newsletter.ingest.words import is_function_word, tokens
+
+LONGEST_ID = 48
+_NOT_ASCII_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
+BULLET_MARK = re.compile(r"(?:[•‣◦▪●○■□⁃∙·➢➤✓✔►▶→]|[-–—*](?=[ \u00a0\u202f]))[ \u00a0\u202f]*(?=\S)")
+
+
+def item_id(title: str, date: dt.date) -> str:
+    """Return `YYYY-MM-DD-slug`, at most 48 ASCII characters, small words left out, cut at a word."""
+    return f"{date.isoformat()}-{_slug(title, LONGEST_ID - 11)}"
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """Return `wanted`, or with the lowest number from 2 that no id in `taken` has."""
+    number, candidate = 1, wanted
+    while candidate in taken:
+        number += 1
+        ending = f"-{number}"
+        candidate = wanted[: LONGEST_ID - len(ending)].rstrip("-") + ending
+    return candidate
+
+
+def key_of(title: str, date: dt.date | None, *, nth: int = 1) -> str:
+    """Return what names a story at its source: a digest of its title and of the date found in its text.
+
+    `nth` tells apart stories of one page that share both.
+    """
+    words = " ".join(plain(unicodedata.normalize("NFC", title)).casefold().split())
+    parts = [words, date.isoformat() if date else "", *([str(nth)] if nth > 1 else [])]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def digest_of(title: str, blocks: Iterable[str]) -> str:
+    """Return "sha256:…" of the words and signs of a story, bullets and the kind of white space left out."""
+    texts = (BULLET_MARK.sub("", block, count=1) if BULLET_MARK.match(block) else block for block in blocks)
+    whole = " ".join(" ".join([title, *texts]).split())
+    return "sha256:" + hashlib.sha256(unicodedata.normalize("NFC", whole).encode()).hexdigest()
+
+
+def _slug(title: str, most: int) -> str:
+    words = tokens(title)
+    meaningful = [word for word in words if not is_function_word(word)] or words
+    parts = [part for word in meaningful for part in _NOT_IN_IDS.split(_ascii(word)) if part]
+    if not parts:
+        return hashlib.sha256(title.encode()).hexdigest()[:8]
+    slug = parts[0][:most]
+    for part in parts[1:]:
+        if len(slug) + 1 + len(part) > most:
+            break
+        slug += f"-{part}"
+    return slug
+
+
+def _ascii(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(_NOT_ASCII_LETTERS))
+    return decomposed.encode("ascii", "ignore").decode()
