@@ -230,6 +230,12 @@ def test_a_call_may_be_repeated_where_the_proof_says_so(bench: Bench) -> None:
     assert set(Counter(mail.to for mail in bench.mails()).values()) == {copies}
 
 
+def test_what_was_handed_over_can_be_looked_at_where_it_says(bench: Bench) -> None:
+    bench.provider.submit(bench.provider.prepare(sample_batches.batch()))
+    page = bench.provider.index_page
+    assert page is None or "2025-12-1" in Path(page).read_text(encoding="utf-8")
+
+
 def test_the_name_is_that_of_the_registry(bench: Bench) -> None:
     assert bench.provider.name in registry.names()
 

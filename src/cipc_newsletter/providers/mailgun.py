@@ -55,6 +55,11 @@ class Mailgun:
             in_flight=settings.in_flight,
         )
 
+    @property
+    def index_page(self) -> None:
+        """Mailgun's own pages are not on this computer."""
+        return
+
     def prepare(self, batch: OutgoingBatch) -> Call:
         """Return the form fields for `batch`; raises BadRequestError."""
         settings = self._settings

@@ -118,7 +118,7 @@ class Outbox:
     @property
     def index_page(self) -> str:
         """Where the page that lists everything is, as people know it."""
-        return f"{self._shown}/index.html"
+        return f"{self._shown}/{outbox_pages.INDEX}"
 
     def require_set_up(self) -> None:
         """Nothing to ask: nobody is mailed."""

@@ -28,6 +28,7 @@ from cipc_newsletter.providers import outbox_words
 if TYPE_CHECKING:
     import jinja2
 
+INDEX = "index.html"
 PAGES = "pages"
 ROWS_ON_ONE_PAGE = 300
 
@@ -176,7 +177,7 @@ def _write_campaign(folder: Path, group: Group, entries: Sequence[_Entry]) -> No
     is_short = total <= ROWS_ON_ONE_PAGE
     rows = [(entry.language, row) for entry in entries for row in _rows(entry.path)] if is_short else []
     values = {"summary": summary, "total": total, "rows": rows, "is_short": is_short, "entries": entries}
-    _write_page(folder / "index.html", "campaign.html", heading=_heading(group), **values)
+    _write_page(folder / INDEX, "campaign.html", heading=_heading(group), **values)
 
 
 def _heading(group: Group) -> str:
@@ -200,7 +201,7 @@ def _write_outbox(outbox: Path) -> None:
     summaries.sort(key=lambda summary: (summary["date"], summary["title"]), reverse=True)
     campaigns = [summary for summary in summaries if not summary.get("is_test")]
     tests = [summary for summary in summaries if summary.get("is_test")]
-    _write_page(outbox / "index.html", "index.html", campaigns=campaigns, tests=tests)
+    _write_page(outbox / INDEX, "index.html", campaigns=campaigns, tests=tests)
 
 
 def _write_page(path: Path, template: str, **values: object) -> None:

@@ -119,6 +119,11 @@ class Provider(Protocol):
         """What the engine must know."""
         ...
 
+    @property
+    def index_page(self) -> str | None:
+        """The page on this computer where what was handed over can be looked at, as people know it, or None."""
+        ...
+
     def prepare(self, batch: OutgoingBatch) -> Call:
         """Return the call for `batch`: pure and deterministic, nothing is touched.
 
