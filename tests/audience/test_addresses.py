@@ -13,6 +13,8 @@ from cipc_newsletter.errors import AudienceError
     [
         ("ana@casa.example", "ana@casa.example"),
         (" Ana.Lopez+News@Casa.EXAMPLE ", "ana.lopez+news@casa.example"),
+        (f"{'a' * 64}@casa.example", f"{'a' * 64}@casa.example"),
+        (f"ana@{'a' * 63}.example", f"ana@{'a' * 63}.example"),
         ("o'neill@casa.example", "o'neill@casa.example"),
         ("a&b=c@casa.example", "a&b=c@casa.example"),
         ("info@Québec.example", "info@xn--qubec-csa.example"),
@@ -57,6 +59,12 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         address_of(text)
     assert caught.value.key == "email"
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_shown_of_a_long_text_is_short() -> None:
+    with pytest.raises(AudienceError) as caught:
+        address_of("x" * 5000)
+    assert caught.value.mistakes[0].what == f'"{"x" * 80}…" has no @.'
 
 
 @pytest.mark.parametrize("text", ["josé@casa.example", "ａna@casa.example", "用户@例え.example"])

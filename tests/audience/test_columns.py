@@ -57,7 +57,9 @@ def test_two_columns_of_one_name_are_told_apart() -> None:
 
 
 def test_columns_without_a_usable_name_are_left_out() -> None:
-    assert uses("email", "", "2e adresse", "電話") == ["email", "", "", ""]
+    columns = columns_of(["email", "", "2e adresse", "電話"], path=None, line=1)
+    assert [column.attribute for column in columns] == [None, None, None, None]
+    assert [column.use for column in columns] == ["email", "", "", ""]
 
 
 @pytest.mark.parametrize("name", ["unsubscribe_url", "Preferences URL", "view_url"])

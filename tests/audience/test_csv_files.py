@@ -61,8 +61,9 @@ def test_the_separator_is_found_from_the_header(separator: str) -> None:
     assert next(table.rows()).attributes == {"name_and_more": "Ana", "city": "Lima"}
 
 
-def test_the_line_that_tells_excel_the_separator_is_not_the_header() -> None:
-    table = open_table(b"sep=;\r\nemail;ville\r\na@b.example;Laval\r\n")
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;"])
+def test_the_line_that_tells_excel_the_separator_is_not_the_header(line: str) -> None:
+    table = open_table(f"{line}\r\nemail;ville\r\na@b.example;Laval\r\n".encode())
     assert (table.separator, table.header_line) == (";", 2)
     assert [row.line for row in table.rows()] == [3]
 
@@ -91,6 +92,10 @@ def test_missing_values_at_the_end_are_empty() -> None:
 def test_invisible_marks_and_control_characters_are_taken_out() -> None:
     row = rows_of("email,prénom\n\u200ba@b.example\u00a0,Jo\u00ade\u0301\u0007\n".encode())[0]
     assert row.values == {Field.EMAIL: "a@b.example", Field.FIRST_NAME: "Joé"}
+
+
+def test_names_are_composed_however_they_were_typed() -> None:
+    assert rows_of("email,prénom\na@b.example,Zoe\u0308\n".encode())[0].values[Field.FIRST_NAME] == "Zo\u00eb"
 
 
 def test_a_quoted_value_may_follow_a_space() -> None:

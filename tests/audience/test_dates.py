@@ -63,6 +63,13 @@ def test_what_names_no_day_is_refused_with_how_to_write_it(text: str) -> None:
         date_of(text, key="consent_at")
 
 
+def test_the_first_and_the_last_day_that_make_sense_are_read() -> None:
+    for day in (EARLIEST, LATEST):
+        assert date_of(day.isoformat(), key="consent_at") == day
+        with pytest.raises(AudienceError):
+            date_of((day + dt.timedelta(days=1 if day is LATEST else -1)).isoformat(), key="consent_at")
+
+
 def test_a_past_date_may_be_today_and_no_later() -> None:
     assert past_date_of("2025-12-25", today=DAY, key="consent_at") == DAY
     with pytest.raises(AudienceError, match="2025-12-26 lies in the future"):

@@ -74,7 +74,7 @@ def _validated(written: str) -> Address:
         result = validate_email(written, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise _not_an_address(written) from None
-    if result.ascii_email is None or not written.partition("@")[0].isascii():
+    if result.ascii_email is None:
         raise _refused(
             _('"{address}" has letters before the @ that not every mail service can carry (rule HDR-09).'),
             written,
