@@ -185,7 +185,7 @@ def _ending(store: Store, campaign: Campaign, ended: Done | Stopped) -> Ending:
 def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
     """Return the page on which the mails of a campaign can be looked at, None where they were really mailed."""
     provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
-    return getattr(provider, "index_page", None)
+    return provider.index_page
 
 
 def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
