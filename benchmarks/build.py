@@ -1,0 +1,85 @@
+"""How long `build` takes from start to end, beside the least it could take and beside other tools.
+
+    python benchmarks/build.py [rounds]
+
+Prints, of several interleaved rounds, the best and the median of each whole process, and ratios to the bare cost in
+the same run: a Python that imports what composing cannot do without (Jinja, Markdown, MJML, html2text) and lets MJML
+compile the very documents of the issue. Absolute times mean little on another machine; the ratios do.
+"""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from cipc_newsletter.compose.composer import mjml_of
+from cipc_newsletter.config import open_workspace
+from cipc_newsletter.pipeline.issue_files import read
+
+ROOT = Path(__file__).parents[1]
+ISSUE = "2025-12"
+BARE = """
+import sys, pathlib, tomllib, hashlib, json
+import jinja2, markdown_it, html2text, mjml
+for path in sys.argv[1:]:
+    mjml.mjml2html(pathlib.Path(path).read_text(encoding="utf-8"))
+"""
+START = "pass"
+
+
+def measured(commands: dict[str, list[str]], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each command, all of them once in every round so that noise hits them alike."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for _round in range(rounds):
+        for name, command in commands.items():
+            begin = time.perf_counter()
+            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+            seconds[name].append(time.perf_counter() - begin)
+    return seconds
+
+
+def commands_in(folder: Path) -> dict[str, list[str]]:
+    """Return what is compared; tools that are not installed are left out."""
+    workspace = open_workspace(ROOT)
+    issue = read(workspace, ISSUE)
+    documents = []
+    for language in issue.languages:
+        path = folder / f"{language}.mjml"
+        path.write_text(mjml_of(issue, language, workspace=workspace), encoding="utf-8")
+        documents.append(str(path))
+    program = [sys.executable, "-m", "cipc_newsletter"]
+    commands = {
+        "bare Python": [sys.executable, "-c", START],
+        "bare cost of composing": [sys.executable, "-c", BARE, *documents],
+        "build, three languages": [*program, "build", ISSUE, "--out", str(folder / "out"), "-q"],
+        "--help": [*program, "--help"],
+    }
+    if node_mjml := shutil.which("mjml"):
+        commands["Node mjml, the same documents"] = [node_mjml, *documents, "-o", str(folder)]
+    if inkletter := shutil.which("inkletter"):
+        sample = folder / "one.md"
+        sample.write_text("# One\n\nA text.\n" * 11, encoding="utf-8")
+        commands["inkletter, one language"] = [inkletter, str(sample)]
+    return commands
+
+
+def main() -> None:
+    """Measure and print."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as name:
+        seconds = measured(commands_in(Path(name)), rounds)
+    bare = min(seconds["bare cost of composing"])
+    start = min(seconds["bare Python"])
+    for what, times in seconds.items():
+        print(
+            f"{what:<32} best {min(times) * 1000:6.0f} ms   median {statistics.median(times) * 1000:6.0f} ms"
+            f"   {min(times) / bare:5.2f} × bare cost"
+        )
+    print(f"--help over bare Python: {(min(seconds['--help']) - start) * 1000:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
