@@ -5,8 +5,9 @@ know what a key means: item, issue and config readers do.
 """
 
 from cipc_newsletter.toml_files.document import Document, parse, parse_all
+from cipc_newsletter.toml_files.in_words import dotted, nearest
 from cipc_newsletter.toml_files.places import KeyPath
-from cipc_newsletter.toml_files.schema_mistakes import dotted, mistakes_of, nearest
+from cipc_newsletter.toml_files.schema_mistakes import mistakes_of
 from cipc_newsletter.toml_files.schemas import SchemaName, schema
 
 __all__ = [

@@ -54,7 +54,7 @@ def parse_all(text: str, *, path: str, first_line: int = 1) -> tuple[Document, t
     """Return what can be read of `text`, with every mistake of its syntax; a reader then adds its own."""
     try:
         return Document(path=path, data=tomllib.loads(text), text=text, first_line=first_line), ()
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # ValueError also for a number of more than 4300 digits
         rest = salvaged(text, path=path, first_line=first_line)
     document = Document(path=path, data=rest.data, text=rest.text, first_line=first_line, is_whole=rest.is_whole)
     return document, rest.mistakes

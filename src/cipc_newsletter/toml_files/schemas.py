@@ -54,12 +54,9 @@ def _with_marks(node: Any) -> Any:
 
 def instance_of(value: Any) -> Any:
     """Return a TOML value as JSON to validate: dates and times marked, floats never taken for whole numbers."""
-    if isinstance(value, dt.datetime):
-        return {MARKS["date-time"]: True}
-    if isinstance(value, dt.date):
-        return {MARKS["date"]: True}
-    if isinstance(value, dt.time):
-        return {MARKS["time"]: True}
+    for kind, mark in ((dt.datetime, "date-time"), (dt.date, "date"), (dt.time, "time")):
+        if isinstance(value, kind):
+            return {MARKS[mark]: True}
     if isinstance(value, Mapping):
         return {f"\0{key}" if key.startswith("\0") else key: instance_of(inner) for key, inner in value.items()}
     if isinstance(value, list):

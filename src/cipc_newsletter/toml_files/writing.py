@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 TomlValue = str | int | float | bool | dt.date | dt.time | Sequence["TomlValue"] | Mapping[str, "TomlValue"]
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-# TOML 1.0 forbids control characters other than tab in strings; \u2028 and \u2029 pass, but editors break lines there.
+# TOML 1.0 forbids control characters but tab in strings; U+2028 and U+2029 pass, but editors break lines there.
 _ESCAPED = re.compile(r'[\\"\x00-\x1f\x7f\u2028\u2029]')
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
