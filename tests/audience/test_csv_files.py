@@ -85,6 +85,10 @@ def test_values_beyond_the_last_column_are_kept_apart() -> None:
     assert row.surplus == ("Jean",)
 
 
+def test_values_of_columns_without_a_usable_name_are_left_out() -> None:
+    assert rows_of(b"email,,2nd\na@b.example,x,y\n")[0].attributes == {}
+
+
 def test_missing_values_at_the_end_are_empty() -> None:
     assert rows_of(b"email,nom,ville\na@b.example\n")[0].values == {Field.EMAIL: "a@b.example"}
 
@@ -111,6 +115,7 @@ def test_rows_may_be_read_again() -> None:
     ("data", "words"),
     [
         (b"PK\x03\x04\x14\x00[Content_Types].xml xl/workbook.xml", "an Excel workbook (.xlsx)"),
+        (b"PK\x03\x04\x14\x00xl/workbook.xml", "an Excel workbook (.xlsx)"),
         (b"PK\x03\x04\x14\x00subscribed.csv", "a ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)"),
         (b"\xef\xbb\xbf  <!DOCTYPE html><html>", "a web page"),

@@ -8,7 +8,7 @@ from cipc_newsletter.store.database import Store
 
 
 def test_the_report_for_scripts_holds_every_count_and_every_line_not_taken(store: Store) -> None:
-    report = imported(store, "Courriel;Ville;;2e nom\na@b.example;Laval;;\nb;;;\nA@b.example;;;\n")
+    report = imported(store, "Courriel;Ville;;2e nom\na@b.example;Laval;y;Zoé\nb;;;\nA@b.example;;;\n")
     assert json.loads(json.dumps(report.as_json())) == {
         "encoding": "UTF-8",
         "separator": ";",
