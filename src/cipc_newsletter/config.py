@@ -5,7 +5,7 @@ names of environment variables. The formats and defaults are those of schemas/co
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,51 +121,48 @@ def open_workspace(folder: Path | None = None) -> Workspace:
 
 def read_config(path: Path) -> Config:
     """Return the settings in `path`. Raises ConfigError with every mistake of the file."""
-    document = toml_files.parse(operating_system.read_text(path, shown=path.name), path=path.name)
-    mistakes = list(toml_files.mistakes_of(document, "config"))
+    document, syntax = toml_files.parse_all(operating_system.read_text(path, shown=path.name), path=path.name)
+    mistakes = (*syntax, *toml_files.mistakes_of(document, "config"), *_contact_mistakes(document))
     if mistakes:
         raise ConfigError.of(mistakes)
-    return _config_from(document.data, document)
+    return _config_from(toml_files.with_defaults(document.data, "config"))
 
 
-def _config_from(data: Mapping[str, Any], document: toml_files.Document) -> Config:
-    organisation, sender, languages = data["organisation"], data["sender"], data.get("languages", {})
-    public, send = data.get("public", {}), data.get("send", {})
-    typography = {"fr": "fr-CA", "en": "en-CA", "es": "es-419"} | dict(languages.get("typography", {}))
-    base_url = str(public.get("base_url", "")).rstrip("/")
-    config = Config(
+def _config_from(data: Mapping[str, Any]) -> Config:
+    """Return the settings in `data`, which is as the schema wants it, defaults filled in."""
+    organisation, sender, languages = data["organisation"], data["sender"], data["languages"]
+    public, send = data["public"], data["send"]
+    base_url = public["base_url"].rstrip("/")
+    return Config(
         organisation=Organisation(
             name=_by_language(organisation["name"]),
-            legal_name=organisation.get("legal_name", ""),
+            legal_name=organisation["legal_name"],
             postal_address=organisation["postal_address"],
-            phone=organisation.get("phone", ""),
-            email=organisation.get("email", ""),
-            website=organisation.get("website", ""),
+            phone=organisation["phone"],
+            email=organisation["email"],
+            website=organisation["website"],
         ),
         sender=Sender(
             from_name=_by_language(sender.get("from_name", organisation["name"])),
             from_email=sender["from_email"],
-            reply_to=sender.get("reply_to", ""),
-            list_id_domain=sender.get("list_id_domain", "") or sender["from_email"].rpartition("@")[2],
-            test_to=sender.get("test_to", ""),
+            reply_to=sender["reply_to"],
+            list_id_domain=sender["list_id_domain"] or sender["from_email"].rpartition("@")[2],
+            test_to=sender["test_to"],
         ),
-        staff_language=data.get("staff", {}).get("language", ""),
-        default_language=languages.get("default", "fr"),
-        locales=typography,
-        images_base_url=str(data.get("images", {}).get("base_url", "")).rstrip("/")
-        or (f"{base_url}/images" if base_url else ""),
-        store_url=data.get("store", {}).get("url", "sqlite:///var/newsletter.db"),
+        staff_language=data["staff"]["language"],
+        default_language=languages["default"],
+        locales=languages["typography"],
+        images_base_url=data["images"]["base_url"].rstrip("/") or (f"{base_url}/images" if base_url else ""),
+        store_url=data["store"]["url"],
         public_base_url=base_url,
-        secret_env=public.get("secret_env", ""),
+        secret_env=public["secret_env"],
         send=Send(
-            provider=send.get("provider", "outbox"),
-            grace_minutes=float(send.get("grace_minutes", 10)),
-            approvals_required=send.get("approvals_required", 1),
+            provider=send["provider"],
+            grace_minutes=float(send["grace_minutes"]),
+            approvals_required=send["approvals_required"],
         ),
-        providers=data.get("provider", {}),
+        providers=data["provider"],
     )
-    _require_contact(config, document)
-    return config
 
 
 def _by_language(value: str | Mapping[str, str]) -> Mapping[str, str]:
@@ -176,20 +173,18 @@ def _by_language(value: str | Mapping[str, str]) -> Mapping[str, str]:
     return dict.fromkeys(("fr", "en", "es"), first) | dict(value)
 
 
-def _require_contact(config: Config, document: toml_files.Document) -> None:
-    """Refuse an organisation nobody can reach: the law wants one of phone, e-mail and web address."""
-    organisation = config.organisation
-    if organisation.phone or organisation.email or organisation.website:
+def _contact_mistakes(document: toml_files.Document) -> Iterator[Mistake]:
+    """Yield that nobody can reach the organisation: the law wants one of phone, e-mail and web address."""
+    organisation = document.data.get("organisation")
+    if not isinstance(organisation, dict) or not document.is_whole:
         return
-    raise ConfigError.of(
-        [
-            Mistake(
-                what=_("[organisation] says neither phone, nor email, nor website."),
-                right=_("The law wants at least one of them in every mail (rule LAW-CA-02)."),
-                remedy=_("Add one of them under [organisation]."),
-                path=document.path,
-                line=document.line_of(("organisation",)),
-                key="organisation",
-            )
-        ]
+    if any(organisation.get(key) for key in ("phone", "email", "website")):
+        return
+    yield Mistake(
+        what=_("[organisation] says neither phone, nor email, nor website."),
+        right=_("The law wants at least one of them in every mail (rule LAW-CA-02)."),
+        remedy=_("Add one of them under [organisation]."),
+        path=document.path,
+        line=document.line_of(("organisation",)),
+        key="organisation",
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _PASSAGE = re.compile(r" {0,3}:{3,}[ \t]*(?P<words>.*?)[ \t]*$")
 _LANGUAGE = re.compile(r"\{ *lang=\"?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\"? *\}")
+_MERGE_MARK = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}$", re.MULTILINE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -30,6 +31,15 @@ def body_mistakes(item: Item, *, folder: Path) -> Iterator[Mistake]:
             yield from _picture_mistakes(item, picture, line, folder=folder)
     if ":::" in item.body:
         yield from _passage_mistakes(item)
+    merge = _MERGE_MARK.search(item.body)
+    if merge:
+        yield Mistake(
+            what=_("two versions of this text were merged and not reconciled."),
+            right=_("Only one version of each line may stand there."),
+            remedy=_("Keep one of the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>."),
+            path=item.path,
+            line=item.body_line + item.body.count("\n", 0, merge.start()),
+        )
 
 
 def _pictures(item: Item) -> "Iterator[tuple[Token, int]]":

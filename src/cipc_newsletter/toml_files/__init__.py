@@ -8,7 +8,7 @@ from cipc_newsletter.toml_files.document import Document, parse, parse_all
 from cipc_newsletter.toml_files.in_words import dotted, nearest
 from cipc_newsletter.toml_files.places import KeyPath
 from cipc_newsletter.toml_files.schema_mistakes import mistakes_of
-from cipc_newsletter.toml_files.schemas import SchemaName, schema
+from cipc_newsletter.toml_files.schemas import SchemaName, schema, with_defaults
 
 __all__ = [
     "Document",
@@ -20,4 +20,5 @@ __all__ = [
     "parse",
     "parse_all",
     "schema",
+    "with_defaults",
 ]

@@ -86,6 +86,24 @@ def _resolved(root: Schema, node: Schema) -> Schema:
     return {**_resolved(root, target), **{key: value for key, value in node.items() if key != "$ref"}}
 
 
+def with_defaults(data: Mapping[str, Any], name: SchemaName, path: KeyPath = ()) -> dict[str, Any]:
+    """Return `data` with the schema's defaults where a key is left out.
+
+    A table that is left out is filled in too, unless a key of it is required: then it stays away.
+    """
+    filled = dict(data)
+    for key in node_of(name, path).get("properties", {}):
+        node = node_of(name, (*path, key))
+        is_table = node.get("type") == "object"
+        if is_table and (key in filled or not node.get("required")):
+            inner = with_defaults(filled.get(key, {}), name, (*path, key))
+            if inner or key in filled:
+                filled[key] = inner
+        elif "default" in node:
+            filled.setdefault(key, node["default"])
+    return filled
+
+
 def tables_with(name: SchemaName, key: str) -> Iterator[KeyPath]:
     """Yield the path of every table of the schema that knows `key`, the shortest first."""
     waiting: list[KeyPath] = [()]
