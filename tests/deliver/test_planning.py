@@ -1,7 +1,8 @@
 """What a plan counts, whom it leaves out, and what its digest stands for."""
 
+from cipc_newsletter.deliver import planning
 from cipc_newsletter.store.database import Store
-from sending_making import created, frozen, planned, ready, request, suppress, with_audience
+from sending_making import NOW, created, frozen, planned, ready, request, suppress, with_audience
 
 
 def test_people_are_counted_under_the_language_of_the_mail_they_would_get(store: Store) -> None:
@@ -70,3 +71,13 @@ def test_an_audience_of_several_pages_is_planned_whole(store: Store) -> None:
     plan = planned(store)
     assert plan.planned == 2001
     assert plan.by_language == {"fr": 1334, "en": 667}
+
+
+def test_reasons_with_the_same_words_are_counted_together(store: Store) -> None:
+    with_audience(store, 12)
+    suppress(store, 1)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE subscriber SET language = 'xx' WHERE id = 2")
+    with store.reading() as connection:
+        plan = planning.plan(connection, request(), at=NOW, words_of=lambda _key: "not to be mailed")
+    assert plan.left_out == {"not to be mailed": 2}

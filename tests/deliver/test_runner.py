@@ -147,3 +147,39 @@ def test_progress_hears_counts_that_add_up_after_every_call(store: Store, provid
     run_campaign(sending(store, provider, ready(store, batch_limit=4), progress=heard.append))
     assert [counted.is_balanced for counted in heard] == [True] * len(provider.calls)
     assert heard[-1] == CampaignCounts(planned=12, accepted=12)
+
+
+def test_a_campaign_is_never_continued_through_another_provider(store: Store, provider: CountingProvider) -> None:
+    campaign = ready(store)
+    with pytest.raises(StoreError, match=r"goes through counting, not through other.*twice.*resume 2025-12-1"):
+        run_campaign(sending(store, replace(provider, name="other"), campaign))
+    assert provider.calls == []
+
+
+def test_a_pause_during_the_last_call_does_not_hide_that_it_is_finished(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign = ready(store, people=1)
+
+    def pause(_batch: OutgoingBatch) -> None:
+        with store.writing() as connection:
+            campaigns.pause(connection, campaign.key, reason="too late")
+
+    assert run_campaign(sending(store, replace(provider, before=pause), campaign)) == Done()
+    assert campaign_now(store, campaign).state is CampaignState.FINISHED
+
+
+def test_a_ledger_that_vanishes_while_sending_stops_the_send_instead_of_starting_anew(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign = ready(store, batch_limit=4)
+    clock = VirtualClock()
+
+    def vanish(_batch: OutgoingBatch) -> None:
+        store.path.unlink()
+
+    with pytest.raises(StoreError, match="cannot be opened"):
+        run_campaign(sending(store, replace(provider, after=vanish), campaign, clock=clock))
+    assert len(provider.calls) == 1
+    assert not store.path.exists()
+    assert clock.booted >= 1015  # it tried for a while to record the answer

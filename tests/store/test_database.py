@@ -2,6 +2,8 @@
 
 import multiprocessing
 import sqlite3
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -181,3 +183,17 @@ def assert_three_parts(error: StoreError) -> None:
     assert mistake.what
     assert mistake.right
     assert mistake.remedy
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system gives a user's files to that user alone")
+def test_a_new_store_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+
+
+def test_a_folder_with_signs_that_mean_something_in_addresses_works(tmp_path: Path) -> None:
+    folder = tmp_path / "Émilie & co #1 %20"
+    with opened(folder) as store:
+        add_one(store)
+        assert count_of(store) == 1
+    assert [path.name for path in (folder / "var").iterdir() if path.suffix == ".db"] == ["newsletter.db"]

@@ -119,7 +119,7 @@ def plan(
         digest=request.digest,
         provider=request.provider,
         by_language=dict(by_language),
-        left_out={_words(key, words_of): count for key, count in left_out.items()},
+        left_out=_in_words(left_out, words_of),
         without_own_language=without,
         sha=fingerprint.sha,
     )
@@ -169,5 +169,10 @@ def _pages(connection: sa.Connection, request: SendRequest, at: dt.datetime) -> 
             yield page
 
 
-def _words(key: str, words_of: Callable[[str], str]) -> str:
-    return _("already among the recipients of this issue") if key == ALREADY_SELECTED else words_of(key)
+def _in_words(left_out: Counter[str], words_of: Callable[[str], str]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for key, count in left_out.items():
+        counted[_("already among the recipients of this issue") if key == ALREADY_SELECTED else words_of(key)] += (
+            count
+        )
+    return dict(counted)

@@ -13,7 +13,8 @@ from cipc_newsletter.deliver import counting, recovery
 from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.store import batches
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
 
@@ -24,8 +25,9 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     """Send a prepared campaign, or go on with it; return when nothing is left to do or it was stopped.
 
     `Done` may leave held people, who need a person's judgement. Raises StoreError where another process is sending,
-    or where the ledger cannot be used; running it again is always safe.
+    where the ledger cannot be used, or where the provider is not the campaign's; running it again is always safe.
     """
+    _require_its_provider(sending)
     with _alone(sending.store):
         while True:
             _recover(sending)
@@ -36,7 +38,21 @@ def run_campaign(sending: Sending) -> Done | Stopped:
             _recover(sending)
             with sending.store.writing() as connection:
                 counting.finish_if_done(connection, sending.campaign.key, at=sending.clock.now())
-            return ending
+                state = campaigns.get(connection, sending.campaign.key).state
+            return Done() if state is CampaignState.FINISHED else ending
+
+
+def _require_its_provider(sending: Sending) -> None:
+    """Refuse to go on through another provider: it cannot know what the first one accepted."""
+    if sending.provider.name == sending.campaign.provider:
+        return
+    raise StoreError(
+        _("campaign {name} goes through {provider}, not through {other}.").format(
+            name=sending.campaign.id, provider=sending.campaign.provider, other=sending.provider.name
+        ),
+        right=_("A campaign ends through the provider it began with, so that nobody is mailed twice."),
+        remedy=_("Go on with it: cipc-newsletter campaign resume {name}").format(name=sending.campaign.id),
+    )
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cipc_newsletter.deliver.preparing import Prepared
+from cipc_newsletter.deliver.splitting import split
 from cipc_newsletter.errors import (
     AuthenticationError,
     BadRequestError,
@@ -22,10 +23,9 @@ from cipc_newsletter.errors import (
 )
 from cipc_newsletter.model.campaign import BatchState, CampaignState, OutcomeKind
 from cipc_newsletter.providers.port import Accepted
-from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes, selections
+from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes
 from cipc_newsletter.store.attempts import AttemptOutcome
 from cipc_newsletter.store.batches import Settlement
-from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
 from cipc_newsletter.wording import _
 
 _LOG = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
             pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
     else:
         _record_people(connection, claimed, {}, at=at)
-        _split(connection, claimed)
+        split(connection, prepared.batch, prepared.posted)
 
 
 def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
@@ -202,35 +202,6 @@ def _put_back(
     _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
     if campaigns.get(connection, claimed.key).state is CampaignState.CANCELLED:
         batches.cancel_ready(connection, claimed.key, at=at)
-
-
-def _split(connection: sa.Connection, claimed: Claimed) -> None:
-    """Make two batches of the people one call could not carry."""
-    parent = claimed.prepared.batch
-    page = selections.read(connection, parent.key, parent.number).page
-    number, _page = selections.last_numbers(connection, parent.key)
-    people = claimed.prepared.posted
-    middle = len(people) // 2
-    for half in (people[:middle], people[middle:]):
-        number += 1
-        _add_part(connection, claimed, half, number=number, page=page)
-
-
-def _add_part(
-    connection: sa.Connection, claimed: Claimed, people: tuple[FrozenPerson, ...], *, number: int, page: int
-) -> None:
-    parent = claimed.prepared.batch
-    part = FrozenBatch(number=number, page=page, language=parent.language, people=people)
-    selections.add(connection, parent.key, part)
-    batches.add(
-        connection,
-        parent.key,
-        number,
-        language=parent.language,
-        account=parent.account,
-        n=len(people),
-        parent=parent,
-    )
 
 
 def _record_people(

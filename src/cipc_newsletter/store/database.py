@@ -76,8 +76,9 @@ def open_store(url: str, *, root: Path, folder: Path, now: dt.datetime) -> Store
     _require_local(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # an empty file is an empty database; addresses are nobody else's business
     except OSError as error:
-        raise operating_system.file_error(error, str(path.parent), is_write=True) from error
+        raise operating_system.file_error(error, str(path), is_write=True) from error
     with _failures_named(path):
         store = Store(_engine(path), path=path)
     try:
@@ -124,9 +125,15 @@ def _require_local(folder: Path) -> None:
 
 
 def _engine(path: Path) -> sa.Engine:
-    """Return an engine that opens a connection per block: none can be stale, shared or left in a transaction."""
+    """Return an engine that opens a connection per block: none can be stale, shared or left in a transaction.
+
+    The file must be there: a ledger that vanished while sending must not come back empty.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS),
+        poolclass=NullPool,
     )
     sa.event.listen(engine, "connect", _set_up)
     sa.event.listen(engine, "begin", _begin)
