@@ -41,6 +41,11 @@ def title_text(title: str) -> str:
     return title.replace("[[", "\\[[")
 
 
+def plain_title(written: str) -> str:
+    """Return the title that `title_text` wrote."""
+    return written.replace("\\[[", "[[")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
     """A line with the lines that go on from it."""

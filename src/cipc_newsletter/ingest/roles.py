@@ -24,9 +24,9 @@ _BY_SHAPE = {
 
 
 def lines_of(blocks: Sequence[Block], borders: Borders) -> tuple[Line, ...]:
-    """Return every line of the page with its role."""
+    """Return every line of the page with its role; without any title each has the role of its form."""
     titles = frozenset(borders.titles)
-    first = min(titles, default=len(blocks))
+    first = min(titles, default=0)
     lines: list[Line] = []
     for place, block in enumerate(blocks):
         if place < first:
@@ -49,7 +49,7 @@ def _role(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> tuple[
     block = blocks[place]
     if block.shape in _BY_SHAPE:
         return _BY_SHAPE[block.shape], ""
-    after = blocks[place + 1] if place + 1 < len(blocks) and place + 1 not in titles else None
+    after = _after(blocks, place, titles)
     has_text_below = after is not None and not after.is_heading_like and after.shape not in (Shape.MENU, Shape.DATE)
     if block.shape is Shape.LINK:
         return Role.LINK_TEXT, _("This is the text of a link without an address.")
@@ -58,6 +58,17 @@ def _role(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> tuple[
     if block.shape is Shape.MENU and not has_text_below:
         return Role.LEFTOVER, _("This looks like a part of the site, not of the story.")
     return _role_of_short(block, has_text_below=has_text_below, is_last=after is None)
+
+
+def _after(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> Block | None:
+    """Return the next block of the same story, captions passed over."""
+    for number in range(place + 1, len(blocks)):
+        if number in titles:
+            return None
+        block = blocks[number]
+        if block.shape is not Shape.SHORT or caption_points(block) < _CAPTION:
+            return block
+    return None
 
 
 def _role_of_date(place: int, titles: frozenset[int]) -> tuple[Role, str]:
