@@ -37,7 +37,11 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
 
 def read_text(path: Path, *, shown: str | None = None) -> str:
     """Return the normalised UTF-8 text of `path`; FileError names the first byte that is not UTF-8."""
-    raw = read_bytes(path, shown=shown)
+    return decoded(read_bytes(path, shown=shown), shown=shown or str(path))
+
+
+def decoded(raw: bytes, *, shown: str) -> str:
+    """Return the normalised text of UTF-8 bytes; FileError names the first byte that is not UTF-8."""
     try:
         return normalised(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -45,7 +49,7 @@ def read_text(path: Path, *, shown: str | None = None) -> str:
             _("byte {number} is not UTF-8.").format(number=error.start + 1),
             right=_("Text files here are UTF-8."),
             remedy=_("Open it in your editor and save it again with the encoding UTF-8."),
-            path=shown or str(path),
+            path=shown,
             line=raw[: error.start].count(b"\n") + 1,
         ) from error
 

@@ -125,7 +125,7 @@ def run(workspace: Workspace, campaign: Campaign, *, watch: Watch, clock: Clock 
     clock = clock or SystemClock()
     provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=clock.now()) as store:
-        frozen = _frozen(workspace, store, campaign, provider, clock)
+        frozen = _frozen(workspace, store, campaign, provider)
         with store.reading() as connection:
             approved = approvals.approved_message(connection, campaign.digest)
         sending = Sending(
@@ -144,7 +144,7 @@ def run(workspace: Workspace, campaign: Campaign, *, watch: Watch, clock: Clock 
         return _ending(store, campaign, run_campaign(sending))
 
 
-def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider, clock: Clock) -> Campaign:
+def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider) -> Campaign:
     """Return the campaign with its selection frozen, its approval still standing."""
     with store.reading() as connection:
         holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
