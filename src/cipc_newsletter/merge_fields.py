@@ -228,6 +228,14 @@ class StandIns:
         """Return how wide `text` will be once filled, a field counted as an ordinary first name."""
         return len(text) + 11 * sum(text.count(character) for character in self._characters.values())
 
+    def is_address(self, text: str) -> bool:
+        """Tell whether `text` is nothing but a merge field that is a whole address, percent-encoded or not."""
+        return any(
+            text in (character, quote(character))
+            for field, character in self._characters.items()
+            if isinstance(field, MergeField) and field.name in ADDRESSES
+        )
+
     @classmethod
     def are_in(cls, texts: Iterable[str]) -> bool:
         """Tell whether a text already holds a character kept for the stand-ins."""

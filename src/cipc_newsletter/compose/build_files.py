@@ -1,0 +1,121 @@
+"""The files of `build` (docs/contract.md section 5): manifest, messages, sample copies, pages to look at, pictures.
+
+Promises that all of it is ready before the first file is written, that each file appears whole or not at all, and
+that files of an earlier build of the same issue which are no longer part of it are taken away. Reads nothing back.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.compose.digest import sha256_of
+from cipc_newsletter.compose.sample import sample_bytes, sample_message
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import FileError, UsageError
+from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.wording import _
+
+MANIFEST = "manifest.json"
+
+
+def write(
+    composed: ComposedIssue, *, workspace: Workspace, out: Path, languages: Sequence[str] | None
+) -> dict[str, Any]:
+    """Write the files of `languages` (all of them: None) into `out`/<issue>, and return the manifest.
+
+    Raises UsageError for a language the issue lacks, FileError where the system refuses.
+    """
+    messages = _chosen(composed, languages)
+    folder = out / composed.issue_id
+    files = {path: data for message in messages for path, data in _files_of(composed, message, workspace)}
+    manifest = manifest_of(composed, messages)
+    before = _paths_in(folder / MANIFEST)
+    for path, data in files.items():
+        _write(folder / path, data, workspace)
+    # Last, so that a manifest never names a file that is not there.
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    _write(folder / MANIFEST, text.encode(), workspace)
+    for path in before - set(files):
+        (folder / path).unlink(missing_ok=True)
+    return manifest
+
+
+def manifest_of(composed: ComposedIssue, messages: Sequence[ComposedMessage]) -> dict[str, Any]:
+    """Return what the files are, and the digest and code of the whole issue."""
+    return {
+        "issue": composed.issue_id,
+        "digest": composed.digest,
+        "code": composed.code,
+        "version": composed.version,
+        "sources": dict(composed.sources),
+        "languages": {message.language: _described(message) for message in messages},
+    }
+
+
+def _described(message: ComposedMessage) -> dict[str, Any]:
+    return {
+        "subject": message.subject,
+        "preheader": message.preheader,
+        "html": _file(f"{message.language}/message.html", message.html.encode()),
+        "text": _file(f"{message.language}/message.txt", message.text.encode()),
+        "merge_fields": [{"name": field.name, "fallback": field.fallback} for field in message.merge_fields],
+        "links": list(message.links),
+        "images": [
+            _file(f"images/{image.name}", image.data)
+            | {"media_type": image.media_type, "width": image.width, "height": image.height, "source": image.source}
+            for image in message.images
+        ],
+    }
+
+
+def _file(path: str, data: bytes) -> dict[str, Any]:
+    return {"path": path, "bytes": len(data), "sha256": sha256_of(data)}
+
+
+def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Workspace) -> Iterator[tuple[str, bytes]]:
+    config, language = workspace.config, message.language
+    sample = sample_message(composed, language, public_base_url=config.public_base_url)
+    view = sample.html
+    for image in message.images:
+        yield f"images/{image.name}", image.data
+        view = view.replace(f"{config.images_base_url}/{image.name}", f"../images/{image.name}")
+    yield f"{language}/message.html", message.html.encode()
+    yield f"{language}/message.txt", message.text.encode()
+    copy = sample_bytes(composed, language, public_base_url=config.public_base_url, has_pictures=True)
+    yield f"{language}/message.eml", copy
+    yield f"{language}/view.html", view.encode()
+
+
+def _chosen(composed: ComposedIssue, languages: Sequence[str] | None) -> tuple[ComposedMessage, ...]:
+    known = {message.language: message for message in composed.messages}
+    for language in languages or ():
+        if language not in known:
+            raise UsageError(
+                _('issue {issue} has no language "{language}".').format(issue=composed.issue_id, language=language),
+                right=_("Its languages are {languages}.").format(languages=", ".join(known)),
+                remedy=_("Name one of them, or add it to the issue."),
+            )
+    return tuple(known[language] for language in known if not languages or language in languages)
+
+
+def _paths_in(manifest: Path) -> set[str]:
+    """Return the files an earlier build wrote, by its manifest; none where that cannot be read."""
+    try:
+        languages = json.loads(operating_system.read_text(manifest))["languages"]
+        paths = {
+            file["path"]
+            for language in languages.values()
+            for file in (language["html"], language["text"], *language["images"])
+        }
+    except (FileError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    for folder in {path.partition("/")[0] for path in paths} - {"images"}:
+        paths |= {f"{folder}/message.eml", f"{folder}/view.html"}
+    # Only ever what a build writes: a folder and a name, whatever the file says.
+    return {path for path in paths if len(PurePosixPath(path).parts) == 2 and ".." not in path and path[0] != "/"}
+
+
+def _write(path: Path, data: bytes, workspace: Workspace) -> None:
+    operating_system.write_whole(path, data, shown=workspace.shown(path))

@@ -1,0 +1,145 @@
+"""Issue → composed issue: views, templates, MJML and text put together, once per language.
+
+Promises the same bytes for the same sources, that a text is never mistaken for template or MJML, and that nothing is
+returned unless every language could be composed. Writes no file.
+"""
+
+import html as _html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cipc_newsletter import merge_fields
+from cipc_newsletter.compose import mjml, sandbox
+from cipc_newsletter.compose.digest import code_of, digest_of
+from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
+from cipc_newsletter.compose.pictures import Pictures
+from cipc_newsletter.compose.plaintext import wrapped
+from cipc_newsletter.compose.source_texts import SourceTexts
+from cipc_newsletter.compose.theme import SETTINGS, Theme, read_theme
+from cipc_newsletter.compose.viewing import Viewer
+from cipc_newsletter.compose.views import MessageView
+from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
+from cipc_newsletter.errors import ContentError
+from cipc_newsletter.merge_fields import Part
+from cipc_newsletter.model.issue import Issue, Layout
+from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.wording import _
+
+HTML_TEMPLATE = "layout.mjml.j2"
+TEXT_TEMPLATE = "text.txt.j2"
+
+_HREF = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def layouts_of(workspace: Workspace, template: str) -> frozenset[Layout]:
+    """Return the layouts the template offers. Raises TemplateError where there is no such template."""
+    return read_theme(workspace, template).layouts
+
+
+def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssue:
+    """Return `issue` composed in all its languages, merge fields open.
+
+    Raises ContentError with all mistakes of all texts and pictures, TemplateError, or ConfigError.
+    """
+    theme = read_theme(workspace, issue.template)
+    _require_layouts(issue, theme)
+    texts, pictures = SourceTexts(workspace), Pictures(workspace)
+    texts.opened(issue.path)
+    views = [
+        Viewer(issue, language, config=workspace.config, theme=theme, texts=texts, pictures=pictures).view()
+        for language in issue.languages
+    ]
+    texts.raise_mistakes()
+    folder = sandbox.TemplateFolder(theme.folder, workspace.shown)
+    environment = sandbox.Sandbox(folder, {"wrapped": lambda text: wrapped(text, width_of=texts.stand_ins.width)})
+    messages = tuple(_message(view, environment, folder, theme, workspace, texts) for view in views)
+    for message in messages:
+        merge_fields.require_known(message)
+    digest = digest_of(messages)
+    return ComposedIssue(
+        issue_id=issue.id,
+        number=issue.number,
+        date=issue.date,
+        template=issue.template,
+        messages=messages,
+        digest=digest,
+        code=code_of(digest),
+        version=version,
+        sources=_sources(workspace, theme, texts, pictures, folder),
+    )
+
+
+def _message(
+    view: MessageView,
+    environment: sandbox.Sandbox,
+    folder: sandbox.TemplateFolder,
+    theme: Theme,
+    workspace: Workspace,
+    texts: SourceTexts,
+) -> ComposedMessage:
+    values = _values(view, theme)
+    shown = workspace.shown(theme.folder / HTML_TEMPLATE)
+    marked = sandbox.rendered(environment, HTML_TEMPLATE, values, shown=shown)
+    html = mjml.html_of(marked, files=folder.files, shown=shown)
+    text = sandbox.rendered(environment, TEXT_TEMPLATE, values, shown=workspace.shown(theme.folder / TEXT_TEMPLATE))
+    put_back: Callable[..., str] = texts.stand_ins.put_back
+    html, text = put_back(html, part=Part.HTML), put_back(_tidy(text), part=Part.TEXT)
+    message = ComposedMessage(
+        language=view.language,
+        locale=view.locale,
+        subject=put_back(view.subject, part=Part.HEADER),
+        preheader=put_back(view.preheader, part=Part.TEXT),
+        html=html,
+        text=text,
+        sender=sender_of(workspace.config, view.language),
+        reply_to=reply_to_of(workspace.config, view.language),
+        headers=headers_of(workspace.config, view.language),
+        links=tuple(dict.fromkeys(_html.unescape(address) for address in _HREF.findall(html))),
+        images=tuple(sorted(view.images, key=lambda image: html.find(image.name))),
+    )
+    return replace(message, merge_fields=merge_fields.fields_of(message))
+
+
+def _values(view: MessageView, theme: Theme) -> Mapping[str, Any]:
+    """Return what a template may name: the message, and the theme."""
+    return {
+        **view.values(),
+        "words": theme.words_in(view.language),
+        "colours": theme.colours,
+        "dark": theme.dark,
+        "fonts": theme.fonts,
+        "widths": theme.widths,
+        "styles": theme.styles,
+    }
+
+
+def _tidy(text: str) -> str:
+    """Return a text part without trailing blanks and gaps, one line end at its end."""
+    lines = "\n".join(line.rstrip(" \t") for line in text.replace("\u202f", "\u00a0").split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
+
+
+def _require_layouts(issue: Issue, theme: Theme) -> None:
+    for section in issue.sections:
+        if section.layout not in theme.layouts:
+            raise ContentError(
+                _('the template "{template}" has no layout "{layout}".').format(
+                    template=theme.name, layout=section.layout.value
+                ),
+                right=_("It has {layouts}.").format(layouts=", ".join(sorted(theme.layouts))),
+                remedy=_("Choose one of them in the issue."),
+                path=issue.path,
+                line=section.line,
+            )
+
+
+def _sources(
+    workspace: Workspace, theme: Theme, texts: SourceTexts, pictures: Pictures, folder: sandbox.TemplateFolder
+) -> Mapping[str, str]:
+    settings = [theme.folder / SETTINGS, workspace.root / (EXAMPLE_NAME if workspace.is_example else CONFIG_NAME)]
+    for path in settings:
+        texts.opened(workspace.shown(path))
+    return dict(sorted({**texts.sources, **pictures.sources, **folder.sources}.items()))

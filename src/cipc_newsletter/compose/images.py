@@ -1,0 +1,163 @@
+"""Pictures made ready for mail: JPEG, PNG or GIF, no wider than needed, nothing in them but the picture.
+
+Promises the same bytes for the same file, a name that is the content's digest, and an error that names the file where
+it is missing, cut short, not a picture, or larger than any picture is (rules IMG-01 to IMG-03). Fetches nothing.
+"""
+
+import hashlib
+import io
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.errors import ContentError, FileError
+from cipc_newsletter.model.message import PreparedImage
+from cipc_newsletter.wording import _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST_PIXELS = 60_000_000  # a decompression bomb is a small file with more; no camera phone's picture has
+_MEDIA_TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
+_READABLE = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "MPO")
+# What a file may hold beside its pixels and still go out as it is: how it is stored, never where it was taken.
+_HARMLESS = frozenset(
+    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression", "adobe"}
+    | {"adobe_transform", "interlace", "gamma", "srgb", "transparency", "background", "version"}
+)
+_JPEG_QUALITY = 82  # about 150 KB for a photograph 1100 pixels wide
+
+
+def prepared(path: Path, *, shown: str, max_width: int) -> PreparedImage:
+    """Return the picture at `path`, at most `max_width` pixels wide. Raises ContentError naming `shown`."""
+    try:
+        raw = operating_system.read_bytes(path, shown=shown)
+    except FileError as error:
+        raise ContentError(
+            _("the picture is missing, or cannot be read."),
+            right=_("The picture lies beside the file that shows it."),
+            remedy=_("Put it there, or mend its name; capitals and small letters differ."),
+            path=shown,
+        ) from error
+    data, kind, size = _converted(raw, shown, max_width)
+    digest = hashlib.sha256(data).hexdigest()
+    media_type, suffix = _MEDIA_TYPES[kind]
+    return PreparedImage(
+        name=f"{digest[:12]}.{suffix}",
+        sha256=digest,
+        media_type=media_type,
+        width=size[0],
+        height=size[1],
+        data=data,
+        source=shown,
+    )
+
+
+def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tuple[int, int]]:
+    """Return the bytes to show, their format and size."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the guard below is stricter
+            image: Image.Image = Image.open(io.BytesIO(raw), formats=_READABLE)
+            _require_size(image, shown)
+            image.load()
+    except UnidentifiedImageError as error:
+        raise _unusable(shown, _("this is not a picture that can be read.")) from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise _unusable(shown, _("the picture is damaged or cut short.")) from error
+    kind = str(image.format)
+    if _is_fit(image, raw, max_width):
+        return raw, kind, image.size
+    if kind == "GIF" and getattr(image, "n_frames", 1) > 1:
+        return _resaved(image, "GIF", max_width, is_animated=True)
+    upright = ImageOps.exif_transpose(image)
+    return _resaved(_in_srgb(upright), "JPEG" if kind in ("JPEG", "MPO") else "PNG", max_width)
+
+
+def _require_size(image: "Image", shown: str) -> None:
+    if image.width * image.height > LARGEST_PIXELS:
+        raise ContentError(
+            _("the picture has {width} × {height} pixels.").format(width=image.width, height=image.height),
+            right=_("A picture has at most {count} million pixels.").format(count=LARGEST_PIXELS // 1_000_000),
+            remedy=_("Save a smaller copy; {width} pixels wide is plenty for a mail.").format(width=1200),
+            path=shown,
+        )
+
+
+def _is_fit(image: "Image", raw: bytes, max_width: int) -> bool:
+    """Tell whether a file can go out byte for byte: narrow enough, known format, nothing personal or hidden in it."""
+    ends_well = {
+        "JPEG": raw.endswith(b"\xff\xd9"),
+        "PNG": raw.endswith(b"IEND\xaeB`\x82"),
+        "GIF": raw.endswith(b"\x00;"),
+    }
+    is_plain = set(image.info) <= _HARMLESS and not image.getexif() and getattr(image, "n_frames", 1) == 1
+    return (
+        image.width <= max_width
+        and ends_well.get(str(image.format), False)
+        and is_plain
+        and image.mode in ("L", "P", "RGB", "RGBA")
+    )
+
+
+def _in_srgb(image: "Image") -> "Image":
+    """Return the picture in the colours every mail program assumes, from the profile it carries."""
+    profile = image.info.get("icc_profile")
+    if profile:
+        from PIL import ImageCms
+
+        mode = "RGBA" if image.mode == "RGBA" else "RGB"
+        try:
+            converted = ImageCms.profileToProfile(
+                image,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                outputMode=mode,
+            )
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            converted = None  # a broken profile: the colours are taken as they are
+        if converted is not None:
+            return converted
+    if image.mode in ("L", "P", "RGB", "RGBA"):
+        return image
+    return image.convert("RGBA" if "A" in image.mode else "RGB")
+
+
+def _resaved(
+    image: "Image", kind: str, max_width: int, *, is_animated: bool = False
+) -> tuple[bytes, str, tuple[int, int]]:
+    """Save a picture anew, without anything that came with it; an animation keeps its frames and its size."""
+    stream = io.BytesIO()
+    if is_animated:
+        image.save(stream, "GIF", save_all=True, comment=b"", optimize=False)
+        return stream.getvalue(), kind, image.size
+    if image.width > max_width:
+        image = _narrowed(image, max_width)
+    if kind == "JPEG":
+        image = image if image.mode in ("L", "RGB") else image.convert("RGB")
+        image.save(stream, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True, exif=b"", icc_profile=None)
+    else:
+        image.info = {key: value for key, value in image.info.items() if key == "transparency"}
+        image.save(stream, "PNG", optimize=True, exif=b"", icc_profile=None)
+    return stream.getvalue(), kind, image.size
+
+
+def _narrowed(image: "Image", width: int) -> "Image":
+    from PIL.Image import Resampling
+
+    if image.mode == "P":
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Resampling.LANCZOS)
+
+
+def _unusable(shown: str, what: str) -> ContentError:
+    return ContentError(
+        what,
+        right=_("Pictures are JPEG, PNG, GIF, WebP, BMP or TIFF files that other programs open."),
+        remedy=_("Open it in an image program and save it again as JPEG or PNG."),
+        path=shown,
+    )

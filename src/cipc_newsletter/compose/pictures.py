@@ -1,0 +1,82 @@
+"""The pictures of an issue: found beside the text that shows them, made ready once, addressed where they will lie.
+
+Promises that a picture lies in the folder of its text, and that without an address for pictures an issue that has
+some is refused with what to set. Publishes nothing.
+"""
+
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from cipc_newsletter.compose.digest import sha256_of
+from cipc_newsletter.compose.images import prepared
+from cipc_newsletter.compose.markdown import Shown
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError, ContentError
+from cipc_newsletter.model.message import PreparedImage
+from cipc_newsletter.wording import _
+
+SHARPNESS = 2  # pixels of the file for one of the page, for dense screens (rule IMG-02)
+
+
+class Pictures:
+    """Makes pictures ready, each once for a width; `sources` has the SHA-256 of each file that was opened."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._ready: dict[tuple[str, int], PreparedImage] = {}
+        self.sources: dict[str, str] = {}
+
+    def shown(self, file: str, *, beside: str, width: int, widest: int, line: int | None = None) -> Shown:
+        """Return the picture `file`, a path beside the text at `beside`, shown `width` pixels wide.
+
+        `widest` is how wide it becomes where columns are stacked. Raises ContentError naming the text, or ConfigError
+        where mails have nowhere to load pictures from.
+        """
+        shown = self._path_of(file, beside, line)
+        key = (shown, widest)
+        if key not in self._ready:
+            self._ready[key] = prepared(self._workspace.root / shown, shown=shown, max_width=widest * SHARPNESS)
+            self.sources[shown] = sha256_of((self._workspace.root / shown).read_bytes())
+        image = self._ready[key]
+        take = min(width, image.width)
+        return Shown(
+            image=image,
+            address=f"{self._address()}/{image.name}",
+            width=take,
+            height=max(1, round(image.height * take / image.width)),
+        )
+
+    def _address(self) -> str:
+        address = self._workspace.config.images_base_url
+        if not address:
+            raise ConfigError(
+                _("the issue has pictures, and no address is set from which mails load them."),
+                right=_("[images] base_url is an https:// address under which the pictures are published."),
+                remedy=_("Set base_url under [images], or [public] base_url, in config.toml."),
+                path="config.toml",
+                key="images.base_url",
+            )
+        return address
+
+    def _path_of(self, file: str, beside: str, line: int | None) -> str:
+        """Return the shown path of a picture, refused where it leaves the folder of its text."""
+        name = unquote(file)
+        if "://" in name or name.startswith("//"):
+            raise ContentError(
+                _('the picture "{file}" lies on another site.').format(file=name),
+                right=_("A picture lies beside its text: a foreign one may vanish, and tells that site who reads."),
+                remedy=_("Save it into the folder of the text, and name the file."),
+                path=beside,
+                line=line,
+            )
+        path = PurePosixPath(beside).parent / name
+        root = (self._workspace.root / PurePosixPath(beside).parent).resolve()
+        if "\\" in name or not (self._workspace.root / path).resolve().is_relative_to(root):
+            raise ContentError(
+                _('the picture "{file}" is not beside its text.').format(file=name),
+                right=_("A picture lies in the folder of its text, or in one below it."),
+                remedy=_("Copy it there, and name it with forward slashes."),
+                path=beside,
+                line=line,
+            )
+        return path.as_posix()

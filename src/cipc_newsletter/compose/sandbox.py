@@ -1,0 +1,154 @@
+"""Where templates run: Jinja that can loop, choose and include, and nothing else.
+
+Promises that a template reads only files of its own folder, that text is always escaped in MJML (there is no `safe`),
+that an undefined name is an error with template and line, and that no expression makes a text of a gigabyte.
+Each MJML tag is preceded by a comment with its template and line, which `mjml` reads to say where a mistake is, then
+takes out.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.errors import TemplateError
+from cipc_newsletter.wording import _
+
+MARK = "<!--@{file}:{line}-->"
+_FILTERS = frozenset(
+    {"batch", "capitalize", "default", "d", "e", "escape", "first", "int", "join", "last", "length", "list", "lower"}
+    | {"reject", "rejectattr", "select", "selectattr", "sort", "sum", "trim", "unique", "upper"}
+)
+# Methods of a text that can make it as long as a number says.
+_GROWING = frozenset({"center", "expandtabs", "format", "format_map", "join", "ljust", "rjust", "replace", "zfill"})
+_LARGEST_PRODUCT = 1_000_000
+# A comment of either kind is left alone; anywhere else an MJML tag opens.
+_TAGS = re.compile(r"<!--.*?-->|\{#.*?#\}|<mj(?=[a-z-])", re.DOTALL)
+
+
+class TemplateFolder(BaseLoader):
+    """The files of one template, read once; `sources` has the digest of each that was read."""
+
+    def __init__(self, folder: Path, shown: Callable[[Path], str]) -> None:
+        self._folder = folder
+        self._shown = shown
+        self.files: list[str] = []
+        self.sources: dict[str, str] = {}
+
+    def get_source(self, _environment: object, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of `template` with its places marked; TemplateNotFound for anything outside the folder."""
+        path = (self._folder / template).resolve()
+        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            raise TemplateNotFound(template)
+        shown = self._shown(self._folder / template)
+        text = operating_system.read_text(path, shown=shown)
+        if shown not in self.files:
+            self.files.append(shown)
+        self.sources[shown] = hashlib.sha256(text.encode()).hexdigest()
+        if template.endswith(".mjml.j2"):
+            text = _marked(text, self.files.index(shown))
+        return text, shown, lambda: True
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with few filters, escaping by file name, and products kept small."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, loader: TemplateFolder, filters: Mapping[str, Callable[..., Any]]) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            autoescape=lambda name: name is None or not name.endswith(".txt.j2"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=-1,
+        )
+        self.filters = {name: function for name, function in self.filters.items() if name in _FILTERS}
+        self.filters.update(filters)
+        self.globals = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse, beside what Jinja refuses, the methods that make a text as long as a number says."""
+        if isinstance(obj, str) and attr in _GROWING:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, _context: object, operator: str, left: Any, right: Any) -> Any:
+        """Multiply small numbers; nothing else is multiplied or raised to a power here."""
+        both_numbers = all(
+            isinstance(value, int | float) and abs(value) < _LARGEST_PRODUCT for value in (left, right)
+        )
+        if operator == "*" and both_numbers:
+            return left * right
+        raise SecurityError(_("a template multiplies small numbers only"))
+
+
+def rendered(environment: Sandbox, name: str, values: Mapping[str, Any], *, shown: str) -> str:
+    """Return what the template `name` makes of `values`. Raises TemplateError with the template and the line.
+
+    `shown` is the path of the template for people.
+    """
+    try:
+        return environment.get_template(name).render(values)
+    except TemplateNotFound as error:
+        path, line = _place_of(error.__traceback__, environment, shown)
+        raise TemplateError(
+            _('the template includes "{name}", which is not in its folder.').format(name=error.name),
+            right=_("A template includes only files of its own folder."),
+            remedy=_("Mend the include, or add the file."),
+            path=path,
+            line=line,
+        ) from error
+    except TemplateSyntaxError as error:
+        raise TemplateError(
+            _("the template cannot be read: {reason}").format(reason=_sentence(error.message or "")),
+            remedy=_("Mend the line."),
+            path=error.filename or shown,
+            line=error.lineno,
+        ) from error
+    except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        path, line = _place_of(error.__traceback__, environment, shown)
+        raise TemplateError(
+            _("the template cannot be rendered: {reason}").format(reason=_sentence(str(error))),
+            right=_("A template uses what it is given; a name it does not know is an error."),
+            remedy=_("Mend the line."),
+            path=path,
+            line=line,
+        ) from error
+
+
+def _marked(text: str, file: int) -> str:
+    """Write the place before every MJML tag. Adds no line, so Jinja's own line numbers stay right."""
+
+    def mark(match: re.Match[str]) -> str:
+        if not match[0].startswith("<mj"):
+            return match[0]
+        return MARK.format(file=file, line=text.count("\n", 0, match.start()) + 1) + match[0]
+
+    return _TAGS.sub(mark, text)
+
+
+def _place_of(traceback: TracebackType | None, environment: Sandbox, shown: str) -> tuple[str, int | None]:
+    """Return the innermost template and line an error went through: Jinja rewrites tracebacks to say so."""
+    loader = environment.loader
+    files = loader.files if isinstance(loader, TemplateFolder) else []
+    place: tuple[str, int | None] = (shown, None)
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename in files:
+            place = (traceback.tb_frame.f_code.co_filename, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return place
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."

@@ -1,0 +1,225 @@
+"""Issue → views: every text taken in, dated, dressed and placed, for one language.
+
+Promises that all mistakes of all texts and pictures are gathered before any is raised, that an item in another
+language than the mail's carries its own, and that a teaser without a link promises nothing it cannot give. Renders no
+template.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from markupsafe import Markup
+
+from cipc_newsletter.compose import dates
+from cipc_newsletter.compose.markdown import Dress, Notes, Passage, Place, Shown, is_address, passage_of
+from cipc_newsletter.compose.pictures import Pictures
+from cipc_newsletter.compose.plaintext import plain_from
+from cipc_newsletter.compose.source_texts import SourceTexts
+from cipc_newsletter.compose.teaser import teaser_of
+from cipc_newsletter.compose.theme import Theme
+from cipc_newsletter.compose.views import (
+    DateBlock,
+    ItemView,
+    MessageView,
+    OrganisationView,
+    PictureView,
+    SectionView,
+    direction_of,
+)
+from cipc_newsletter.config import Config
+from cipc_newsletter.errors import Mistake
+from cipc_newsletter.model.issue import Entry, Form, Issue, Layout, Section
+from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.message import PreparedImage
+from cipc_newsletter.wording import _
+
+_NOTHING = Passage(html="", plain="")
+
+
+class Viewer:
+    """Makes the view of one language of an issue."""
+
+    def __init__(
+        self, issue: Issue, language: str, *, config: Config, theme: Theme, texts: SourceTexts, pictures: Pictures
+    ) -> None:
+        self._issue = issue
+        self._language = language
+        self._config = config
+        self._theme = theme
+        self._texts = texts
+        self._pictures = pictures
+        self._locale = config.locale(language)
+        self._notes = Notes()
+        self._images: dict[str, PreparedImage] = {}
+
+    def view(self) -> MessageView:
+        """Return the view; mistakes of its texts are left with the source texts."""
+        words, path = self._issue.words[self._language], self._issue.path
+        intro = self._passage(words.intro, path=path, line=words.line, level=2)
+        sections = tuple(self._section(section) for section in self._issue.sections)
+        return MessageView(
+            number=self._issue.number,
+            date=self._issue.date,
+            day=dates.long_date(self._issue.date, self._locale),
+            month=dates.month_and_year(self._issue.date, self._locale),
+            language=self._language,
+            locale=self._locale,
+            direction=direction_of(self._locale),
+            subject=self._texts.line_taken(words.subject, path=path, line=words.line),
+            preheader=self._texts.line_taken(words.preheader, path=path, line=words.line),
+            intro=Markup(intro.html),  # noqa: S704 -- our own HTML, every text in it escaped
+            intro_text=self._plain(intro),
+            sections=sections,
+            organisation=self._organisation(),
+            images=tuple(self._images.values()),
+        )
+
+    def _section(self, section: Section) -> SectionView:
+        path, language = self._issue.path, self._language
+        title = self._texts.line_taken(section.titles.get(language, ""), path=path, line=section.line)
+        level = 3 if title else 2
+        own = self._passage(section.texts.get(language, ""), path=path, line=section.line, level=level)
+        return SectionView(
+            layout=section.layout.value,
+            title=title,
+            items=tuple(self._item(entry, section.layout, level) for entry in section.entries),
+            html=Markup(own.html),  # noqa: S704 -- the same
+            text=self._plain(own),
+            label=self._texts.line_taken(section.labels.get(language, ""), path=path, line=section.line),
+            url=self._address(section.urls.get(language, ""), path=path, line=section.line),
+        )
+
+    def _item(self, entry: Entry, layout: Layout, level: int) -> ItemView:
+        item = entry.items[self._language]
+        is_whole = entry.form is Form.FULL or layout in (Layout.FULL, Layout.QUOTE)
+        line = partial(self._texts.line_taken, path=item.path)
+        body = (
+            self._passage(item.body, path=item.path, line=item.body_line, level=level + 1) if is_whole else _NOTHING
+        )
+        link = self._address(item.link, path=item.path)
+        teaser = "" if is_whole else self._teaser(item, may_cut=bool(link))
+        is_foreign = item.language != self._language
+        locale = self._config.locale(item.language)
+        return ItemView(
+            id=item.id,
+            title=line(item.title),
+            lang=locale if is_foreign else "",
+            note=self._theme.words_in(self._language).get(f"in_{item.language}", "") if is_foreign else "",
+            when=self._when(item),
+            place=line(item.place),
+            leaf=DateBlock(day=item.date.day, month=dates.short_month(item.date, self._locale))
+            if item.date
+            else None,
+            html=Markup(body.html),  # noqa: S704 -- the same
+            text=self._plain(body),
+            teaser=teaser,
+            link=link,
+            document=self._document(item, layout),
+            person=line(item.person),
+            picture=self._picture(item, layout),
+        )
+
+    def _teaser(self, item: Item, *, may_cut: bool) -> str:
+        summary = self._texts.line_taken(item.summary, path=item.path)
+        body = self._texts.taken(item.body, Place(path=item.path, line=item.body_line))
+        return teaser_of(summary=summary, body=body, may_cut=may_cut)
+
+    def _when(self, item: Item) -> str:
+        """Return day and time of an event, in the language of the mail, as a line begins."""
+        if item.date is None:
+            return ""
+        written = dates.date_range(item.date, item.date_end, self._locale)
+        if item.time is not None:
+            written += ", " + dates.time_range(item.time, item.time_end, self._locale)
+        return written[:1].upper() + written[1:]
+
+    def _document(self, item: Item, layout: Layout) -> str:
+        if layout is not Layout.DOCUMENTS:
+            return ""
+        address = item.document or item.link
+        if "://" not in address:
+            self._texts.keep(
+                Mistake(
+                    what=_('the document "{document}" has no address.').format(document=item.document),
+                    right=_("A mail links to documents by an address that begins with https://."),
+                    remedy=_("Put the document on your site, and its address in document."),
+                    path=item.path or None,
+                    key="document",
+                )
+            )
+            return ""
+        return self._address(address, path=item.path)
+
+    def _picture(self, item: Item, layout: Layout) -> PictureView | None:
+        picture = item.image
+        if picture is None or layout in (Layout.LIST, Layout.EVENTS, Layout.DOCUMENTS, Layout.QUOTE):
+            return None
+        line = partial(self._texts.line_taken, path=item.path)
+        with self._texts.gathering():
+            shown = self._shown(picture.file or picture.url or "", beside=item.path, layout=layout)
+            return PictureView(
+                src=shown.address,
+                alt="" if picture.decorative else line(picture.alt),
+                width=shown.width,
+                height=shown.height,
+                caption=line(picture.caption),
+                credit=line(picture.credit),
+            )
+        return None
+
+    def _shown(self, file: str, *, beside: str, layout: Layout | None = None, line: int | None = None) -> Shown:
+        """Return a picture, as wide as its layout shows it."""
+        widths = self._theme.widths
+        name = layout.value if layout is not None and layout.value in widths else "picture"
+        widest = max(widths[name], widths.get(f"{name}_stacked", 0))
+        shown = self._pictures.shown(file, beside=beside, width=widths[name], widest=widest, line=line)
+        self._images[shown.image.sha256] = shown.image
+        return shown
+
+    def _passage(self, text: str, *, path: str, line: int, level: int) -> Passage:
+        """Return a Markdown text dressed; an empty one where there are mistakes, which are kept."""
+        if not text.strip():
+            return _NOTHING
+        place = self._texts.place_of(text, path=path, line=line)
+        taken = self._texts.taken(text, place)
+        dress = Dress(
+            styles=self._theme.styles,
+            picture=lambda file: self._shown(file, beside=path),
+            locale=self._config.locale,
+            is_field=self._texts.stand_ins.is_address,
+        )
+        with self._texts.gathering():
+            return passage_of(taken, place=place, level=level, dress=dress, notes=self._notes)
+        return _NOTHING
+
+    def _plain(self, passage: Passage) -> str:
+        return plain_from(passage.plain, width_of=self._texts.stand_ins.width) if passage.plain else ""
+
+    def _address(self, address: str, *, path: str, line: int = 1) -> str:
+        """Return a link that may be followed, its merge fields out; what is wrong is kept."""
+        taken = self._texts.line_taken(address, path=path, line=line)
+        is_field: Callable[[str], bool] = self._texts.stand_ins.is_address
+        if not taken or is_address(taken, is_field):
+            return taken
+        place = self._texts.place_of(address, path=path, line=line)
+        self._texts.keep(
+            Mistake(
+                what=_('the link leads to "{address}".').format(address=address),
+                right=_("A link in a mail begins with https:// or mailto:."),
+                remedy=_("Write the whole address."),
+                path=place.path,
+                line=place.line,
+            )
+        )
+        return ""
+
+    def _organisation(self) -> OrganisationView:
+        organisation = self._config.organisation
+        return OrganisationView(
+            name=organisation.name.get(self._language) or next(iter(organisation.name.values())),
+            legal_name=organisation.legal_name,
+            address=tuple(line.strip() for line in organisation.postal_address.split("\n") if line.strip()),
+            phone=organisation.phone,
+            email=organisation.email,
+            website=organisation.website,
+        )

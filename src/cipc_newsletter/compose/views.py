@@ -1,0 +1,115 @@
+"""What a template is given: plain values, all texts ready, nothing to decide but where they go.
+
+Promises that HTML made here is marked as such (`Markup`), and everything else is escaped by the template. Makes
+nothing itself.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cipc_newsletter.model.message import PreparedImage
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def direction_of(locale: str) -> str:
+    """Return "rtl" for the languages written from right to left, else "ltr"."""
+    return "rtl" if locale.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureView:
+    """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates."""
+
+    src: str
+    alt: str
+    width: int
+    height: int
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateBlock:
+    """A day as a calendar leaf shows it."""
+
+    day: int
+    month: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """A news item. `lang` and `note` are set where it stands in another language than the mail's.
+
+    `html` and `text` are the whole body, empty in a teaser; `teaser` is empty in a full item. `link` is empty where
+    there is none; `document` is the address of the document.
+    """
+
+    id: str
+    title: str
+    lang: str
+    note: str
+    when: str
+    place: str
+    leaf: DateBlock | None
+    html: Markup
+    text: str
+    teaser: str
+    link: str
+    document: str
+    person: str
+    picture: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section; `html` and `text` are its own text, `label` and `url` its own button."""
+
+    layout: str
+    title: str
+    items: Sequence[ItemView]
+    html: Markup
+    text: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationView:
+    """Who mails, in the language of the mail; `address` is by line."""
+
+    name: str
+    legal_name: str
+    address: Sequence[str]
+    phone: str
+    email: str
+    website: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """Everything a template knows about one message; `images` are in order of appearance."""
+
+    number: int
+    date: dt.date
+    day: str
+    month: str
+    language: str
+    locale: str
+    direction: str
+    subject: str
+    preheader: str
+    intro: Markup
+    intro_text: str
+    sections: Sequence[SectionView]
+    organisation: OrganisationView
+    images: Sequence[PreparedImage]
+
+    def values(self) -> Mapping[str, object]:
+        """Return the names a template may use, beside those of the theme."""
+        return {
+            name: getattr(self, name) for name in MessageView.__dataclass_fields__ if name not in ("images", "date")
+        }
