@@ -34,6 +34,7 @@ from sending_making import (
     with_audience,
 )
 
+pytestmark = pytest.mark.slow
 BATCH = 4
 EVERYBODY = dict.fromkeys(range(1, 13), 1)
 

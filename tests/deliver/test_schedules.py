@@ -36,9 +36,17 @@ def agreed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("proof", ["key", "none"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(processes=PROCESSES)
 def test_no_schedule_doubles_or_loses_anybody(agreed: Path, proof: Proof, processes: Schedule) -> None:
+    play_in_a_copy(agreed, proof, processes)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("proof", ["key", "none"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(processes=PROCESSES)
+def test_no_schedule_of_many_doubles_or_loses_anybody(agreed: Path, proof: Proof, processes: Schedule) -> None:
     play_in_a_copy(agreed, proof, processes)
 
 
