@@ -182,7 +182,7 @@ def _show_error(error: NewsletterError, code: int, session: Session) -> None:
 
 def _error_value(error: NewsletterError) -> dict[str, Any]:
     first = error.mistakes[0]
-    value = {
+    value: dict[str, Any] = {
         "class": type(error).__name__,
         "message": str(error),
         "path": first.path,

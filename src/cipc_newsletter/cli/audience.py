@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.audience.showing import Person
+    from cipc_newsletter.pipeline.audience import Gone
 
 
 @click.group(cls=Group, help=_("Who may receive, and the proof."))
@@ -20,6 +24,9 @@ def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--consent", "kind", default="", metavar="KIND", help=_("express, implied_membership, …")),
         click.option("--obtained", default="", metavar="DATE", help=_("The day it was given, such as 2025-12-09.")),
+        click.option(
+            "--until-event", default="", metavar="DATE", help=_("When the relation ended, for implied kinds.")
+        ),
         click.option("--evidence", default="", metavar="TEXT", help=_("Where the proof is kept.")),
         click.option("--text", default="", metavar="TEXT", help=_("The words in which it was asked.")),
         click.option("--language", default="", metavar="L", help=_("fr, en or es, where nothing else says it.")),
@@ -122,8 +129,8 @@ def unsubscribe(session: Session, address: str, by: str, evidence: str) -> None:
     """Let one person go."""
     from cipc_newsletter.pipeline import audience as stage
 
-    is_new = stage.unsubscribe(session.workspace(), address, by=by, evidence=evidence, now=session.now)
-    _tell_gone(session, address, is_new=is_new)
+    gone = stage.unsubscribe(session.workspace(), address, by=by, evidence=evidence, now=session.now)
+    _tell_gone(session, address, gone)
 
 
 @audience.command(name="suppress", help=_("Never write to ADDRESS again."))
@@ -134,20 +141,22 @@ def suppress(session: Session, address: str, reason: str) -> None:
     """Suppress one address."""
     from cipc_newsletter.pipeline import audience as stage
 
-    is_new = stage.suppress(session.workspace(), address, reason=reason, now=session.now)
-    _tell_gone(session, address, is_new=is_new)
+    gone = stage.suppress(session.workspace(), address, reason=reason, now=session.now)
+    _tell_gone(session, address, gone)
 
 
-def _tell_gone(session: Session, address: str, *, is_new: bool) -> None:
-    session.document({"email": address, "suppressed": True, "new": is_new})
+def _tell_gone(session: Session, address: str, gone: "Gone") -> None:
+    session.document({"email": address, "suppressed": True, "new": gone.is_new, "known": gone.is_known})
     session.show(
         _("{address} gets no mail from now on.").format(address=address)
-        if is_new
+        if gone.is_new
         else _("{address} was on the suppression list already.").format(address=address)
     )
+    if not gone.is_known:
+        session.say(_("Nobody in the audience has this address; look at its spelling."))
 
 
-def _show_person(session: Session, person: Any) -> None:
+def _show_person(session: Session, person: "Person") -> None:
     session.document(person.as_json())
     subscriber = person.subscriber
     name = f"{subscriber.first_name} {subscriber.last_name}".strip() if subscriber else ""

@@ -52,10 +52,7 @@ def text(
     from cipc_newsletter.pipeline import news as stage
 
     workspace = session.workspace()
-    if edited is not None:
-        plan = stage.edited_plan(edited)
-    else:
-        plan = _plan_of(file, is_clipboard=clipboard, language=language)
+    plan = stage.edited_plan(edited) if edited else _plan_of(file, is_clipboard=clipboard, language=language)
     if plan_file is not None:
         stage.write_plan(plan, plan_file)
         session.document({"plan": str(plan_file)})

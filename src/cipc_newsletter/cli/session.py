@@ -146,7 +146,7 @@ class Command(click.Command):
     """A command that takes the shared options after its name as well."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options, add_help_option=False)
+        super().__init__(*arguments, **{**options, "add_help_option": False})
         self.params.extend(shared_options())
 
 
@@ -156,5 +156,5 @@ class Group(click.Group):
     command_class = Command
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options, add_help_option=False)
+        super().__init__(*arguments, **{**options, "add_help_option": False})
         self.params.extend(shared_options())

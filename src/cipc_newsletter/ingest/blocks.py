@@ -137,7 +137,7 @@ def _is_short(text: str, matching: str) -> bool:
         return True
     if text.endswith((".", ",", ";", ":")) and not text.endswith("..."):
         return False
-    if text[0].islower() or len(text.split()) > _MOST_HEADING_WORDS or _SENTENCE_BREAK.search(matching):
+    if text[0].islower() or len(text.split()) > _MOST_HEADING_WORDS or _SENTENCE_BREAK.search(NUMBERED.sub("", matching, count=1)):
         return False
     return not _begins_with_date_and_comma(matching)
 

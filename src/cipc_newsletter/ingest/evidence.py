@@ -100,6 +100,8 @@ def caption_points(line: Block) -> float:
     text = plain(line.text)
     if CAPTION_MARK.match(text) or CAPTION_INSIDE.search(text):
         return 3.0
+    if text.isupper():
+        return 0.0
     points = 0.0
     people = _PERSON.findall(text)
     in_brackets = re.findall(r"[A-ZÀ-Þ][\w'-]+ \([^()]{2,40}\)", text)
@@ -133,8 +135,9 @@ def _date_points(text: str, first_sentence: str, story: Story, title: str) -> fl
         return points
     if story.first <= first and last <= (story.last or story.first):
         return -2.0
-    distance = abs((first - story.first).days)
-    return points - 1.5 if distance <= _NEAR_DAYS else points + 1
+    # A story's own days follow one another; the next story of a page is mostly older.
+    later = (first - story.first).days
+    return points - 1.5 if 0 <= later <= _NEAR_DAYS else points + 1
 
 
 def _length_points(text: str) -> float:

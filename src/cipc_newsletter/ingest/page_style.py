@@ -24,7 +24,7 @@ class PageStyle:
         block = blocks[place]
         points = 0.0
         if self.gap:
-            points += 1.5 if block.gap == self.gap else -1.5
+            points += 5 if block.gap == self.gap else -2
         if self.has_capital_titles:
             points += 1.5 if is_in_capitals(block.text) else -1.5
         if block.lines[0].is_after_rule:

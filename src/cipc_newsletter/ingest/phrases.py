@@ -27,7 +27,7 @@ CONTINUES = _words(
     toutefois|cependant|n[ée]anmoins|en\ effet|en\ conclusion|pour\ conclure|en\ somme|parmi|selon\ (?:lui|elle)|
     this|these|that|those|it|its|they|their|he|she|his|her|such|also|in\ addition|moreover|furthermore|however|
     finally|then|next|afterwards|meanwhile|similarly|in\ conclusion|among|as\ a\ result|
-    este|esta|estos|estas|ese|esa|esos|esas|[ée]l|ella|ellos|ellas|su|sus|adem[áa]s|asimismo|tambi[ée]n|luego|
+    este|esta|estos|estas|ese|esa|esos|esas|él|ella|ellos|ellas|su|sus|adem[áa]s|asimismo|tambi[ée]n|luego|
     despu[ée]s|por\ otra\ parte|sin\ embargo|finalmente|por\ [úu]ltimo|en\ paralelo|as[íi]|dicha|dicho|entre\ ellos
     )\b(?!-)"""
 )

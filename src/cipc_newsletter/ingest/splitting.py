@@ -40,10 +40,12 @@ class _Judged:
     total: float
     own: float
     opening: float
+    page_has_titles: bool
 
     @property
     def is_title(self) -> bool:
-        weakest = _WEAKEST_BEFORE_STRONG_OPENING if self.opening >= _STRONG_OPENING else _WEAKEST_TITLE
+        is_opened = self.page_has_titles and self.opening >= _STRONG_OPENING
+        weakest = _WEAKEST_BEFORE_STRONG_OPENING if is_opened else _WEAKEST_TITLE
         return self.total >= BORDER and self.own >= weakest
 
     @property
@@ -62,7 +64,7 @@ def borders_of(blocks: Sequence[Block]) -> Borders:
         for block in blocks[read_to:start]:
             story.read(block)
         read_to = start
-        judged = _judged(blocks, range(start, body), story, style)
+        judged = _judged(blocks, range(start, body), story, style, page_has_titles=bool(titles))
         if judged is None:
             continue
         is_first = not titles and not story.has_body
@@ -91,7 +93,9 @@ def _stacks(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _judged(blocks: Sequence[Block], stack: range, story: Story, style: PageStyle) -> _Judged | None:
+def _judged(
+    blocks: Sequence[Block], stack: range, story: Story, style: PageStyle, *, page_has_titles: bool
+) -> _Judged | None:
     """Return the likeliest title among the short lines of a stack, None where none may be one."""
     body = _opening_block(blocks, stack.stop)
     best: _Judged | None = None
@@ -104,7 +108,9 @@ def _judged(blocks: Sequence[Block], stack: range, story: Story, style: PageStyl
         opening = opening_points(body, story, title=block.text)
         rank += 1
         if best is None or own + opening > best.total:
-            best = _Judged(place=place, total=own + opening, own=own, opening=opening)
+            best = _Judged(
+                place=place, total=own + opening, own=own, opening=opening, page_has_titles=page_has_titles
+            )
     return best
 
 
@@ -124,7 +130,7 @@ def _opening_block(blocks: Sequence[Block], place: int) -> Block:
 def _datelines_inside(blocks: Sequence[Block], titles: Sequence[int]) -> dict[int, str]:
     """Return a doubt for each paragraph that opens with a date far from its story's, without a title above it."""
     doubts: dict[int, str] = {}
-    for start, end in zip(titles, [*titles[1:], len(blocks)], strict=True):
+    for start, end in zip(titles, [*titles[1:], len(blocks)], strict=False):
         first = None
         for place in range(start + 1, end):
             block = blocks[place]

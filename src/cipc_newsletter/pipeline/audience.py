@@ -5,6 +5,7 @@ Promises that each function is one transaction. Shows nothing.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from cipc_newsletter import operating_system
@@ -21,10 +22,12 @@ def import_subscribers(
 ) -> ImportReport:
     """Take the people in the file at `path` into the audience; `said` holds what is given once for all of them."""
     data = operating_system.read_bytes(path)
-    today = now.astimezone().date()
-    defaults = defaults_of(today=today, **said)
+    local = now.astimezone()
+    defaults = defaults_of(today=local.date(), **said)
     with store_of(workspace, now=now) as store, store.reading() if dry_run else store.writing() as connection:
-        return import_file(connection, data, defaults=defaults, now=now, today=today, dry_run=dry_run, path=path.name)
+        return import_file(
+            connection, data, defaults=defaults, now=local, today=local.date(), dry_run=dry_run, path=path.name
+        )
 
 
 def counts(workspace: Workspace, *, now: dt.datetime) -> showing.AudienceCounts:
@@ -50,7 +53,7 @@ def add(
             connection,
             address,
             defaults=defaults,
-            now=now,
+            now=local,
             today=local.date(),
             first_name=first_name,
             last_name=last_name,
@@ -58,14 +61,25 @@ def add(
         return showing.show(connection, address, at=local)
 
 
-def unsubscribe(workspace: Workspace, address: str, *, by: str, evidence: str, now: dt.datetime) -> bool:
-    """Let one person go, at once; False where they had left already."""
-    with store_of(workspace, now=now) as store, store.writing() as connection:
-        return leaving.unsubscribe(connection, address, at=now.astimezone(), by=by, evidence=evidence)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An address that is not written to any more: whether that is new, and whether it was in the audience."""
+
+    is_new: bool
+    is_known: bool
 
 
-def suppress(workspace: Workspace, address: str, *, reason: str, now: dt.datetime) -> bool:
-    """Never write to one address again; False where that was so already."""
-    named = leaving.suppression_reason_of(reason)
+def unsubscribe(workspace: Workspace, address: str, *, by: str, evidence: str, now: dt.datetime) -> Gone:
+    """Let one person go, at once."""
+    local = now.astimezone()
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        return leaving.suppress(connection, address, reason=named, at=now.astimezone())
+        is_new = leaving.unsubscribe(connection, address, at=local, by=by, evidence=evidence)
+        return Gone(is_new=is_new, is_known=showing.show(connection, address, at=local).subscriber is not None)
+
+
+def suppress(workspace: Workspace, address: str, *, reason: str, now: dt.datetime) -> Gone:
+    """Never write to one address again."""
+    named, local = leaving.suppression_reason_of(reason), now.astimezone()
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        is_new = leaving.suppress(connection, address, reason=named, at=local)
+        return Gone(is_new=is_new, is_known=showing.show(connection, address, at=local).subscriber is not None)

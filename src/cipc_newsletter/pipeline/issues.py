@@ -51,7 +51,10 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             issue=made.issue,
             composed=made.composed,
             mime={
-                message.language: sample_bytes(made.composed, message.language) for message in made.composed.messages
+                message.language: sample_bytes(
+                    made.composed, message.language, public_base_url=workspace.config.public_base_url
+                )
+                for message in made.composed.messages
             },
             organisation=workspace.config.organisation,
             today=today,

@@ -7,15 +7,15 @@ import datetime as dt
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cipc_newsletter import merge_fields, tokens
 from cipc_newsletter.audience.addresses import address_of
-from cipc_newsletter.compose.sample import sample_fields
+from cipc_newsletter.compose.sample import sample_message
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ConfigError, ContentError
-from cipc_newsletter.model.message import Addressee, ComposedIssue
+from cipc_newsletter.model.address import Mailbox
+from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import TestCopy
@@ -73,17 +73,14 @@ def send_test(
 def _copy(
     workspace: Workspace, composed: ComposedIssue, language: str, address: str, *, now: dt.datetime
 ) -> TestCopy:
-    message = composed.message(language)
-    addressee = Addressee(
-        subscriber_id=0,
-        uid=tokens.NOBODY,
-        email=address,
-        fields={**sample_fields(workspace, language), "email": address},
+    sample = sample_message(composed, language, public_base_url=workspace.config.public_base_url)
+    outgoing = replace(
+        sample,
+        to=Mailbox(email=address),
+        date=now,
+        message_id=f"<{secrets.token_hex(12)}.test@{sample.sender.domain}>",
     )
-    outgoing = merge_fields.filled(
-        message, addressee, date=now, message_id=f"<{secrets.token_hex(12)}.test@{message.sender.domain}>"
-    )
-    return TestCopy(message=outgoing, code=composed.code, language=language, images=message.images)
+    return TestCopy(message=outgoing, code=composed.code, language=language, images=composed.message(language).images)
 
 
 def _languages(composed: ComposedIssue, wanted: Sequence[str]) -> tuple[str, ...]:
