@@ -20,7 +20,7 @@ WORDS = {
         "there": "était déjà là",
         "import": "2. Nouvelles            samples/page.txt : {new} importées, {unchanged} déjà là et inchangées.",
         "audience": "3. Abonnés              samples/subscribers.csv : {new} inscrits, {unchanged} déjà inscrits.",
-        "check": "4. Numéro {issue}       composé en {languages}; contrôles : {blockers} empêchement, {others} remarque(s).",
+        "check": "4. Numéro               {issue} composé en {languages}; contrôles : {blockers} empêchement, {others} remarque(s).",
         "approve": "5. Approbation          version {code}, par {by}, le {at}.",
         "send": "6. Envoi                {verb} : {accepted} copies sur {planned}. À regarder : {page}",
         "sent": "fait à l’instant",
@@ -33,7 +33,7 @@ WORDS = {
         "there": "was there already",
         "import": "2. News         samples/page.txt: {new} imported, {unchanged} there already and unchanged.",
         "audience": "3. Subscribers  samples/subscribers.csv: {new} taken in, {unchanged} there already.",
-        "check": "4. Issue {issue} composed in {languages}; checks: {blockers} blockers, {others} other findings.",
+        "check": "4. Issue        {issue} composed in {languages}; checks: {blockers} blockers, {others} other findings.",
         "approve": "5. Approval     version {code}, by {by}, on {at}.",
         "send": "6. Send         {verb}: {accepted} copies of {planned}. To look at them: {page}",
         "sent": "done just now",
@@ -79,12 +79,10 @@ def main() -> None:
     findings = run("check", ISSUE)["findings"]
     blockers = sum(finding["severity"] == "blocker" for finding in findings)
     languages = ", ".join(manifest["languages"])
-    print(
-        words["check"].format(issue=ISSUE, languages=languages, blockers=blockers, others=len(findings) - blockers)
-    )
+    print(words["check"].format(issue=ISSUE, languages=languages, blockers=blockers, others=len(findings) - blockers))
     before = [row for row in run("campaign", "list") if row["issue"] == ISSUE and row["state"] == "finished"]
     approval = run("approve", ISSUE, "--by", words["by"], "--code", str(manifest["code"]))
-    print(words["approve"].format(code=approval["code"], by=approval["by"], at=str(approval["at"])[:16]))
+    print(words["approve"].format(code=approval["code"], by=approval["by"], at=str(approval["at"])[:10]))
     campaign = run("send", ISSUE, "--yes")
     page = WORKSPACE / "var" / "outbox" / "index.html"
     print(words["send"].format(verb=words["done" if before else "sent"], page=page, **campaign))

@@ -19,7 +19,7 @@ from cipc_newsletter.wording import _, ngettext
 
 _PACKAGE = Path(cipc_newsletter.__file__).parent
 _STARTER_FOLDERS = ("news", "issues", "templates", "samples")
-_NOT_CARRIED = frozenset({".py", ".pyc", ".part"})
+_NOT_CARRIED = frozenset({".py"})  # what only drew the pictures, or tells the demonstration
 _GITIGNORE = "/build/\n/var/\n"
 
 
@@ -76,8 +76,10 @@ def _starter_files() -> Iterator[tuple[str, bytes]]:
     source = starter_folder()
     for folder in _STARTER_FOLDERS:
         for path in sorted((source / folder).rglob("*")):
-            if path.is_file() and path.suffix not in _NOT_CARRIED and not path.name.startswith("."):
-                yield path.relative_to(source).as_posix(), operating_system.read_bytes(path)
+            relative = path.relative_to(source)
+            is_hidden = any(part.startswith((".", "__")) for part in relative.parts)
+            if path.is_file() and path.suffix not in _NOT_CARRIED and not is_hidden:
+                yield relative.as_posix(), operating_system.read_bytes(path)
     example = operating_system.read_bytes(source / EXAMPLE_NAME)
     yield CONFIG_NAME, example
     yield ".gitignore", _GITIGNORE.encode()
