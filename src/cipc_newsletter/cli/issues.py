@@ -48,11 +48,11 @@ def build(session: Session, issue: str | None, languages: tuple[str, ...], out: 
 @asked
 def check(session: Session, issue: str | None, strict: bool) -> int:  # noqa: FBT001 -- Click's call
     """Check an issue."""
-    from cipc_newsletter.pipeline import issues
+    from cipc_newsletter.pipeline import checking, issues
 
     workspace = session.workspace()
     made = issues.composition(workspace, issue)
-    report = issues.report_on(workspace, made, today=session.now.date())
+    report = checking.report_on(workspace, made, today=session.now.date())
     session.document(_report_value(report))
     for finding in report.findings:
         place = ":".join(str(part) for part in (finding.path, finding.line) if part)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST_PIXELS = 60_000_000  # a decompression bomb is a small file with more; no camera phone's picture has
+# A drawing made smaller is often heavier and never sharper: a file within these goes out as it is (IMG-02, IMG-03).
+WIDEST_AS_IT_IS = 1300  # pixels
+HEAVIEST_AS_IT_IS = 200_000  # octets
 _MEDIA_TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
 _READABLE = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "MPO")
 # What a file may hold beside its pixels and still go out as it is: how it is stored, never where it was taken.
@@ -96,7 +99,8 @@ def _is_fit(image: "Image", raw: bytes, max_width: int) -> bool:
     }
     is_plain = set(image.info) <= _HARMLESS and not image.getexif() and getattr(image, "n_frames", 1) == 1
     return (
-        image.width <= max_width
+        image.width <= max(max_width, WIDEST_AS_IT_IS)
+        and len(raw) <= HEAVIEST_AS_IT_IS
         and ends_well.get(str(image.format), False)
         and is_plain
         and image.mode in ("L", "P", "RGB", "RGBA")

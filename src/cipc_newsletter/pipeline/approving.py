@@ -11,7 +11,8 @@ from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.finding import CheckReport, Severity
-from cipc_newsletter.pipeline.issues import Composition, composition, report_on
+from cipc_newsletter.pipeline.checking import report_on
+from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review import approving as decision
 from cipc_newsletter.review.state import Standing, standing_of

@@ -1,23 +1,18 @@
-"""From an issue file to composed, checked and approved mail: read, compose, check, approve, in that order.
+"""From an issue file to composed mail.
 
-Promises that `build`, `check`, `approve` and `send` compose by the one path here, and that nothing here opens the
-store unless an approval is asked for. Shows nothing and asks nothing.
+Promises that `build`, `check`, `approve` and `send` compose by the one path here, which opens no store. Shows nothing
+and asks nothing.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cipc_newsletter import __version__
-from cipc_newsletter.check.check_input import CheckInput
-from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose import build_files
 from cipc_newsletter.compose.composer import compose
-from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issue_files import read
@@ -42,21 +37,3 @@ def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], o
     composed = composition(workspace, name).composed
     folder = out or workspace.root / "build"
     return build_files.write(composed, workspace=workspace, out=folder, languages=languages or None)
-
-
-def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
-    """Check the final bytes of a composition."""
-    return check(
-        CheckInput(
-            issue=made.issue,
-            composed=made.composed,
-            mime={
-                message.language: sample_bytes(
-                    made.composed, message.language, public_base_url=workspace.config.public_base_url
-                )
-                for message in made.composed.messages
-            },
-            organisation=workspace.config.organisation,
-            today=today,
-        )
-    )

@@ -21,7 +21,8 @@ from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wa
 from cipc_newsletter.errors import ApprovalError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import review_standing
-from cipc_newsletter.pipeline.issues import composition, report_on
+from cipc_newsletter.pipeline.checking import report_on
+from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry, way_out

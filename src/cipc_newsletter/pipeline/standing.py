@@ -14,7 +14,8 @@ from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.pipeline.approving import review_standing
-from cipc_newsletter.pipeline.issues import composition, report_on
+from cipc_newsletter.pipeline.checking import report_on
+from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import has_store, store_of
 from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.wording import _, ngettext

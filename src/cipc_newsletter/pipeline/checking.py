@@ -1,0 +1,31 @@
+"""The checks on a composed issue, on the bytes a subscriber would get.
+
+Promises that what is checked is the serialised copy, parsed back. Opens no store.
+"""
+
+import datetime as dt
+
+from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.checker import check
+from cipc_newsletter.compose.sample import sample_bytes
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.pipeline.issues import Composition
+
+
+def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
+    """Check the final bytes of a composition."""
+    return check(
+        CheckInput(
+            issue=made.issue,
+            composed=made.composed,
+            mime={
+                message.language: sample_bytes(
+                    made.composed, message.language, public_base_url=workspace.config.public_base_url
+                )
+                for message in made.composed.messages
+            },
+            organisation=workspace.config.organisation,
+            today=today,
+        )
+    )
