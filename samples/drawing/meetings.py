@@ -65,12 +65,9 @@ def _place_setting(sheet: Sheet, seat: Point, facing: float, number: int) -> Non
         corners = [(x + 84, y - 26), (x + 126, y - 26), (x + 126, y + 30), (x + 84, y + 30)]
         moved = [(across + shift, along + shift) for across, along in turned(corners, facing + tilt, around=seat)]
         sheet.shape(moved, shade)
-    for row in (-14, 0, 14):
-        ends = turned([(x + 96 + (row % 3), y - 16), (x + 96, y + 20)], facing + tilt, around=seat)
-        drift = turned([(row * 0.75, 0)], facing + tilt)[0]
-        sheet.line(
-            [(across + drift[0] + 6 * 0, along + drift[1]) for across, along in ends], mix(SAND, MUTED, 0.35), 2
-        )
+    for row in (-11, 0, 11):
+        written = [(x + 105 + row, y - 17), (x + 105 + row, y + 20)]
+        sheet.line(turned(written, facing + tilt, around=seat), mix(SAND, MUTED, 0.35), 2)
     if number % 4 != 1:
         cup = turned([(x + 92, y + 52)], facing, around=seat)[0]
         sheet.disc(*cup, 14, (GREEN, BLUE, BRICK)[number % 3])
@@ -111,9 +108,9 @@ def bridge() -> Sheet:
         standing(sheet, Person.number(number * 2), (x, _deck_height(deck, x)), size=1.08, stride=stride)
     for number, (x, stride) in enumerate(((900, 9), (834, 6), (762, 11))):
         standing(sheet, Person.number(number * 2 + 1), (x, _deck_height(deck, x)), size=1.08, stride=stride, looks=-1)
-    rail = [(x, y - 44) for x, y in deck]
-    for x, y in deck[3:-3:3]:
-        sheet.line([(x, y), (x, y - 44)], mix(BLUE, INK, 0.3), 4)
+    rail = [(across, up - 44) for across, up in deck]
+    for foot, top in list(zip(deck, rail, strict=True))[3:-3:3]:
+        sheet.line([foot, top], mix(BLUE, INK, 0.3), 4)
     sheet.line(rail[2:-2], mix(BLUE, INK, 0.3), 6)
     sheet.line(deck, mix(BLUE, PAPER, 0.12), 12)
     for x, y, size in ((70, 400, 1.1), (150, 398, 0.8), (1128, 398, 1.1), (1046, 400, 0.8)):
@@ -150,8 +147,8 @@ def metro_platform() -> Sheet:
     sheet.box(0, 500, WIDTH, 522, OCHRE)
     for x in range(12, WIDTH, 24):
         sheet.disc(x, 511, 4, mix(OCHRE, PAPER, 0.45))
-    for y, shade in ((560, 0.18), (612, 0.2)):
-        sheet.line([(0, y), (WIDTH, y)], mix(SAND, MUTED, shade), 2)
+    for joint in (560, 612):
+        sheet.line([(0, joint), (WIDTH, joint)], mix(SAND, MUTED, 0.2), 2)
     _bench(sheet, (860, 610))
     for number, x, y, looks in ((3, 150, 604, 1), (1, 232, 616, -1), (5, 556, 596, 1), (7, 792, 634, 1)):
         sheet.veil(oval((x + 6, y + 2), (44, 9)), INK, 0.16)

@@ -42,23 +42,8 @@ def connected_map() -> Sheet:
     sheet.line(river, mix(SKY, BLUE, 0.3), 84)
     nodes = [(150, 180, 20), (330, 110, 12), (300, 330, 30), (520, 210, 16), (560, 520, 22), (200, 560, 12)]
     nodes += [(720, 300, 40), (880, 150, 18), (950, 420, 24), (760, 560, 14), (1080, 250, 14), (1090, 560, 18)]
-    joined = (
-        (0, 1),
-        (0, 2),
-        (1, 3),
-        (2, 3),
-        (2, 4),
-        (2, 5),
-        (3, 6),
-        (4, 6),
-        (4, 9),
-        (6, 7),
-        (6, 8),
-        (7, 10),
-        (8, 10),
-    )
-    joined += ((8, 11), (8, 9), (4, 5))
-    for first, second in joined:
+    lines = "0-1 0-2 1-3 2-3 2-4 2-5 3-6 4-6 4-9 6-7 6-8 7-10 8-10 8-11 8-9 4-5"
+    for first, second in ((int(end) for end in line.split("-")) for line in lines.split()):
         sheet.line([nodes[first][:2], nodes[second][:2]], CREAM, 3.5)
     for number, (x, y, radius) in enumerate(nodes):
         sheet.veil(oval((x, y), (radius * 1.8, radius * 1.8)), CREAM, 0.18)
@@ -100,8 +85,8 @@ def city_at_dawn() -> Sheet:
     for x, top, width in ((-10, 196, 70), (250, 214, 62), (1030, 206, 60), (1166, 176, 60)):
         sheet.box(x, top, x + width, 470, near)
     _bell_tower(sheet, (624, 452))
-    houses = ((-30, 118, BRICK), (84, 104, OCHRE), (184, 116, GREEN), (296, 100, TERRACOTTA), (392, 112, BLUE))
-    houses += ((740, 112, GREEN), (848, 102, OCHRE), (946, 116, BRICK), (1058, 100, BLUE), (1154, 110, TERRACOTTA))
+    houses = [(-30, 118, BRICK), (84, 104, OCHRE), (184, 116, GREEN), (296, 100, TERRACOTTA), (392, 112, BLUE)]
+    houses += [(740, 112, GREEN), (848, 102, OCHRE), (946, 116, BRICK), (1058, 100, BLUE), (1154, 110, TERRACOTTA)]
     for number, (x, width, fill) in enumerate(houses):
         _gabled_house(sheet, (x, 452), width, fill, tall=(number * 3) % 4)
     sheet.box(0, 452, WIDTH, 470, mix(SAND, MUTED, 0.3))
@@ -207,8 +192,8 @@ def street_in_the_evening() -> Sheet:
     """Three people walking from one street lamp to the next in the snow, past lit windows."""
     sheet = Sheet(BLUE)
     sheet.sky(mix(BLUE, INK, 0.15), mix(SKY, TERRACOTTA, 0.3), until=500)
-    fronts = ((-60, mix(BRICK, INK, 0.35)), (230, mix(MUTED, BLUE, 0.4)), (520, mix(TERRACOTTA, INK, 0.45)))
-    fronts += ((810, mix(GREEN, INK, 0.35)), (1100, mix(BRICK, INK, 0.45)))
+    fronts = [(-60, mix(BRICK, INK, 0.35)), (230, mix(MUTED, BLUE, 0.4)), (520, mix(TERRACOTTA, INK, 0.45))]
+    fronts += [(810, mix(GREEN, INK, 0.35)), (1100, mix(BRICK, INK, 0.45))]
     for number, (x, fill) in enumerate(fronts):
         _triplex(sheet, (x, 516), fill, number)
     sheet.shape([*curve((0, 512), (300, 494), (700, 528), (1200, 506)), (1200, 675), (0, 675)], mix(SKY, PAPER, 0.45))
