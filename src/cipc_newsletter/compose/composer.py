@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from cipc_newsletter import merge_fields
 from cipc_newsletter.compose import mjml, sandbox
 from cipc_newsletter.compose.digest import code_of, digest_of
@@ -82,11 +84,12 @@ def _message(
 ) -> ComposedMessage:
     values = _values(view, theme)
     shown = workspace.shown(theme.folder / HTML_TEMPLATE)
-    marked = sandbox.rendered(environment, HTML_TEMPLATE, values, shown=shown)
+    put_back: Callable[..., str] = texts.stand_ins.put_back
+    # Back before MRML, which writes private characters in attributes as \u{…}.
+    marked = put_back(sandbox.rendered(environment, HTML_TEMPLATE, values, shown=shown), part=Part.HTML)
     html = mjml.html_of(marked, files=folder.files, shown=shown)
     text = sandbox.rendered(environment, TEXT_TEMPLATE, values, shown=workspace.shown(theme.folder / TEXT_TEMPLATE))
-    put_back: Callable[..., str] = texts.stand_ins.put_back
-    html, text = put_back(html, part=Part.HTML), put_back(_tidy(text), part=Part.TEXT)
+    text = put_back(_tidy(text), part=Part.TEXT)
     message = ComposedMessage(
         language=view.language,
         locale=view.locale,
@@ -108,12 +111,17 @@ def _values(view: MessageView, theme: Theme) -> Mapping[str, Any]:
     return {
         **view.values(),
         "words": theme.words_in(view.language),
-        "colours": theme.colours,
-        "dark": theme.dark,
-        "fonts": theme.fonts,
+        "colours": _as_css(theme.colours),
+        "dark": _as_css(theme.dark),
+        "fonts": _as_css(theme.fonts),
         "widths": theme.widths,
-        "styles": theme.styles,
+        "styles": _as_css(theme.styles),
     }
+
+
+def _as_css(values: Mapping[str, str]) -> Mapping[str, Markup]:
+    """Return CSS as it is: escaped, its quotes would be broken in <style>. The theme refuses what could do harm."""
+    return {name: Markup(value) for name, value in values.items()}  # noqa: S704 -- see above
 
 
 def _tidy(text: str) -> str:

@@ -66,6 +66,8 @@ def _french(first: dt.date, last: dt.date, locale: str) -> str:
         return f"du {long_date(first, locale)} au {long_date(last, locale)}"
     if first.month != last.month:
         return f"du {_day_and_month(first, locale)} au {long_date(last, locale)}"
+    if _are_neighbours(first, last):
+        return f"les {_french_day(first)} et {long_date(last, locale)}"
     return f"du {_french_day(first)} au {long_date(last, locale)}"
 
 
@@ -74,6 +76,8 @@ def _english(first: dt.date, last: dt.date, locale: str) -> str:
         return f"{long_date(first, locale)} – {long_date(last, locale)}"
     if first.month != last.month:
         return f"{_day_and_month(first, locale)} – {long_date(last, locale)}"
+    if _are_neighbours(first, last):
+        return f"{_day_and_month(first, locale)} and {last.day}, {last.year}"
     return f"{_day_and_month(first, locale)}–{last.day}, {last.year}"
 
 
@@ -82,7 +86,13 @@ def _spanish(first: dt.date, last: dt.date, locale: str) -> str:
         return f"del {long_date(first, locale)} al {long_date(last, locale)}"
     if first.month != last.month:
         return f"del {_day_and_month(first, locale)} al {long_date(last, locale)}"
+    if _are_neighbours(first, last):
+        return f"{first.day} y {long_date(last, locale)}"
     return f"del {first.day} al {long_date(last, locale)}"
+
+
+def _are_neighbours(first: dt.date, last: dt.date) -> bool:
+    return last - first == dt.timedelta(days=1)
 
 
 def _day_and_month(day: dt.date, locale: str) -> str:

@@ -192,6 +192,8 @@ class _Styled(_Writer):
         together = ";".join(part.strip().rstrip(";") for part in (style, own) if part)
         if together:
             values["style"] = together
+        if name == "source":
+            values["class"] = "muted"
         if tag == "th":
             values["scope"] = "col"
         return super()._open(tag, values)
@@ -216,7 +218,7 @@ class _Styled(_Writer):
         return (
             f'<table role="presentation" border="0" cellpadding="0" cellspacing="0"'
             f' style="{styles.get("button", "")}">'
-            f'<tr><td class="cta" style="{styles.get("button_cell", "")}">'
+            f'<tr><td class="action" style="{styles.get("button_cell", "")}">'
             f'<a href="{_html.escape(token.meta["href"])}" style="{styles.get("button_link", "")}">'
             f"{_html.escape(token.meta['label'])}</a></td></tr></table>"
         )

@@ -5,6 +5,7 @@ in the HTML. Loads no font from anywhere.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from cipc_newsletter.compose.mjml_rules import mistakes_in
@@ -13,6 +14,8 @@ from cipc_newsletter.wording import _
 
 _MARK = re.compile(r"<!--@(\d+):(\d+)-->")
 _POSITION = re.compile(r"position (\d+)")
+# What MRML prints as an attribute: those of every tag, and the title, which becomes an aria-label.
+_ATTRIBUTES = re.compile(r"<mj-title>[^<]*|<[A-Za-z][^>]*>")
 _LEFT_OVER = re.compile(r"</?mj-[a-z-]*")
 
 
@@ -24,7 +27,7 @@ def html_of(marked: str, *, files: Sequence[str], shown: str) -> str:
     import mjml
 
     try:
-        html = str(mjml.mjml2html(_MARK.sub("", marked), fonts={}))
+        html = str(mjml.mjml2html(_ATTRIBUTES.sub(_spelled_out, _MARK.sub("", marked)), fonts={}))
     except ValueError as error:
         path, line = _place_of(str(error), marked, files, shown)
         raise TemplateError(
@@ -43,7 +46,21 @@ def html_of(marked: str, *, files: Sequence[str], shown: str) -> str:
             path=shown,
         )
     # MRML's own habit, invalid on a cell and without effect; valign beside it does the work.
-    return html.replace(' vertical-align="middle"', "")
+    return html.replace(' vertical-align="middle"', "").replace("&#92;", "\\")
+
+
+def _spelled_out(tag: re.Match[str]) -> str:
+    """Write the characters of a tag's attributes that MRML would write as \\u{a0} as references instead.
+
+    MRML prints attributes with Rust's debug format, which escapes backslashes and whatever is not plainly visible.
+    """
+    return "".join(character if _is_visible(character) else f"&#{ord(character)};" for character in tag[0])
+
+
+def _is_visible(character: str) -> bool:
+    if character.isascii():
+        return character != "\\"
+    return unicodedata.category(character)[0] in "LNPS"
 
 
 def _place_of(reason: str, marked: str, files: Sequence[str], shown: str) -> tuple[str, int | None]:

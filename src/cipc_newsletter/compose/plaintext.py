@@ -42,6 +42,7 @@ def plain_from(html: str, *, width_of: Callable[[str], int] = len) -> str:
     reader.ignore_images = True
     reader.unicode_snob = True
     reader.ul_item_mark = "*"
+    reader.pad_tables = True
     lines = reader.handle(html).split("\n")
     wrapped_lines = [wrapped_line(_HEADING.sub("", line, count=1).rstrip(), width_of=width_of) for line in lines]
     text = "\n".join(wrapped_lines).translate(_RELEASE)

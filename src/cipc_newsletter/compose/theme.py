@@ -100,10 +100,16 @@ def _layouts(document: toml_files.Document) -> frozenset[Layout]:
 
 
 def _texts(document: toml_files.Document, table: str) -> dict[str, str]:
+    """Return a table of CSS values: they stand in attributes and in <style>, so neither quotes nor tags fit in."""
     values: dict[str, Any] = document.data[table]
     for key, value in values.items():
-        if not isinstance(value, str):
-            raise _wrong(document, f"{table}.{key}", _("{key} must be a text.").format(key=key))
+        if not isinstance(value, str) or any(character in value for character in '"<>&\\'):
+            raise _wrong(
+                document,
+                f"{table}.{key}",
+                _("{key} cannot be.").format(key=f"{table}.{key}"),
+                right=_("It is a text of CSS; a name in it stands between single quotes."),
+            )
     return dict(values)
 
 

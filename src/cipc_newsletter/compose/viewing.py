@@ -162,8 +162,7 @@ class Viewer:
                 alt="" if picture.decorative else line(picture.alt),
                 width=shown.width,
                 height=shown.height,
-                caption=line(picture.caption),
-                credit=line(picture.credit),
+                legend=_legend(line(picture.caption), line(picture.credit)),
             )
         return None
 
@@ -223,3 +222,9 @@ class Viewer:
             email=organisation.email,
             website=organisation.website,
         )
+
+
+def _legend(caption: str, credit: str) -> str:
+    """Return caption and credit as one line, a dot between them where no sentence ends."""
+    between = " " if caption.endswith((".", "!", "?", "…")) else " · "
+    return between.join(part for part in (caption, credit) if part)

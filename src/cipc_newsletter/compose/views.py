@@ -22,14 +22,13 @@ def direction_of(locale: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureView:
-    """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates."""
+    """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates; `legend` stands under it."""
 
     src: str
     alt: str
     width: int
     height: int
-    caption: str
-    credit: str
+    legend: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
