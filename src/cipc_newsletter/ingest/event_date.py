@@ -15,6 +15,8 @@ from cipc_newsletter.wording import _
 
 OPENING = 1500  # characters of a paragraph that are read for dates
 _LOOK_BACK = 70
+_LEAD = 16
+_SINCE = re.compile(r"depuis|since|desde", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?![\d]|-\d)")
 _OLD_YEAR = re.compile(
     r"\b(?:depuis|fond[ée]e?s?|cr[ée]{1,2}e?s?|since|founded|created|established|desde|fundad[oa]|cread[oa])"
@@ -126,12 +128,11 @@ def _chosen(candidates: list[_Candidate], doubts: list[str]) -> _Candidate:
 def _is_of_something_else(text: str, mention: DateMention) -> bool:
     before = plain(text[max(0, mention.start - _LOOK_BACK) : mention.start])
     found = DATE_OF_SOMETHING_ELSE.search(before)
-    # "desde el 3 hasta el 5" is a range, not "since".
-    return (
-        bool(found) and not (mention.last_day and found.group().casefold().startswith(("desde", "d'ici")))
-        if found
-        else False
-    )
+    if not found:
+        return False
+    # "Desde el 3 hasta el 5" is a range; a story may open with the day something began: "Since March 3, 2024, …".
+    is_since = bool(_SINCE.match(found.group()))
+    return not (is_since and (mention.last_day is not None or mention.start <= _LEAD))
 
 
 def _nearby_year(text: str, mention: DateMention, title: str) -> int | None:

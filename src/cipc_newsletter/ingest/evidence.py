@@ -13,6 +13,7 @@ from cipc_newsletter.ingest.blocks import Block, Shape
 from cipc_newsletter.ingest.event_date import is_date_alone, opening_dates
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.phrases import (
+    ANNOUNCES,
     CAPTION_INSIDE,
     CAPTION_MARK,
     CAPTION_MOMENT,
@@ -27,8 +28,12 @@ OPENING = 420  # characters of a paragraph in which a story says who, what, when
 _FIRST_SENTENCE = re.compile(r".{20,}?[.!?…](?= |$)")
 LEAD = 45
 _NEAR_DAYS = 10
+_LONG_AGO_DAYS = 4 * 365
 _PERSON = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:de|du|da|del|la|van|von|der|den|Van|De|el|al))* [A-ZÀ-Þ][\w'’-]+")
-_ANY_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
+_FULL_NAME = re.compile(r"(?:[A-ZÀ-Þ][\w.'’-]*|de|du|da|del|la|van|von|der|den|al)(?: (?:[A-ZÀ-Þ][\w.'’-]*|de|du|da|del|la|van|von|der|den|al)){1,4}")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_BETWEEN_NAMES = re.compile(r",| (?:et|and|y|e|avec|with|con|&) ")
+_YEAR_HEADING = re.compile(r"(?:19|20)\d\d ?(?::|-|,|$)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,7 +73,7 @@ def opening_points(body: Block, story: Story, *, title: str) -> float:
     told = names(first_sentence)
     if len(told) >= 2:
         known = len(told & story.names) / len(told)
-        points += 1 if known <= 0.4 else -1 if known >= 0.75 else 0
+        points += 1 if known <= 0.4 else -1 if known >= 0.6 else 0
     language = language_of(body.text)
     if language and story.language and language != story.language:
         points += 3
@@ -90,7 +95,7 @@ def title_points(line: Block, body: Block) -> float:
         points -= 4
     if line.shape is Shape.QUOTED:
         points -= 1
-    if is_date_alone(line.text):
+    if is_date_alone(line.text) or _YEAR_HEADING.match(text):
         points -= 3
     return points
 
@@ -115,7 +120,7 @@ def caption_points(line: Block) -> float:
         points += 1.5
     if CAPTION_MOMENT.search(text) and len(text) <= 90:
         points += 1.5 if _PERSON.match(text) or CAPTION_SCENE.match(text) else 0.75
-    if ROLE_AFTER_NAME.search(text) and people:
+    if people and (ROLE_AFTER_NAME.search(text) or text.endswith(f", {people[-1]}")):
         points += 1.5
     return points
 
@@ -137,7 +142,11 @@ def _date_points(text: str, first_sentence: str, story: Story, title: str) -> fl
         return -2.0
     # A story's own days follow one another; the next story of a page is mostly older.
     later = (first - story.first).days
-    return points - 1.5 if 0 <= later <= _NEAR_DAYS else points + 1
+    if later < -_LONG_AGO_DAYS:
+        return points - 2
+    if later > _NEAR_DAYS:
+        return points - 3 if ANNOUNCES.search(plain(f"{title} {first_sentence}")) else points
+    return points - 1.5 if later >= 0 else points + 1
 
 
 def _length_points(text: str) -> float:
@@ -146,8 +155,5 @@ def _length_points(text: str) -> float:
 
 def _is_list_of_people(text: str) -> bool:
     """Whether the line is nothing but names: `Ana Ruiz, John Smith et Léa Roy`."""
-    if len(_PERSON.findall(text)) < 2:
-        return False
-    rest = _PERSON.sub("", re.sub(r"\([^()]*\)", "", text))
-    left = [word for word in tokens(rest) if word.casefold() not in ("et", "and", "y", "e", "avec", "with", "con")]
-    return len(left) <= 1 and not any(_ANY_NAME.fullmatch(word) and len(word) > 12 for word in left)
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(_IN_BRACKETS.sub("", text)) if part.strip()]
+    return len(parts) >= 2 and all(_FULL_NAME.fullmatch(part) for part in parts)

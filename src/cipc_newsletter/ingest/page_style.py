@@ -14,10 +14,16 @@ _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageStyle:
-    """The habits of a page: the number of empty lines that sets stories apart (0: none), capitals in titles."""
+    """The habits of a page: how many empty lines set stories apart (0: none), and what its titles look like.
+
+    `asks_in_headings` where sub-headings are questions, as in an interview; `dates_its_stories` where stories open
+    with a date, found by a first reading.
+    """
 
     gap: int
     has_capital_titles: bool
+    asks_in_headings: bool = False
+    dates_its_stories: bool = False
 
     def points(self, blocks: Sequence[Block], place: int) -> float:
         """Return how much the form of the short line at `place` speaks for a title."""
@@ -32,9 +38,11 @@ class PageStyle:
         if place and blocks[place - 1].shape is Shape.LINK:
             points += 1.5
         if place and blocks[place - 1].shape is Shape.DATE and (place == 1 or not blocks[place - 2].is_heading_like):
-            points += 2
+            points += 3
         if place + 1 < len(blocks) and blocks[place + 1].shape is Shape.DATE:
-            points += 2
+            points += 3.5
+        if self.asks_in_headings and block.text.endswith("?"):
+            points -= 3
         return points
 
 
@@ -42,7 +50,12 @@ def page_style(blocks: Sequence[Block]) -> PageStyle:
     """Return the habits of a page."""
     heads = [block for block in blocks if block.shape is Shape.SHORT]
     capitals = sum(is_in_capitals(block.text) for block in heads)
-    return PageStyle(gap=_telling_gap(blocks), has_capital_titles=2 <= capitals < len(heads))
+    questions = sum(block.text.endswith("?") for block in heads)
+    return PageStyle(
+        gap=_telling_gap(blocks),
+        has_capital_titles=2 <= capitals < len(heads),
+        asks_in_headings=3 <= questions and 2 * questions >= len(heads),
+    )
 
 
 def is_in_capitals(text: str) -> bool:

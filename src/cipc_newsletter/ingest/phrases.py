@@ -65,7 +65,8 @@ CAPTION_MARK = _words(
 CAPTION_INSIDE = _words(
     r"""\((?:au\ centre|[àa]\ (?:gauche|droite)|de\ gauche|en\ bas|en\ haut|center|centre|left|right|middle|from\ left|
     al\ centro|en\ el\ centro|a\ la\ (?:izquierda|derecha)|izquierda|derecha|photo|foto|cr[ée]dit)\b|
-    \b(?:de\ gauche\ [àa]\ droite|from\ left\ to\ right|de\ izquierda\ a\ derecha)\b|©"""
+    \b(?:de\ gauche\ [àa]\ droite|from\ left\ to\ right|de\ izquierda\ a\ derecha)\b|©|
+    \b(?:photo|cr[ée]dit|foto|cr[ée]dito)s?\ ?:"""
 )
 CAPTION_MOMENT = _words(
     r"\b(?:lors\ d(?:e|u|es|')|pendant\ l|durant\ l|during\ the|at\ the\ (?:opening|closing)|durante\ (?:el|la|los|las|su)|en\ compagnie\ d|"
@@ -73,12 +74,17 @@ CAPTION_MOMENT = _words(
     r"frente\ a|posant|posing|posando|entour[ée]e?s?\ d|rodead[oa]s?\ de|surrounded\ by)"
 )
 CAPTION_SCENE = _words(
-    r"""(?:discours|allocution|intervention|prise\ de\ parole|pr[ée]sentation|visite|photo\ de\ groupe|photo\ de\ famille|remise|
+    r"""(?:discours|allocution|intervention|prise\ de\ parole|pr[ée]sentation|visite|photo\ de\ (?:groupe|famille)|remise|
     signature|vue|portrait|arriv[ée]e|accueil|s[ée]ance|panel|table\ ronde|
     l'[ée]quipe|les\ participant(?:e?s)?|les\ membres|le\ public|la\ salle|la\ d[ée]l[ée]gation|
-    speech|address|visit|group\ photo|signing|view|the\ team|(?:the\ )?participants|members|the\ audience|the\ room|the\ delegation|
-    discurso|visita|foto\ de\ grupo|foto\ de\ familia|firma|entrega|vista|el\ equipo|los\ participantes|las\ participantes|
-    el\ p[úu]blico|la\ sala|la\ delegaci[óo]n)\b"""
+    speech|address|visit|group\ photo|signing|view|the\ team|(?:the\ )?participants|the\ (?:audience|room|delegation)|
+    discurso|visita|foto\ de\ (?:grupo|familia)|firma|entrega|vista|el\ equipo|l[ao]s\ participantes|el\ p[úu]blico|
+    la\ sala|la\ delegaci[óo]n|
+    (?:participant(?:e?s)?|attendees|volunteers|members|pupils|students|children|residents|officers|guests|
+      membres|b[ée]n[ée]voles|[ée]l[èe]ves|[ée]tudiant(?:e?s)?|enfants|r[ée]sident(?:e?s)?|citoyen(?:ne)?s|invit[ée]e?s|
+      asistentes|participantes|integrantes|voluntari[oa]s|miembros|alumn[oa]s|estudiantes|ni[ñn][oa]s|vecin[oa]s|
+      ouverture|cl[ôo]ture|opening|closing|inauguration|apertura|clausura|inauguraci[óo]n)
+      \ (?:at|in|of|from|during|with|on|by|de|du|des|d'|lors|pendant|[àa]|au|dans|avec|par|del|en|durante|con|por))\b"""
 )
 ROLE_AFTER_NAME = _words(
     r""",\ (?:l[ae']\ ?)?(?:ministre|maire|mairesse|pr[ée]sident|vice-pr[ée]sident|direct|chef|chercheu|professeu|ambassad|consul|
@@ -106,15 +112,29 @@ MENU = _words(
 
 # A date after one of these is not the date of the event.
 DATE_OF_SOMETHING_ELSE = _words(
-    r"""(?:publi[ée]e?s?|mise?\ (?:[àa]\ jour|en\ ligne)|modifi[ée]e?|affich[ée]e?|depuis|jusqu'(?:au|en|[àa])|avant|d'ici|au\ plus\ tard|
-    date\ limite|inscriptions?|n[ée]e?s?|fond[ée]e?|cr[ée]{1,2}e?|loi|d[ée]cret|anniversaire|adopt[ée]e?|entr[ée]e?\ en\ vigueur|d[ée]c[ée]d[ée]e?|
-    posted|published|updated|last\ modified|since|until|before|by|deadline|regist(?:er|ration)\w*|born|founded|created|act|anniversary|
-    adopted|enacted|no\ later\ than|died|
-    publicad[oa]s?|actualizad[oa]|desde|hasta|antes|fecha\ l[íi]mite|plazo|inscripci[óo]n\w*|inscr[íi]b\w+|nacid[oa]|fundad[oa]|
-    cread[oa]|ley|decreto|aniversario|adoptad[oa]|fallecid[oa])
-    (?:\W+(?:le|la|les|du|de|des|del|el|los|las|on|the|of|au|en|at|a|d|l|is|est|es|it|before|open|closes?|ouvertes?|abiertas?|
-    before|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|\w+day|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|
-    tuerie|attentats?|massacre|shooting|attacks?|masacre|atentados?)){0,5}\W*$"""
+    r"""\b(?:
+    (?:
+      publi[ée]e?s?|mise?\ (?:[àa]\ jour|en\ ligne)|modifi[ée]e?|affich[ée]e?|depuis|jusqu'(?:au|en|[àa])|avant|d'ici|
+      au\ plus\ tard|n[ée]e?s?|fond[ée]e?|cr[ée]{1,2}e?|loi|d[ée]cret|anniversaire|adopt[ée]e?|
+      entr[ée]e?\ en\ vigueur|d[ée]c[ée]d[ée]e?|
+      posted|published|updated|last\ modified|since|until|before|by|born|founded|created|act|anniversary|adopted|
+      enacted|no\ later\ than|died|
+      publicad[oa]s?|actualizad[oa]|desde|hasta|antes|nacid[oa]|fundad[oa]|cread[oa]|ley|decreto|aniversario|
+      adoptad[oa]|fallecid[oa]
+    )
+    (?:\W+(?:le|la|les|du|de|des|del|el|los|las|on|the|of|au|en|at|a|d|l|in|
+      (?:lun|mar|mercre|jeu|vendre|same)di|dimanche|\w+day|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|
+      tuerie|attentats?|massacre|shooting|attacks?|masacre|atentados?)){0,5}
+    |
+    (?:date\ limite|inscriptions?|deadline|regist(?:er|ration)\w*|appl(?:y|ications?)|fecha\ l[íi]mite|plazo|
+      inscripci[óo]n\w*|inscr[íi]b\w+)(?:\W+\w+){0,4}
+    )\W*$"""
+)
+
+# What is announced for later belongs to the story that announces it.
+ANNOUNCES = _words(
+    r"""\b(?:prochaine?s?|[àa]\ venir|[ée]tapes?|suites?|next|upcoming|ahead|follow-up|future|
+    pr[óo]xim[oa]s?|siguientes?|futuro)\b"""
 )
 
 # A line that says when a page was published, not when something happened.

@@ -6,9 +6,10 @@ with the story told so far.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cipc_newsletter.ingest.blocks import Block, Shape
+from cipc_newsletter.ingest.dates import date_mentions
 from cipc_newsletter.ingest.event_date import opening_dates
 from cipc_newsletter.ingest.evidence import LEAD, OPENING, Story, caption_points, opening_points, title_points
 from cipc_newsletter.ingest.page_style import PageStyle, page_style
@@ -20,6 +21,9 @@ _DOUBTFUL = 1.25
 _STRONG_OPENING = 5.0
 _WEAKEST_TITLE = 0.4
 _WEAKEST_BEFORE_STRONG_OPENING = -1.0
+_MISSING_DATE = 1.5
+_LOWER_IN_STACK = 0.8
+_TELLING_TITLE = 2.5
 _NEW_DATELINE_DAYS = 14
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
@@ -50,12 +54,24 @@ class _Judged:
 
     @property
     def is_doubtful(self) -> bool:
-        return abs(self.total - BORDER) < _DOUBTFUL or (self.total >= BORDER and not self.is_title)
+        is_near = abs(self.total - BORDER) < _DOUBTFUL
+        return is_near or (not self.is_title and (self.total >= BORDER or self.own >= _TELLING_TITLE))
 
 
 def borders_of(blocks: Sequence[Block]) -> Borders:
     """Return where stories begin in `blocks`."""
     style = page_style(blocks)
+    titles, doubts = _read_down(blocks, style)
+    if _dates_its_stories(blocks, titles):
+        titles, doubts = _read_down(blocks, replace(style, dates_its_stories=True))
+    doubts |= _datelines_inside(blocks, titles)
+    if len(titles) == 1 and _is_list_of_untitled_stories(blocks, titles[0], doubts):
+        titles = []
+    return Borders(titles=tuple(titles), doubts=doubts)
+
+
+def _read_down(blocks: Sequence[Block], style: PageStyle) -> tuple[list[int], dict[int, str]]:
+    """Return the places of titles and the doubts, reading the page from top to bottom."""
     titles: list[int] = []
     doubts: dict[int, str] = {}
     story = Story()
@@ -76,10 +92,17 @@ def borders_of(blocks: Sequence[Block]) -> Borders:
                 doubts[judged.place] = _("This may be a sub-heading of the story above.")
         elif judged.is_doubtful:
             doubts[judged.place] = _("This may be the title of another story.")
-    doubts |= _datelines_inside(blocks, titles)
-    if len(titles) == 1 and _is_list_of_untitled_stories(blocks, titles[0], doubts):
-        titles = []
-    return Borders(titles=tuple(titles), doubts=doubts)
+    return titles, doubts
+
+
+def _dates_its_stories(blocks: Sequence[Block], titles: Sequence[int]) -> bool:
+    """Whether the stories found so far, at least two, mostly open with a date."""
+    dated = 0
+    for place in titles:
+        below = blocks[place + 1 : place + 4]
+        opening = next((block for block in below if block.shape in (Shape.LONG, Shape.DATE)), None)
+        dated += opening is not None and bool(date_mentions(opening.text[:OPENING]))
+    return dated >= 2 and 3 * dated >= 2 * len(titles)
 
 
 def _stacks(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -104,14 +127,20 @@ def _judged(
         block = blocks[place]
         if not block.is_heading_like:
             continue
-        own = title_points(block, body) + style.points(blocks, place) - 0.3 * min(rank, 3)
+        own = title_points(block, body) + style.points(blocks, place) - _LOWER_IN_STACK * min(rank, 3)
         opening = opening_points(body, story, title=block.text)
-        rank += 1
+        if style.dates_its_stories and not date_mentions(body.text[:OPENING]) and Shape.DATE not in _shapes(blocks, stack):
+            opening -= _MISSING_DATE
+        rank += block.shape is Shape.SHORT and caption_points(block) < 1
         if best is None or own + opening > best.total:
             best = _Judged(
                 place=place, total=own + opening, own=own, opening=opening, page_has_titles=page_has_titles
             )
     return best
+
+
+def _shapes(blocks: Sequence[Block], stack: range) -> set[Shape]:
+    return {blocks[place].shape for place in stack}
 
 
 def _opening_block(blocks: Sequence[Block], place: int) -> Block:

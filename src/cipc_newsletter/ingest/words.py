@@ -35,7 +35,7 @@ _SHARED = _set("la de un que se en es son on a ou y entre as an plus tout s l d 
 _EVERY_FUNCTION_WORD = frozenset().union(*FUNCTION_WORDS.values()) | _set("la un de que en se d l qu a son sa")
 _ELISIONS = re.compile(r"\b(?:[dlcnjsm]|qu|lorsqu|puisqu|jusqu)'(?=\w)", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&'][^\W_]+)*")
-_STEM_LETTERS = 6
+_STEM_LETTERS = 5
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…«“\"(•]\s*)$")
 _LONG_FORM = re.compile(r"((?:[^\W_][\w'&-]*[ ,]+){2,14})\(([A-Z][A-Za-z]{1,9})\)")
 
