@@ -177,19 +177,24 @@ def _mended_text(given: str, node: Schema, kind: str | list[str]) -> str | None:
         return folded
     if kind in ("integer", "number") and folded.isascii() and folded.isdecimal():
         return str(int(folded))
-    mended = next((text for text in _likely(given) if re.search(node.get("pattern", "^$"), text)), None)
+    pattern = node.get("pattern", "^$")
+    likely = (*_likely(given), *(() if re.search(pattern, "A.b") else (_as_id(given),)))
+    mended = next((text for text in likely if re.search(pattern, text)), None)
     return None if mended is None else writing.string(mended)
 
 
 def _likely(given: str) -> Iterator[str]:
-    """Yield the forms of a text that may be the one a pattern wants: itself, an address, a path, an id."""
+    """Yield the forms of a text that may be the one a pattern wants: on one line, as an address, without folders."""
     text = " ".join(given.split())
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     yield text
     if "." in text and " " not in text:
         yield f"https://{text}"
     yield text.replace("\\", "/").rpartition("/")[2]
-    yield re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
+
+
+def _as_id(given: str) -> str:
+    plain = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
 
 
 def _sample(node: Schema) -> str:

@@ -44,7 +44,7 @@ def mistakes_of(document: Document, schema_name: SchemaName) -> Iterator[Mistake
             error.kind.name, error.kind.as_dict(), tuple(error.instance_path), error.schema_path
         ):
             found.setdefault(mistake.key, mistake)
-    yield from sorted(found.values(), key=lambda mistake: mistake.line or 0)
+    yield from sorted(found.values(), key=lambda mistake: (mistake.line or 0, mistake.key or ""))
 
 
 class _Teller:

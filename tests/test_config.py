@@ -1,0 +1,187 @@
+"""Settings: every mistake at once, every default from the schema, and an example that holds every key."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cipc_newsletter import config
+from cipc_newsletter.config import read_config
+from cipc_newsletter.errors import ConfigError, FileError
+from cipc_newsletter.toml_files import parse, schema
+from cipc_newsletter.toml_files.schemas import node_of
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "config.example.toml"
+SMALLEST = """[organisation]
+name = "Centre"
+postal_address = "1, rue Claire, Montréal"
+phone = "514 555-0142"
+[sender]
+from_email = "infolettre@Example.org"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_smallest_file_is_enough(tmp_path: Path) -> None:
+    settings = read_config(written(tmp_path, SMALLEST))
+    assert settings.organisation.name == {"fr": "Centre", "en": "Centre", "es": "Centre"}
+    assert settings.sender.from_name == settings.organisation.name
+    assert settings.sender.list_id_domain == "Example.org"
+    assert (settings.send.provider, settings.send.grace_minutes, settings.send.approvals_required) == (
+        "outbox",
+        10.0,
+        1,
+    )
+    assert settings.locale("fr") == "fr-CA"
+    assert settings.store_url == "sqlite:///var/newsletter.db"
+    assert settings.providers == {"outbox": {"folder": "var/outbox"}}
+    assert settings.images_base_url == ""
+
+
+def test_names_are_by_language_and_the_first_serves_where_one_is_missing(tmp_path: Path) -> None:
+    text = SMALLEST.replace('name = "Centre"', 'name = { fr = "Centre", es = "Centro" }')
+    assert read_config(written(tmp_path, text)).organisation.name == {"fr": "Centre", "en": "Centre", "es": "Centro"}
+
+
+def test_pictures_are_loaded_from_the_public_address_unless_said_otherwise(tmp_path: Path) -> None:
+    public = SMALLEST + '[public]\nbase_url = "https://i.example.org/"\n'
+    settings = read_config(written(tmp_path, public))
+    assert (settings.public_base_url, settings.images_base_url) == (
+        "https://i.example.org",
+        "https://i.example.org/images",
+    )
+    own = public + '[images]\nbase_url = "https://cdn.example.org/x/"\n'
+    assert read_config(written(tmp_path, own)).images_base_url == "https://cdn.example.org/x"
+
+
+def test_the_defaults_of_a_provider_are_filled_in(tmp_path: Path) -> None:
+    settings = read_config(
+        written(tmp_path, SMALLEST + '[provider.mailgun]\ndomain = "mg.example.org"\nregion = "eu"\n')
+    )
+    mailgun = settings.providers["mailgun"]
+    assert (mailgun["domain"], mailgun["region"]) == ("mg.example.org", "eu")
+    assert (mailgun["api_key_env"], mailgun["track_opens"], mailgun["batch_size"]) == ("MAILGUN_API_KEY", False, 500)
+
+
+def test_every_mistake_of_the_file_is_told_at_once_as_one_of_the_settings(tmp_path: Path) -> None:
+    text = """[organisation]
+nam = "Centre"
+postal_address = “1, rue Claire”
+[sender]
+from_email = "nobody"
+[send]
+provider = "mailgum"
+[provider.smtp]
+"""
+    with pytest.raises(ConfigError) as caught:
+        read_config(written(tmp_path, text))
+    assert {(mistake.line, mistake.key) for mistake in caught.value.mistakes} == {
+        (1, "organisation"),
+        (1, "organisation.name"),
+        (2, "organisation.nam"),
+        (3, "organisation.postal_address"),
+        (5, "sender.from_email"),
+        (7, "send.provider"),
+        (8, "provider.smtp"),
+    }
+    assert all(mistake.path == "config.toml" for mistake in caught.value.mistakes)
+
+
+def test_an_organisation_nobody_can_reach_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_config(written(tmp_path, SMALLEST.replace('phone = "514 555-0142"\n', "")))
+    assert str(caught.value) == (
+        "config.toml, line 1: [organisation] says neither phone, nor email, nor website. "
+        "The law wants at least one of them in every mail (rule LAW-CA-02). Add one of them under [organisation]."
+    )
+
+
+def test_a_key_pasted_where_its_variable_should_be_named_is_not_shown(tmp_path: Path) -> None:
+    text = SMALLEST + '[provider.mailgun]\ndomain = "mg.example.org"\napi_key_env = "3ax6-xxxx-secret"\n'
+    with pytest.raises(ConfigError) as caught:
+        read_config(written(tmp_path, text))
+    assert "secret" not in str(caught.value).replace("never the secret itself", "")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"config\.toml"):
+        read_config(tmp_path / "config.toml")
+
+
+def test_the_workspace_is_found_from_a_folder_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, SMALLEST)
+    inner = tmp_path / "news" / "x"
+    inner.mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    monkeypatch.delenv(config.WORKSPACE_VARIABLE, raising=False)
+    workspace = config.open_workspace()
+    assert workspace.root == tmp_path.resolve()
+    assert not workspace.is_example
+    assert workspace.shown(tmp_path / "news" / "x") == "news/x"
+
+
+def test_the_example_stands_in_for_settings_that_are_not_there_yet(tmp_path: Path) -> None:
+    (tmp_path / config.EXAMPLE_NAME).write_text(SMALLEST, encoding="utf-8")
+    assert config.open_workspace(tmp_path).is_example
+
+
+def test_the_environment_names_the_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, SMALLEST)
+    monkeypatch.setenv(config.WORKSPACE_VARIABLE, str(tmp_path))
+    assert config.open_workspace().root == tmp_path.resolve()
+
+
+def test_a_folder_without_settings_is_no_workspace(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"config\.toml"):
+        config.find_workspace(tmp_path)
+
+
+def settings_keys(path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every key that takes a value of its own, tables and the words of each language left out."""
+    for key, node in node_of("config", path).get("properties", {}).items():
+        inner = (*path, key)
+        if node_of("config", inner).get("type") == "object" and inner != ("languages", "typography"):
+            yield from settings_keys(inner)
+        elif node:
+            yield inner
+
+
+@pytest.mark.parametrize("key", tuple(settings_keys()), ids=".".join)
+def test_the_example_holds_every_key_with_its_default_and_a_remark(key: tuple[str, ...]) -> None:
+    document = parse(EXAMPLE.read_text(encoding="utf-8"), path="config.example.toml")
+    value: Any = document.data
+    for part in key:
+        assert part in value, f"config.example.toml lacks {'.'.join(key)}"
+        value = value[part]
+    line = EXAMPLE.read_text(encoding="utf-8").split("\n")[(document.line_of(key) or 0) - 1]
+    remark = re.search(r"\s# (.+)$", line)
+    assert remark, f"{'.'.join(key)} has no remark"
+    node = node_of("config", key)
+    if key == ("languages", "typography"):
+        assert value == {language: each["default"] for language, each in node["properties"].items()}
+    elif "default" in node and value != node["default"]:
+        # Where the example's invented organisation says something, the remark says what a file without it has.
+        is_of_organisation = key[0] == "organisation"
+        assert is_of_organisation or f'default "{node["default"]}"' in remark[1], ".".join(key)
+    elif "default" not in node:
+        assert "required" in remark[1] or "left out" in remark[1], ".".join(key)
+
+
+def test_the_example_can_be_used_as_it_is() -> None:
+    settings = read_config(EXAMPLE)
+    assert settings.send.provider == "outbox"
+    assert settings.organisation.postal_address
+    assert schema("config")["title"]
