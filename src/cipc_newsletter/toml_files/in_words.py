@@ -22,7 +22,7 @@ _SHOWN_CHARACTERS = 60
 def nearest(given: str, known: Sequence[str]) -> str | None:
     """Return the one of `known` that `given` was most likely meant to be, or None where none is near."""
     folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.65)
     return folded[close[0]] if close else None
 
 
