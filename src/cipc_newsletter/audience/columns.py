@@ -136,7 +136,7 @@ def _same_field(name: str, field: Field, columns: Sequence[Column], *, path: str
 
 
 def _no_addresses(names: Sequence[str], *, path: str | None, line: int) -> AudienceError:
-    found = ", ".join(f'"{name.strip()[:40]}"' for name in names[:12] if name.strip())
+    found = ", ".join(_('"{name}"').format(name=name.strip()[:40]) for name in names[:12] if name.strip())
     if any("@" in name for name in names):
         return AudienceError(
             _("this line holds an address where the names of the columns should stand."),

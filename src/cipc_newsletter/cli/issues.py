@@ -29,10 +29,8 @@ def build(session: Session, issue: str | None, languages: tuple[str, ...], out: 
     for language, facts in manifest["languages"].items():
         if languages and language not in languages:
             continue
-        size = facts["html"]["bytes"] / 1000
-        session.show(
-            f"{language}  {facts['subject']}  ({size:.0f} kB)  {workspace.shown(folder / language / 'view.html')}"
-        )
+        size = _("{count:.0f} kB").format(count=facts["html"]["bytes"] / 1000)
+        session.show(f"{language}  {facts['subject']}  ({size})  {workspace.shown(folder / language / 'view.html')}")
     session.say(
         _(
             "Issue {issue} composed, version {code}. Open view.html to look at it. Next: cipc-newsletter check {issue}"

@@ -109,7 +109,8 @@ def _tell(session: Session, result: "ImportResult", *, dry_run: bool) -> None:
     )
     for entry in outcome.entries:
         if entry.outcome in ("conflict", "skipped"):
-            session.show(f"  {entry.id or entry.draft.title}: {entry.reason}")
+            reason = _("{place}: {what}").format(place=entry.id or entry.draft.title, what=entry.reason)
+            session.show(f"  {reason}")
         elif entry.outcome != "unchanged":
             session.show(f"  {entry.id}  {entry.draft.title}")
     for line in outcome.leftover:

@@ -156,5 +156,6 @@ class Group(click.Group):
     command_class = Command
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("subcommand_metavar", _("COMMAND …"))
         super().__init__(*arguments, **{**options, "add_help_option": False})
         self.params.extend(shared_options())

@@ -56,7 +56,8 @@ def doctor(session: Session) -> int:
         [{"subject": each.subject, "ok": each.is_well, "seen": each.seen, "remedy": each.remedy} for each in seen]
     )
     for each in seen:
-        session.show(f"{'✓' if each.is_well else '✗'} {each.subject}: {each.seen}")
+        line = _("{place}: {what}").format(place=each.subject, what=each.seen)
+        session.show(f"{'✓' if each.is_well else '✗'} {line}")
         if not each.is_well and each.remedy:
             session.show(f"  → {each.remedy}")
     return 0 if all(each.is_well for each in seen) else 1

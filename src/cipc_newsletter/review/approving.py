@@ -52,7 +52,9 @@ def require_no_blocker(report: CheckReport) -> None:
     if report.blockers:
         raise CheckError.of(
             Mistake(
-                what=f"{finding.rule} [{finding.language or '*'}]: {finding.message}",
+                what=_("{place}: {what}").format(
+                    place=f"{finding.rule} [{finding.language or '*'}]", what=finding.message
+                ),
                 right=finding.right,
                 remedy=finding.fix,
                 path=finding.path,
