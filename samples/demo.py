@@ -20,7 +20,7 @@ WORDS = {
         "there": "était déjà là",
         "import": "2. Nouvelles            samples/page.txt : {new} importées, {unchanged} déjà là et inchangées.",
         "audience": "3. Abonnés              samples/subscribers.csv : {new} inscrits, {unchanged} déjà inscrits.",
-        "check": "4. Numéro               {issue} composé en {languages}; contrôles : {blockers} empêchement, {others} remarque(s).",
+        "check": "4. Numéro               {issue} composé en {languages}; contrôles : {blockers} blocage, {others} remarque.",
         "approve": "5. Approbation          version {code}, par {by}, le {at}.",
         "send": "6. Envoi                {verb} : {accepted} copies sur {planned}. À regarder : {page}",
         "sent": "fait à l’instant",

@@ -6,9 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from running import REPOSITORY, Answer, environment, run
 
 pytestmark = pytest.mark.slow
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +18,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built from the repository without any network."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-index", "--no-build-isolation"]
-        + ["--disable-pip-version-check", "--wheel-dir", str(folder), str(REPOSITORY)],
+        [*PIP, "wheel", "-q", "--no-deps", "--no-index", "--no-build-isolation", "-w", str(folder), str(REPOSITORY)],
         check=True,
         capture_output=True,
     )
@@ -29,8 +30,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder the wheel is installed into, without any network."""
     target = tmp_path_factory.mktemp("installed")
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--disable-pip-version-check"]
-        + ["--target", str(target), str(wheel)],
+        [*PIP, "install", "-q", "--no-deps", "--no-index", "--target", str(target), str(wheel)],
         check=True,
         capture_output=True,
     )
