@@ -25,7 +25,6 @@ RESERVED = frozenset({"view_url"})  # an address of the archive, which does not 
 _FIELD = re.compile(
     r"(?P<literal>\\\[\[)|\[\[(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<fallback>(?:(?!\]\]|\[\[|\n\s*\n)[\s\S])*))?\]\]"
 )
-_OPENING = re.compile(r"(?<!\\)\[\[")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # An address attribute that is still open where the field begins, and an address in running text.
 _HTML_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"(?P<double>[^"]*)|'(?P<single>[^']*))\Z""")
@@ -141,22 +140,19 @@ def filled(message: ComposedMessage, addressee: Addressee, *, date: datetime, me
 
 def mistakes_in(text: str, *, path: str | None = None, line: int = 1, key: str | None = None) -> Iterator[Mistake]:
     """Yield what is wrong with the merge fields of a source text that begins on `line` of `path`."""
-    spans = []
-    for match in _FIELD.finditer(text):
-        spans.append(match.span())
-        if match["name"] is not None:
-            place = line + text.count("\n", 0, match.start())
-            yield from _mistakes_of(match["name"], match["fallback"], path=path, line=place, key=key)
-    for opening in _OPENING.finditer(text):
-        if not any(start <= opening.start() < end for start, end in spans):
+    for start, match in _openings(text):
+        place = line + text.count("\n", 0, start)
+        if match is None:
             yield Mistake(
-                what=_('"{text}" is not a merge field.').format(text=text[opening.start() :][:24].partition("\n")[0]),
+                what=_('"{text}" is not a merge field.').format(text=text[start : start + 24].partition("\n")[0]),
                 right=_("A merge field is [[name]] or [[name|fallback]]; name is lower-case letters, digits and _."),
                 remedy=_(r"Mend it, or write \[[ where you mean two brackets."),
                 path=path,
-                line=line + text.count("\n", 0, opening.start()),
+                line=place,
                 key=key,
             )
+        elif match["name"] is not None:
+            yield from _mistakes_of(match["name"], match["fallback"], path=path, line=place, key=key)
 
 
 def _mistakes_of(
@@ -254,20 +250,32 @@ def _written(field: MergeField | _Bracket, part: Part) -> str:
     return f"[[{field.name}|{fallback}]]"
 
 
+def _openings(text: str) -> Iterator[tuple[int, re.Match[str] | None]]:
+    """Yield where two brackets open, or a backslash before them, and the field or literal there, None for neither."""
+    place = text.find("[[")
+    while place >= 0:
+        start = place - 1 if text[place - 1 : place] == "\\" else place
+        match = _FIELD.match(text, start)
+        yield start, match
+        place = text.find("[[", match.end() if match else place + 2)
+
+
 @lru_cache(maxsize=64)
 def _pieces(text: str, part: Part) -> tuple[_Piece, ...]:
     """Cut `text` into plain text, literal brackets, and fields with their context."""
     pieces: list[_Piece] = []
     end = 0
-    for match in _FIELD.finditer(text):
-        if match.start() > end:
-            pieces.append(text[end : match.start()])
+    for start, match in _openings(text):
+        if match is None:
+            continue
+        if start > end:
+            pieces.append(text[end:start])
         end = match.end()
         if match["literal"]:
             pieces.append(_Bracket.LITERAL)
             continue
         field = _field(match["name"], match["fallback"], part)
-        pieces.append((field, _context(text, match.start(), field, part)))
+        pieces.append((field, _context(text, start, field, part)))
     if end < len(text):
         pieces.append(text[end:])
     return tuple(pieces)

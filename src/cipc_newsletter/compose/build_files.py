@@ -11,7 +11,7 @@ from typing import Any
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.compose.digest import sha256_of
-from cipc_newsletter.compose.sample import sample_bytes, sample_message
+from cipc_newsletter.compose.sample import sample_message, serialised
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import FileError, UsageError
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
@@ -83,8 +83,7 @@ def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Work
         view = view.replace(f"{config.images_base_url}/{image.name}", f"../images/{image.name}")
     yield f"{language}/message.html", message.html.encode()
     yield f"{language}/message.txt", message.text.encode()
-    copy = sample_bytes(composed, language, public_base_url=config.public_base_url, has_pictures=True)
-    yield f"{language}/message.eml", copy
+    yield f"{language}/message.eml", serialised(sample, related=message.images)
     yield f"{language}/view.html", view.encode()
 
 
@@ -118,4 +117,7 @@ def _paths_in(manifest: Path) -> set[str]:
 
 
 def _write(path: Path, data: bytes, workspace: Workspace) -> None:
+    """Write a file, unless it holds just that already: whoever watches the folder then sees what changed."""
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        return
     operating_system.write_whole(path, data, shown=workspace.shown(path))

@@ -1,7 +1,8 @@
-"""Dates and times as each language writes them: the words from Babel, the ranges and French's "1er" from here.
+"""Dates and times as each language writes them: ranges that name what they share once, and French's "1er".
 
-Promises a no-break space between day and month, and no narrow one anywhere (rules TYP-FR-03, TYP-FR-06). Depends on
-no system locale and no time zone.
+Promises a no-break space between day and month, and no narrow one anywhere (rules TYP-FR-03, TYP-FR-06). French,
+English and Spanish are written here, in Babel's words; any other language by Babel. Depends on no system locale and
+no time zone.
 """
 
 import datetime as dt
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from babel import Locale
 
 NBSP = "\u00a0"
+
+# Babel's own words, which a test holds them to: reading its tables takes as long as composing a language.
+_MONTHS = {
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+    "es": "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+}
+_SHORT_MONTHS = {
+    "fr": "janv.|févr.|mars|avr.|mai|juin|juill.|août|sept.|oct.|nov.|déc.",
+    "en": "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+    "es": "ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic",
+}
 
 
 def long_date(day: dt.date, locale: str) -> str:
@@ -29,6 +42,8 @@ def month_and_year(day: dt.date, locale: str) -> str:
 
 def short_month(day: dt.date, locale: str) -> str:
     """Return the month as short as the language has it, for a date block: déc., Dec, dic."""
+    if _language(locale) in _SHORT_MONTHS:
+        return _SHORT_MONTHS[_language(locale)].split("|")[day.month - 1]
     from babel.dates import format_date
 
     return _plain(format_date(day, "MMM", locale=_babel(locale)))
@@ -118,6 +133,8 @@ def _french_day(day: dt.date) -> str:
 
 
 def _month(day: dt.date, locale: str) -> str:
+    if _language(locale) in _MONTHS:
+        return _MONTHS[_language(locale)].split("|")[day.month - 1]
     from babel.dates import get_month_names
 
     # As it stands beside a day: some languages have another form for a month alone.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cipc_newsletter import operating_system
+from cipc_newsletter.compose.picture_files import bare_picture
 from cipc_newsletter.errors import ContentError, FileError
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.wording import _
@@ -24,11 +25,6 @@ WIDEST_AS_IT_IS = 1300  # pixels
 HEAVIEST_AS_IT_IS = 200_000  # octets
 _MEDIA_TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
 _READABLE = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "MPO")
-# What a file may hold beside its pixels and still go out as it is: how it is stored, never where it was taken.
-_HARMLESS = frozenset(
-    {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression", "adobe"}
-    | {"adobe_transform", "interlace", "gamma", "srgb", "transparency", "background", "version"}
-)
 _JPEG_QUALITY = 82  # about 150 KB for a photograph 1100 pixels wide
 
 
@@ -59,6 +55,9 @@ def prepared(path: Path, *, shown: str, max_width: int) -> PreparedImage:
 
 def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tuple[int, int]]:
     """Return the bytes to show, their format and size."""
+    bare = bare_picture(raw)
+    if bare and bare.width <= max(max_width, WIDEST_AS_IT_IS) and len(raw) <= HEAVIEST_AS_IT_IS:
+        return raw, bare.kind, (bare.width, bare.height)
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
@@ -72,8 +71,6 @@ def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tupl
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _unusable(shown, _("the picture is damaged or cut short.")) from error
     kind = str(image.format)
-    if _is_fit(image, raw, max_width):
-        return raw, kind, image.size
     if kind == "GIF" and getattr(image, "n_frames", 1) > 1:
         return _resaved(image, "GIF", max_width, is_animated=True)
     upright = ImageOps.exif_transpose(image)
@@ -88,23 +85,6 @@ def _require_size(image: "Image", shown: str) -> None:
             remedy=_("Save a smaller copy; {width} pixels wide is plenty for a mail.").format(width=1200),
             path=shown,
         )
-
-
-def _is_fit(image: "Image", raw: bytes, max_width: int) -> bool:
-    """Tell whether a file can go out byte for byte: narrow enough, known format, nothing personal or hidden in it."""
-    ends_well = {
-        "JPEG": raw.endswith(b"\xff\xd9"),
-        "PNG": raw.endswith(b"IEND\xaeB`\x82"),
-        "GIF": raw.endswith(b"\x00;"),
-    }
-    is_plain = set(image.info) <= _HARMLESS and not image.getexif() and getattr(image, "n_frames", 1) == 1
-    return (
-        image.width <= max(max_width, WIDEST_AS_IT_IS)
-        and len(raw) <= HEAVIEST_AS_IT_IS
-        and ends_well.get(str(image.format), False)
-        and is_plain
-        and image.mode in ("L", "P", "RGB", "RGBA")
-    )
 
 
 def _in_srgb(image: "Image") -> "Image":

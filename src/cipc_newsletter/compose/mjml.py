@@ -16,6 +16,7 @@ _MARK = re.compile(r"<!--@(\d+):(\d+)-->")
 _POSITION = re.compile(r"position (\d+)")
 # What MRML prints as an attribute: those of every tag, and the title, which becomes an aria-label.
 _ATTRIBUTES = re.compile(r"<mj-title>[^<]*|<[A-Za-z][^>]*>")
+_UNUSUAL = re.compile(r"[^\x00-\x7f]|\\")
 _LEFT_OVER = re.compile(r"</?mj-[a-z-]*")
 
 
@@ -54,13 +55,13 @@ def _spelled_out(tag: re.Match[str]) -> str:
 
     MRML prints attributes with Rust's debug format, which escapes backslashes and whatever is not plainly visible.
     """
-    return "".join(character if _is_visible(character) else f"&#{ord(character)};" for character in tag[0])
+    return _UNUSUAL.sub(_reference, tag[0])
 
 
-def _is_visible(character: str) -> bool:
-    if character.isascii():
-        return character != "\\"
-    return unicodedata.category(character)[0] in "LNPS"
+def _reference(match: re.Match[str]) -> str:
+    character = match[0]
+    is_visible = character != "\\" and unicodedata.category(character)[0] in "LNPS"
+    return character if is_visible else f"&#{ord(character)};"
 
 
 def _place_of(reason: str, marked: str, files: Sequence[str], shown: str) -> tuple[str, int | None]:

@@ -5,9 +5,10 @@ Promises the date of the issue at 12:00 UTC, a fixed Message-ID and boundary, an
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from cipc_newsletter import merge_fields, mime, tokens
-from cipc_newsletter.model.message import Addressee, ComposedIssue, OutgoingMessage
+from cipc_newsletter.model.message import Addressee, ComposedIssue, OutgoingMessage, PreparedImage
 
 EMAIL = "camille.tremblay@sample.invalid"  # RFC 2606: nobody's, ever
 _FIELDS = {"first_name": "Camille", "last_name": "Tremblay"}
@@ -38,5 +39,9 @@ def sample_bytes(
 ) -> bytes:
     """Return the sample copy as it would travel; with its pictures inside, for looking at without the network."""
     outgoing = sample_message(composed, language, public_base_url=public_base_url)
-    related = composed.message(language).images if has_pictures else ()
+    return serialised(outgoing, related=composed.message(language).images if has_pictures else ())
+
+
+def serialised(outgoing: OutgoingMessage, *, related: Sequence[PreparedImage] = ()) -> bytes:
+    """Return a sample message as it would travel, `related` pictures inside."""
     return mime.bytes_of(outgoing, boundary=mime.boundary_for(outgoing.message_id), related=related)

@@ -33,6 +33,7 @@ from cipc_newsletter.model.item import Item
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.wording import _
 
+_BETWEEN = " · "
 _NOTHING = Passage(html="", plain="")
 
 
@@ -100,13 +101,17 @@ class Viewer:
         teaser = "" if is_whole else self._teaser(item, may_cut=bool(link))
         is_foreign = item.language != self._language
         locale = self._config.locale(item.language)
+        lang = Markup(' lang="{}"').format(locale) if is_foreign else Markup("")
+        note = self._theme.words_in(self._language).get(f"in_{item.language}", "") if is_foreign else ""
+        where = line(item.place)
+        parts = (self._when(item), Markup("<span{}>{}</span>").format(lang, where) if lang and where else where, note)
         return ItemView(
             id=item.id,
             title=line(item.title),
-            lang=locale if is_foreign else "",
-            note=self._theme.words_in(self._language).get(f"in_{item.language}", "") if is_foreign else "",
-            when=self._when(item),
-            place=line(item.place),
+            lang=lang,
+            hreflang=Markup(' hreflang="{}"').format(locale) if is_foreign else Markup(""),
+            meta=Markup(_BETWEEN).join(part for part in parts if part),  # noqa: S704 -- a constant
+            meta_text=_BETWEEN.join(part for part in (parts[0], where, note) if part),
             leaf=DateBlock(day=item.date.day, month=dates.short_month(item.date, self._locale))
             if item.date
             else None,
@@ -226,5 +231,5 @@ class Viewer:
 
 def _legend(caption: str, credit: str) -> str:
     """Return caption and credit as one line, a dot between them where no sentence ends."""
-    between = " " if caption.endswith((".", "!", "?", "…")) else " · "
+    between = " " if caption.endswith((".", "!", "?", "…")) else _BETWEEN
     return between.join(part for part in (caption, credit) if part)

@@ -41,18 +41,18 @@ class DateBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """A news item. `lang` and `note` are set where it stands in another language than the mail's.
+    """A news item. `lang` and `hreflang` are attributes, empty unless it stands in another language than the mail's.
 
-    `html` and `text` are the whole body, empty in a teaser; `teaser` is empty in a full item. `link` is empty where
-    there is none; `document` is the address of the document.
+    `meta` says when and where, and which other language. `html` and `text` are the whole body, empty in a teaser;
+    `teaser` is empty in a full item. `link` is empty where there is none; `document` is the document's address.
     """
 
     id: str
     title: str
-    lang: str
-    note: str
-    when: str
-    place: str
+    lang: Markup
+    hreflang: Markup
+    meta: Markup
+    meta_text: str
     leaf: DateBlock | None
     html: Markup
     text: str
