@@ -6,10 +6,11 @@ taken in as well, so that a usage error speaks French. Prints what is left to tr
 
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -19,6 +20,21 @@ SOURCE = ROOT / "src" / "cipc_newsletter"
 FOLDER = SOURCE / "locale" / "fr" / "LC_MESSAGES"
 PO, MO = FOLDER / "cipc_newsletter.po", FOLDER / "cipc_newsletter.mo"
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
+HEAD = (
+    ("Language", "fr"),
+    ("Plural-Forms", "nplurals=2; plural=(n > 1);"),
+    ("MIME-Version", "1.0"),
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Transfer-Encoding", "8bit"),
+)
+
+
+class Translated(Catalog):
+    """The catalogue as it is compiled: no dates in its head, and only sentences that are whole in French."""
+
+    def __iter__(self) -> Iterator[Message]:
+        yield Message("", "".join(f"{name}: {value}\n" for name, value in HEAD))
+        yield from (message for message in super().__iter__() if message.id and is_translated(message))
 
 
 def template() -> Catalog:
@@ -47,26 +63,30 @@ def po_bytes(catalog: Catalog) -> bytes:
     """Return the catalogue as text: no dates, no line numbers, so that it changes only when a sentence does."""
     out = io.BytesIO()
     write_po(out, catalog, width=118, omit_header=False, include_lineno=False, ignore_obsolete=True)
-    head = 'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n'
-    head += '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
+    head = 'msgid ""\nmsgstr ""\n' + "".join(f'"{name}: {value}\\n"\n' for name, value in HEAD)
     body = out.getvalue().decode("utf-8").partition('msgid ""')[2].partition("\n\n")[2]
     return (head + "\n" + body).encode("utf-8")
 
 
 def mo_bytes() -> bytes:
     """Return the compiled catalogue of the text as it stands."""
+    kept = Translated(locale="fr")
+    for message in read_po(io.BytesIO(PO.read_bytes()), locale="fr"):
+        if message.id:
+            kept[message.id] = message
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(PO.read_bytes()), locale="fr"))
+    write_mo(out, kept)
     return out.getvalue()
+
+
+def is_translated(message: Message) -> bool:
+    """Whether a sentence has French, in both forms where it goes with a number."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
 
 
 def untranslated(catalog: Catalog) -> list[str]:
     """Return the English sentences that have no French."""
-    return [
-        str(message.id)
-        for message in catalog
-        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
-    ]
+    return [str(message.id) for message in catalog if message.id and not is_translated(message)]
 
 
 def main() -> int:
