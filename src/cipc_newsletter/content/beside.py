@@ -1,7 +1,7 @@
 """Files that lie beside an item: is the one that is named there, spelt exactly so on every system.
 
-Windows and macOS take `Atelier.JPG` for `atelier.jpg`, Linux and mail servers do not; macOS may store a name
-decomposed. So names are compared as listed, in NFC.
+Windows and macOS take `Atelier.JPG` for `atelier.jpg`, Linux and web servers do not; macOS may list a name decomposed
+and opens it either way. So a name must open a file and be among the names listed, compared in NFC.
 """
 
 import unicodedata
@@ -12,7 +12,9 @@ from cipc_newsletter.toml_files import nearest
 
 
 def lies_beside(folder: Path, relative: str) -> bool:
-    """Whether the file `relative` (forward slashes, as checked by `leaves_folder`) is in `folder`."""
+    """Whether the file `relative` (forward slashes, as checked by `leaves_folder`) is in `folder` by this name."""
+    if not (folder / relative).is_file():
+        return False
     *parents, name = relative.split("/")
     for parent in parents:
         if parent not in _names(folder, is_folder=True):

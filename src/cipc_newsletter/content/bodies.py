@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from cipc_newsletter.content.beside import leaves_folder, lies_beside, nearest_beside
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _PASSAGE = re.compile(r" {0,3}:{3,}[ \t]*(?P<words>.*?)[ \t]*$")
-_LANGUAGE = re.compile(r"\{ *lang=\"?[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*\"? *\}")
+_LANGUAGE = re.compile(r"\{\s*lang\s*=\s*\"?[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\"?\s*\}")
 _MERGE_MARK = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}$", re.MULTILINE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
@@ -81,11 +82,15 @@ def _picture_mistakes(item: Item, picture: "Token", line: int, *, folder: Path) 
 def missing(item: Item, name: str, *, line: int | None, key: str | None, folder: Path) -> Mistake:
     """Return the mistake that the file `name` is not beside the item, with the nearest that is."""
     close = nearest_beside(folder, name)
+    if close == normalised(name):
+        right = _("A file of that name is there, its accents stored in another form.")
+    elif close:
+        right = _('Nearest: "{nearest}".').format(nearest=close)
+    else:
+        right = _("Capitals and accents of its name must be the same.")
     return Mistake(
         what=_('there is no file "{name}" beside this one.').format(name=name),
-        right=_('Nearest: "{nearest}".').format(nearest=close)
-        if close
-        else _("Capitals and accents of its name must be the same."),
+        right=right,
         remedy=_("Correct the name, or copy the file into {folder}.").format(folder=item.path.rpartition("/")[0]),
         path=item.path,
         line=line,

@@ -11,8 +11,10 @@ from cipc_newsletter.model.issue import Entry, Form, Layout, Section
 from cipc_newsletter.toml_files import Document, KeyPath, dotted, nearest, writing
 from cipc_newsletter.wording import _
 
-_NEEDED = {Layout.TEXT: ("text",), Layout.QUOTE: ("text",), Layout.BUTTON: ("label", "url")}
+# What each layout shows, all of it needed; a quotation is the section's own text, or the word of an item's person.
+_SHOWN = {Layout.TEXT: ("text",), Layout.BUTTON: ("label", "url")}
 _ITEMS = ("items",)
+_QUOTED = ("text", "items")
 _CONTENTS = ("items", "text", "label", "url")
 _BY_LANGUAGE = ("title", "text", "label", "url")
 
@@ -71,20 +73,23 @@ def _layout_mistakes(parts: IssueParts, place: KeyPath, table: dict[str, Any], l
             ),
             remedy=_("Choose one of these."),
         )
-    needed = _NEEDED.get(layout, _ITEMS)
-    for key in needed:
-        if key not in table and parts.document.is_whole:
-            yield parts.mistake(
-                place,
-                _('a section with the layout "{layout}" needs "{key}".').format(layout=layout, key=key),
-                remedy=_("Add it, such as: {example}").format(example=_example(key, parts.languages)),
-            )
+    is_quote = layout is Layout.QUOTE
+    shown = _QUOTED if is_quote else _SHOWN.get(layout, _ITEMS)
+    missing = [key for key in shown if key not in table]
+    if is_quote:
+        missing = missing[:1] if len(missing) == len(_QUOTED) else []
+    for key in missing if parts.document.is_whole else ():
+        yield parts.mistake(
+            place,
+            _('a section with the layout "{layout}" needs "{key}".').format(layout=layout, key=key),
+            remedy=_("Add it, such as: {example}").format(example=_example(key, parts.languages)),
+        )
     for key in _CONTENTS:
-        if key in table and key not in needed:
+        if key in table and key not in shown:
             yield parts.mistake(
                 (*place, key),
                 _('a section with the layout "{layout}" does not show "{key}".').format(layout=layout, key=key),
-                right=_("It shows: {keys}.").format(keys=", ".join(needed)),
+                right=_("It shows: {keys}.").format(keys=", ".join(shown)),
                 remedy=_("Move it into a section of its own, or change the layout."),
             )
 
