@@ -2,26 +2,19 @@
 
 import html.parser
 import json
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 import sample_batches
+from browsing import CHROMIUM, needed_and_offered
 from cipc_newsletter import wording
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers import outbox_pages
 from cipc_newsletter.providers.outbox import Outbox
 
-PROBE = "<script>parent.postMessage(`${document.documentElement.scrollWidth} ${innerWidth}`, '*')</script>"
-FRAME = (
-    "<script>addEventListener('message', said => document.title = said.data)</script>"
-    '<iframe src="{page}" style="border: 0; width: {width}px; height: 900px"></iframe>'
-)
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{ 617*10 }}'
 
 
@@ -245,24 +238,13 @@ def test_a_later_test_copy_replaces_the_view_of_an_earlier_one(tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed")
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 @pytest.mark.parametrize("width", [360, 1280])
 def test_in_a_real_browser_no_page_is_wider_than_the_window(tmp_path: Path, width: int) -> None:
     three_languages(tmp_path)
     long = "supercalifragilistique" * 6
     submit(tmp_path, batch_no=7, message=sample_batches.composed(subject=long), people=sample_batches.people(2))
-    root = "--no-sandbox" if hasattr(os, "geteuid") and os.geteuid() == 0 else "--disable-gpu"
     for page in ("index.html", "2025-12-1/index.html", "2025-12-1/pages/fr.html"):
-        path = tmp_path / page
-        path.write_text(path.read_text(encoding="utf-8").replace("</body>", f"{PROBE}</body>"), encoding="utf-8")
-        # A window is never narrower than 500 px, a frame may be.
-        frame = tmp_path / "frame.html"
-        frame.write_text(FRAME.format(width=width, page=path.as_uri()), encoding="utf-8")
-        command = ["chromium", "--headless=new", root, "--window-size=1400,900", "--virtual-time-budget=5000"]
-        answer = subprocess.run(
-            [*command, "--dump-dom", frame.as_uri()], capture_output=True, text=True, timeout=60, check=True
-        )
-        (measured,) = re.findall(r"<title>(\d+ \d+)</title>", answer.stdout)
-        needed, offered = map(int, measured.split())
+        needed, offered = needed_and_offered(tmp_path / page, width=width, folder=tmp_path)
         assert offered == width
         assert needed <= width, page
