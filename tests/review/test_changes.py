@@ -67,6 +67,10 @@ CHANGES: dict[str, tuple[Callable[[Mail], None], tuple[str, ...]]] = {
     "foot": (lambda m: m.in_html("H0H 0H0", "H1H 1H1"), ("the foot of the Spanish mail",)),
     "the text part alone": (lambda m: m.in_text("A: 1", "A = 1"), ("the Spanish text part",)),
     "colours": (lambda m: m.in_html("#22303c", "#111111"), ("the look of the Spanish mail",)),
+    "where pictures lie": (
+        lambda m: m.in_html("https://img.criterion.example/", "https://autre.example/img/"),
+        ("the address of the pictures",),
+    ),
     "sender's address": (
         lambda m: with_message(m, sender=Mailbox(email="x@criterion.example", name=m.message.sender.name)),
         ("the sender's address",),
@@ -130,6 +134,43 @@ def test_items_in_another_order_are_named_once_each() -> None:
     assert sentence in {'the place of the Spanish "Uno"', 'the place of the Spanish "Dos"'}
 
 
+def test_a_foot_that_changed_in_every_language_is_one_change() -> None:
+    mails = [good_mail.mail("fr"), good_mail.mail("es")]
+    for mail in mails:
+        mail.in_html("H0H 0H0", "H1H 1H1")
+    after = replace(good_mail.composed_issue(*mails), digest="ef" * 32)
+    assert changes(version(), after) == ("the foot of the mail",)
+
+
+def test_a_number_is_one_change_though_it_stands_in_every_language() -> None:
+    def numbered(number: int) -> ComposedIssue:
+        mails = [good_mail.mail("fr"), good_mail.mail("es")]
+        for mail in mails:
+            mail.in_html("<p>", f"<p>No {number} ")
+        return replace(good_mail.composed_issue(*mails), number=number, digest=str(number))
+
+    assert changes(numbered(12), numbered(13)) == ("the number",)
+
+
+def test_a_subject_repeated_as_the_title_is_one_change() -> None:
+    def change(mail: Mail) -> None:
+        mail.in_html(f"<title>{mail.message.subject}", "<title>Otro")
+        mail.in_html('role="article"', 'role="article" aria-label="Otro"')
+        with_message(mail, subject="Otro")
+
+    assert changes(version(), version(change)) == ("the Spanish subject",)
+
+
+def test_a_caption_above_a_title_belongs_to_the_title_in_its_column() -> None:
+    def columns(caption: str) -> ComposedIssue:
+        column = "<td><div style='font-size:16px'>{}</div></td>"
+        row = column.format("<h3>Uno</h3><p>uno.</p>") + column.format(f"<p>{caption}</p><h3>Dos</h3>")
+        made = version(lambda m: m.in_html(CARD, f"<table><tr>{row}</tr></table>{CARD}"))
+        return replace(made, digest=caption)
+
+    assert changes(columns("Una foto"), columns("Otra foto")) == ('the Spanish text of "Dos"',)
+
+
 def test_a_look_that_changed_in_every_language_is_one_change() -> None:
     mails = [good_mail.mail("fr"), good_mail.mail("es")]
     for mail in mails:
@@ -141,7 +182,11 @@ def test_a_look_that_changed_in_every_language_is_one_change() -> None:
 def test_a_passage_without_a_title_is_named_by_its_first_words() -> None:
     def with_passage(words: str) -> ComposedIssue:
         wrapper = 'color:#22303c;font-size:16px">'
-        made = version(lambda m: m.in_html(wrapper, f"{wrapper}<div><p>uno dos tres cuatro cinco {words}</p></div>"))
+        made = version(
+            lambda m: m.in_html(
+                wrapper, f"{wrapper}<div><p>[[first_name|uno]] dos tres cuatro cinco {words}</p></div>"
+            )
+        )
         return replace(made, digest=words)
 
     found = changes(with_passage("seis siete"), with_passage("seis ocho"))

@@ -107,3 +107,11 @@ def test_a_draft_is_refused_with_how_many_are_missing_and_what_to_do() -> None:
     assert mistake.what == "Issue 2025-12 is not approved."
     assert mistake.right == "2 more people must say yes to this version."
     assert "cipc-newsletter approve 2025-12 --by NAME --code CODE" in mistake.remedy
+
+
+def test_a_long_list_of_changes_is_cut() -> None:
+    long = Standing(
+        issue_id="2025-12", state=ReviewState.CHANGED, missing=1, changed=tuple(f"change {n}" for n in range(10))
+    )
+    with pytest.raises(ApprovalError, match=r"change 7, 2 more changes\. What"):
+        require_approved(long)

@@ -27,10 +27,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Piece:
-    """A visible text or a link, where it stands, and the heading around it (ROOT where there is none)."""
+    """A visible text or a link: the element it is in, and the last element that begins before it."""
 
+    inside: int
     position: int
-    heading: int
     run: Run | None = None
     link: str = ""
 
@@ -38,10 +38,10 @@ class _Piece:
 def blocks_of(source: str) -> tuple[Block, ...]:
     """Return the blocks of a composed HTML in order."""
     tree = tree_of(source)
-    groups: dict[int, list[_Piece]] = {}
+    sections: dict[int, list[_Piece]] = {}
     for piece in _pieces(tree):
-        groups.setdefault(_section_of(tree, piece.position), []).append(piece)
-    return tuple(block for group in groups.values() for block in _blocks_of_section(tree, group))
+        sections.setdefault(_section_of(tree, piece.inside), []).append(piece)
+    return tuple(block for pieces in sections.values() for block in _blocks_of_section(tree, pieces))
 
 
 def alternatives_of(source: str) -> dict[str, str]:
@@ -51,26 +51,24 @@ def alternatives_of(source: str) -> dict[str, str]:
 
 
 def _pieces(tree: Tree) -> list[_Piece]:
+    """Return what is shown, in order, white space between elements left out."""
     looks = looks_of(tree)
     texts = [
-        _Piece(position=run.text.after, heading=_heading_around(tree, run.text.parent), run=run)
+        _Piece(inside=run.text.parent, position=run.text.after, run=run)
         for run in shown(tree, looks)
+        if run.text.text.strip()
     ]
     links = [
-        _Piece(position=link.number, heading=_heading_around(tree, link.number), link=link.attributes.get("href", ""))
+        _Piece(inside=link.number, position=link.number, link=link.attributes.get("href", ""))
         for link in tree.named("a")
         if not looks[link.number].is_hidden
     ]
     return sorted(texts + links, key=lambda piece: piece.position)
 
 
-def _heading_around(tree: Tree, number: int) -> int:
-    return next((element.number for element in tree.around(number) if element.tag in _HEADINGS), ROOT)
-
-
 def _section_of(tree: Tree, number: int) -> int:
     """Return the outermost element around `number` below the first wrapper in the body."""
-    around = [element for element in tree.around(number) if not element.is_conditional]
+    around = list(tree.around(number))
     names = [element.tag for element in around]
     body = names.index("body") if "body" in names else len(names)
     return around[max(0, body - 2)].number if around else ROOT
@@ -78,28 +76,37 @@ def _section_of(tree: Tree, number: int) -> int:
 
 def _blocks_of_section(tree: Tree, pieces: list[_Piece]) -> Iterator[Block]:
     if any(piece.link.startswith(_WAY_OUT) for piece in pieces):
-        yield _block(tree, pieces, is_foot=True)
+        yield Block(title="", text=_said(tree, pieces), links=_links(pieces), is_foot=True)
         return
-    gathered: list[_Piece] = []
-    current = ROOT
+    headings = sorted({_heading_around(tree, piece.inside) for piece in pieces} - {ROOT})
+    groups: dict[int, list[_Piece]] = {heading: [] for heading in headings or [ROOT]}
     for piece in pieces:
-        if piece.heading not in (ROOT, current):
-            if current != ROOT:
-                yield _block(tree, gathered)
-                gathered = []
-            current = piece.heading
-        gathered.append(piece)
-    if any(piece.link or (piece.run and piece.run.text.text.strip()) for piece in gathered):
-        yield _block(tree, gathered)
+        groups[_heading_for(tree, piece, headings)].append(piece)
+    for group in groups.values():
+        titles = [piece for piece in group if _heading_around(tree, piece.inside) != ROOT]
+        others = [piece for piece in group if _heading_around(tree, piece.inside) == ROOT]
+        yield Block(title=_said(tree, titles), text=_said(tree, others), links=_links(group))
 
 
-def _block(tree: Tree, pieces: list[_Piece], *, is_foot: bool = False) -> Block:
-    def said(chosen: Iterator[_Piece]) -> str:
-        return squeezed(text_of(tree, (piece.run for piece in chosen if piece.run)))
+def _heading_around(tree: Tree, number: int) -> int:
+    return next((element.number for element in tree.around(number) if element.tag in _HEADINGS), ROOT)
 
-    return Block(
-        title="" if is_foot else said(piece for piece in pieces if piece.heading != ROOT),
-        text=said(piece for piece in pieces if is_foot or piece.heading == ROOT),
-        links=tuple(piece.link for piece in pieces if piece.link),
-        is_foot=is_foot,
-    )
+
+def _heading_for(tree: Tree, piece: _Piece, headings: list[int]) -> int:
+    """Return the heading a piece belongs to: the one before or after it that lies nearest in the layout."""
+    before = [heading for heading in headings if heading <= piece.position]
+    after = [heading for heading in headings if heading > piece.position]
+    if not before or not after:
+        return (before or [ROOT])[-1] if not after else after[0]
+    around = {element.number for element in tree.around(piece.inside)}
+    # A caption above its title shares a column with it; the title before shares no more than the row.
+    shared = [sum(element.number in around for element in tree.around(one)) for one in (before[-1], after[0])]
+    return before[-1] if shared[0] >= shared[1] else after[0]
+
+
+def _said(tree: Tree, pieces: list[_Piece]) -> str:
+    return squeezed(text_of(tree, (piece.run for piece in pieces if piece.run)))
+
+
+def _links(pieces: list[_Piece]) -> tuple[str, ...]:
+    return tuple(piece.link for piece in pieces if piece.link)

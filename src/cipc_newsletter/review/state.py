@@ -15,6 +15,8 @@ from cipc_newsletter.review.approving import look_at
 from cipc_newsletter.review.changes import changes
 from cipc_newsletter.wording import _, ngettext
 
+_MOST_NAMED = 8
+
 
 class ReviewState(StrEnum):
     """Where an issue stands before anything is sent."""
@@ -90,7 +92,7 @@ def require_approved(standing: Standing) -> tuple[Approval, ...]:
     if standing.state is ReviewState.CHANGED:
         raise ApprovalError(
             _("Issue {issue} changed after it was approved: {changes}.").format(
-                issue=standing.issue_id, changes=_(", ").join(standing.changed)
+                issue=standing.issue_id, changes=_in_a_row(standing.changed)
             ),
             right=_("What is sent is what was approved."),
             remedy=_("Look at it ({command}), then approve it again.").format(command=look_at(standing.issue_id)),
@@ -106,3 +108,12 @@ def require_approved(standing: Standing) -> tuple[Approval, ...]:
             "Look at it ({command}), then approve it: cipc-newsletter approve {issue} --by NAME --code CODE"
         ).format(command=look_at(standing.issue_id), issue=standing.issue_id),
     )
+
+
+def _in_a_row(changed: Sequence[str]) -> str:
+    """Return what changed as one phrase; a long list is cut, since whoever approves looks at all of it anyway."""
+    first = list(changed[:_MOST_NAMED])
+    others = len(changed) - len(first)
+    if others:
+        first.append(ngettext("{count} more change", "{count} more changes", others).format(count=others))
+    return _(", ").join(first)
