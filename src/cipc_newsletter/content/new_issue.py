@@ -47,10 +47,12 @@ def next_number(root: Path) -> int:
 
 def languages_for(library: Library, item_ids: Sequence[str]) -> tuple[str, ...]:
     """Return the languages every one of these items is there in; else those the first one is there in."""
+    if not item_ids:
+        return ()
     shared = tuple(
         language for language in LANGUAGES if all(language in library.languages(item_id) for item_id in item_ids)
     )
-    return shared or (library.languages(item_ids[0]) if item_ids else ())
+    return shared or library.languages(item_ids[0])
 
 
 def issue_text(

@@ -19,10 +19,13 @@ from cipc_newsletter.wording import _
 _SHOWN_CHARACTERS = 60
 
 
-def nearest(given: str, known: Sequence[str]) -> str | None:
-    """Return the one of `known` that `given` was most likely meant to be, or None where none is near."""
+def nearest(given: str, known: Sequence[str], *, likeness: float = 0.65) -> str | None:
+    """Return the one of `known` that `given` was most likely meant to be, or None where none is near.
+
+    `likeness` is from 0 to 1, as `difflib` measures it.
+    """
     folded = {name.casefold(): name for name in reversed(known)}
-    close = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=0.65)
+    close = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=likeness)
     return folded[close[0]] if close else None
 
 

@@ -143,7 +143,7 @@ class _Teller:
     def _not_offered(self, path: KeyPath) -> Mistake:
         value, node = self._value(path), node_of(self.name, path)
         offered = [str(option) for option in node["enum"] if option != ""]
-        close = nearest(str(value), offered)
+        close = nearest(str(value), offered, likeness=0.6)  # few to choose from
         options = _("It is one of: {options}.").format(options=", ".join(offered))
         return self._mistake(
             path,
