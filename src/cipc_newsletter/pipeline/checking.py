@@ -4,11 +4,14 @@ Promises that what is checked is the serialised copy, parsed back. Opens no stor
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issue_files import issue_ids, read_document
+from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.pipeline.issues import Composition
 
@@ -27,5 +30,21 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             },
             organisation=workspace.config.organisation,
             today=today,
+            used_numbers=_other_numbers(workspace, made.issue.id),
         )
     )
+
+
+def _other_numbers(workspace: Workspace, issue_id: str) -> Mapping[int, str]:
+    """Return the numbers that other issues bear; a file that cannot be read so far bears none."""
+    used: dict[int, str] = {}
+    for other in issue_ids(workspace.root):
+        if other == issue_id:
+            continue
+        try:
+            number = read_document(workspace.root, other)[0].data.get("number")
+        except NewsletterError:
+            continue
+        if isinstance(number, int):
+            used[number] = other
+    return used

@@ -123,7 +123,9 @@ def standing(workspace: Workspace, *, now: dt.datetime) -> Situation:
         return Situation(
             issue=None,
             sentence=_("There is no issue yet."),
-            next_step=_("cipc-newsletter issue new {issue}").format(issue=now.astimezone().strftime("%Y-%m")),
+            next_step=_(
+                "cipc-newsletter issue new {issue} --items ID ID, with items of: cipc-newsletter news list"
+            ).format(issue=now.astimezone().strftime("%Y-%m")),
         )
     newest = _standing(workspace, ids[-1], now=now)
     sentence = _('Issue {issue}, "{subject}": {state}.').format(
