@@ -10,7 +10,7 @@ from content_making import made_item
 ALOUD = "People who do not see the picture read or hear it instead (rule A11-03)."
 PASSAGE = "A foreign passage begins with a line ::: {lang=en} and ends with a line :::."
 OWN_LINE = "Put each of the two on a line of its own."
-BESIDE = "It is a file beside this one, without \\, : or .. in its name, or a web address with https://."
+BESIDE = "It is a file beside this one, without \\, : or .. in its name."
 COPY = "Copy the picture into the item's folder and write its name alone."
 
 
@@ -102,6 +102,11 @@ def test_a_right_body_has_no_mistakes(tmp_path: Path, body: str) -> None:
 )
 def test_a_mistake_is_told_on_its_line(tmp_path: Path, body: str, sentence: str) -> None:
     assert mistakes(tmp_path, body) == [sentence]
+
+
+def test_a_name_longer_than_any_file_name_is_a_file_that_is_not_there(tmp_path: Path) -> None:
+    (sentence,) = mistakes(tmp_path, f"![x]({'a' * 300}.png)")
+    assert "there is no file" in sentence
 
 
 def test_every_mistake_of_a_body_is_told(tmp_path: Path) -> None:

@@ -378,3 +378,18 @@ def test_a_line_too_long_to_show_is_shortened() -> None:
 
 def test_no_more_than_fifty_mistakes_are_told_of_one_file() -> None:
     assert len(parse_all("a b\n" * 400, path="f.toml")[1]) == 50
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "api_key_env = key-12345",
+        "secret_env = “key-12345”",
+        "[store]\nurl = postgresql://a:key-12345@b",
+        "password: key-12345",
+    ],
+)
+def test_a_value_that_may_be_a_secret_is_not_repeated(text: str) -> None:
+    (mistake,) = parse_all(text, path="f.toml")[1]
+    assert "12345" not in str(mistake)
+    assert "cannot be read" in mistake.what

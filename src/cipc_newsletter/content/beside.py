@@ -8,12 +8,16 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from cipc_newsletter import operating_system
 from cipc_newsletter.toml_files import nearest
 
 
 def lies_beside(folder: Path, relative: str) -> bool:
     """Whether the file `relative` (forward slashes, as checked by `leaves_folder`) is in `folder` by this name."""
-    if not (folder / relative).is_file():
+    try:
+        if not (folder / relative).is_file():
+            return False
+    except OSError:  # a name too long for the system
         return False
     *parents, name = relative.split("/")
     for parent in parents:
@@ -43,8 +47,14 @@ def _names(folder: Path, *, is_folder: bool) -> frozenset[str]:
 
 
 def _listed(folder: Path, *, is_folder: bool) -> Iterator[str]:
-    if not folder.is_dir():
-        return
-    for path in folder.iterdir():
+    for path in entries(folder):
         if path.is_dir() == is_folder:
             yield unicodedata.normalize("NFC", path.name)
+
+
+def entries(folder: Path) -> tuple[Path, ...]:
+    """Return what `folder` holds, by name; nothing where it is not there. Raises FileError where it may not be read."""
+    try:
+        return tuple(sorted(folder.iterdir())) if folder.is_dir() else ()
+    except OSError as error:
+        raise operating_system.file_error(error, str(folder), is_write=False) from error

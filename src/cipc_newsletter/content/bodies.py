@@ -70,7 +70,7 @@ def _picture_mistakes(item: Item, picture: "Token", line: int, *, folder: Path) 
     if leaves_folder(name):
         yield Mistake(
             what=_('the picture "{name}" in the text is not in the item\'s folder.').format(name=name),
-            right=_("It is a file beside this one, without \\, : or .. in its name, or a web address with https://."),
+            right=_("It is a file beside this one, without \\, : or .. in its name."),
             remedy=_("Copy the picture into the item's folder and write its name alone."),
             path=item.path,
             line=line,

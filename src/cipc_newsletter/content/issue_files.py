@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 from cipc_newsletter import operating_system, toml_files
+from cipc_newsletter.content.beside import entries
 from cipc_newsletter.content.conflict_copies import is_conflict_copy
 from cipc_newsletter.content.ids import resolved
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
@@ -80,10 +81,7 @@ def read_document(root: Path, issue_id: str) -> tuple[Document, tuple[Mistake, .
 
 
 def _files(root: Path) -> list[Path]:
-    folder = root / ISSUES
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and path.is_file())
+    return [path for path in entries(root / ISSUES) if path.suffix == SUFFIX and path.is_file()]
 
 
 def _age(root: Path, issue_id: str) -> tuple[dt.date, int, str]:
@@ -109,7 +107,7 @@ def _date_in(issue_id: str) -> dt.date:
 def _id_of_path(root: Path, name: str, ids: tuple[str, ...]) -> str:
     """Return the id of the issue file that `name` is the path of, from the current folder or from the workspace."""
     for candidate in (Path(name), root / name, Path(name.replace("\\", "/")), root / name.replace("\\", "/")):
-        if candidate.is_file() and candidate.resolve().parent == (root / ISSUES).resolve() and candidate.stem in ids:
+        if candidate.stem in ids and candidate.is_file() and candidate.resolve().parent == (root / ISSUES).resolve():
             return candidate.stem
     close = toml_files.nearest(Path(name.replace("\\", "/")).stem, ids)
     raise ContentError(

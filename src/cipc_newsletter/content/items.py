@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cipc_newsletter import item_files, operating_system
-from cipc_newsletter.content.beside import leaves_folder, lies_beside
+from cipc_newsletter.content.beside import entries, leaves_folder, lies_beside
 from cipc_newsletter.content.bodies import body_mistakes, missing
 from cipc_newsletter.content.conflict_copies import is_conflict_copy
 from cipc_newsletter.content.ids import resolved
@@ -88,7 +88,7 @@ def read_items(root: Path) -> Library:
     copies: list[str] = []
     misnamed: list[Mistake] = []
     for folder in _folders(root / NEWS):
-        for path in sorted(folder.iterdir()):
+        for path in entries(folder):
             shown = path.relative_to(root).as_posix()
             if is_conflict_copy(path.stem, LANGUAGES.__contains__) and path.suffix in {".md", ".md#"}:
                 copies.append(shown)
@@ -111,9 +111,7 @@ def read_items(root: Path) -> Library:
 
 
 def _folders(news: Path) -> list[Path]:
-    if not news.is_dir():
-        return []
-    return sorted(path for path in news.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return [path for path in entries(news) if path.is_dir() and not path.name.startswith(".")]
 
 
 def _misnamed(shown: str, folder_name: str, path: Path) -> Mistake:

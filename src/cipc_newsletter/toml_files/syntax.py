@@ -20,6 +20,7 @@ _HEADER = re.compile(r"\s*(?P<brackets>\[\[?)\s*(?P<name>[\w.-]+)")
 _KEY = re.compile(r"\s*[\"'“”«]?(?P<key>\w[\w.-]*)")
 _LINE = re.compile(r"at line (\d+)")
 _MERGE_MARK = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}$", re.MULTILINE)
+_PRIVATE = re.compile(r"(?:_env|key|secret|password|token|store\.url)$")
 _MOST_MISTAKES = 50
 
 
@@ -155,11 +156,14 @@ class _Salvaging:
     def _tell(self, number: int, slip: Slip, *, mended: str | None = None) -> None:
         statement, key = self.statements[number], self._key(number)
         offset, line = _first_difference(statement.text, mended)
+        example = _("Write it like this: {example}").format(example=line) if line else ""
+        if _PRIVATE.search(dotted(key)):
+            slip, example = _private_slip(key), ""
         self.mistakes.append(
             Mistake(
                 what=slip.what,
                 right=slip.right,
-                remedy=slip.remedy or (_("Write it like this: {example}").format(example=line) if line else ""),
+                remedy=slip.remedy or example,
                 path=self.path,
                 line=self.first_line + statement.number + (0 if slip.is_at_start else offset),
                 key=dotted(key) or None,
@@ -202,6 +206,15 @@ def _slips_of(statement: str) -> tuple[tuple[Slip, ...], str | None]:
             return tuple(found), slip.mended
         current = slip.mended
     return tuple(found[:1]), None
+
+
+def _private_slip(key: KeyPath) -> Slip:
+    """Return the slip of a key whose value may be a secret, pasted where its name belongs: it is not repeated."""
+    return Slip(
+        what=_('the value of "{key}" cannot be read.').format(key=key[-1]),
+        right=_("A text stands between straight quotes."),
+        remedy=_('Write it like this: {key} = "…"').format(key=key[-1]),
+    )
 
 
 def _unknown_slip() -> Slip:
