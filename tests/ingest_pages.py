@@ -81,5 +81,7 @@ def score_of(plan: Plan, page: Page) -> Score:
         score.roles_right += line.role is right
         if line.role is not right:
             score.wrong_and_certain += not line.doubt
-            score.notes.append(f"{page.name}:{line.number} {line.role}, not {right}{' (doubted)' if line.doubt else ''}: {line.text[:50]}")
+            score.notes.append(
+                f"{page.name}:{line.number} {line.role}, not {right}{' (doubted)' if line.doubt else ''}: {line.text[:50]}"
+            )
     return score

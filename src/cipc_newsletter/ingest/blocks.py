@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from cipc_newsletter.ingest.dates import date_mentions
 from cipc_newsletter.ingest.event_date import is_date_alone
@@ -25,6 +26,7 @@ from cipc_newsletter.ingest.phrases import (
 from cipc_newsletter.ingest.source_text import SourceLine
 
 LONGEST_HEADING = 200
+_LONGEST_QUOTATION = 800
 _MOST_HEADING_WORDS = 32
 _WIDEST_WRAP = 110
 _FEWEST_WRAPPED = 4
@@ -90,7 +92,7 @@ def _wrap_width(lines: Sequence[SourceLine]) -> int:
     """Return the width at which the page is wrapped, 0 where it is not."""
     wrapped = [
         len(one.text)
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in pairwise(lines)
         if two.gap == 0 and _OPEN_END.search(one.text) and two.text[:1].islower() and len(one.text) <= _WIDEST_WRAP
     ]
     return max(wrapped) if len(wrapped) >= _FEWEST_WRAPPED and max(wrapped) >= 40 else 0
@@ -114,22 +116,26 @@ def _block(lines: list[SourceLine]) -> Block:
 def _shape(first: SourceLine, text: str) -> Shape:
     if first.is_after_bullet or (BULLET_MARK.match(text) and not text.startswith("—")):
         return Shape.BULLET
-    if len(text) > 4 * LONGEST_HEADING:
+    if len(text) > _LONGEST_QUOTATION:
         return Shape.LONG
     matching = plain(text)
     if text[0] in '«“„"' and _QUOTED.fullmatch(matching):
         return Shape.QUOTED
-    if text.startswith(("—", "–", "―")) and len(text) <= LONGEST_HEADING and ATTRIBUTION.match(text):
-        return Shape.ATTRIBUTION
     if len(text) > LONGEST_HEADING:
         return Shape.LONG
-    if MENU.fullmatch(matching):
-        return Shape.MENU
-    if len(text.split()) <= LONGEST_LINK_WORDS and LINK_TEXT.fullmatch(matching):
-        return Shape.LINK
-    if is_date_alone(text) or (len(text) <= 70 and PUBLISHED.match(matching)):
-        return Shape.DATE
-    return Shape.SHORT if _is_short(text, matching) else Shape.LONG
+    return _shape_of_short(text, matching)
+
+
+def _shape_of_short(text: str, matching: str) -> Shape:
+    is_link = len(text.split()) <= LONGEST_LINK_WORDS and LINK_TEXT.fullmatch(matching)
+    tests = (
+        (Shape.ATTRIBUTION, text.startswith(("—", "–", "―")) and ATTRIBUTION.match(text)),
+        (Shape.MENU, MENU.fullmatch(matching)),
+        (Shape.LINK, is_link),
+        (Shape.DATE, is_date_alone(text) or (len(text) <= 70 and PUBLISHED.match(matching))),
+        (Shape.SHORT, _is_short(text, matching)),
+    )
+    return next((shape for shape, is_so in tests if is_so), Shape.LONG)
 
 
 def _is_short(text: str, matching: str) -> bool:
@@ -137,7 +143,11 @@ def _is_short(text: str, matching: str) -> bool:
         return True
     if text.endswith((".", ",", ";", ":")) and not text.endswith("..."):
         return False
-    if text[0].islower() or len(text.split()) > _MOST_HEADING_WORDS or _SENTENCE_BREAK.search(NUMBERED.sub("", matching, count=1)):
+    if (
+        text[0].islower()
+        or len(text.split()) > _MOST_HEADING_WORDS
+        or _SENTENCE_BREAK.search(NUMBERED.sub("", matching, count=1))
+    ):
         return False
     return not _begins_with_date_and_comma(matching)
 

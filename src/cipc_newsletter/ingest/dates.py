@@ -9,10 +9,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cipc_newsletter.ingest.phrases import plain
 
-_FRENCH = r"janv(?:ier|\.)|f[ée]v(?:rier|r\.|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|ao[ûu]t|septembre|octobre|novembre|d[ée]c(?:embre|\.)"
+_FRENCH = (
+    r"janv(?:ier|\.)|f[ée]v(?:rier|r\.|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|ao[ûu]t|septembre|octobre|novembre|"
+    r"d[ée]c(?:embre|\.)"
+)
 _ENGLISH = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sep(?:t(?:ember)?)?\.?|"
     r"oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
@@ -22,6 +26,7 @@ _SPANISH = (
     r"dic(?:iembre|\.)"
 )
 _MONTH = rf"(?:{_SPANISH}|{_FRENCH}|{_ENGLISH})(?![^\W_])"
+_ANY_MONTH = re.compile(rf"\b{_MONTH}", re.IGNORECASE)
 _WEEKDAYS = (
     ("lundi", "monday", "lunes"),
     ("mardi", "tuesday", "martes"),
@@ -39,7 +44,8 @@ _MORE_DAYS = r"(?P<more>(?:, ?\d{1,2}(?!\d)){0,6})"
 _LINK = r"(?P<link> ?[-/] ?|,? (?:et|and|y|&)(?: le| el| du| au| the)? |,? (?:au|à|al|a|to|through|until|hasta el) )"
 
 _DAY_FIRST = re.compile(
-    rf"(?<![\d.,:/-])(?:(?P<w1>{_WEEKDAY})?(?P<d1>\d{{1,2}}){_ORDINAL}(?: {_OF}(?P<m1>{_MONTH}))?(?:,? {_OF}(?P<y1>{_YEAR}))?"
+    rf"(?<![\d.,:/-])(?:(?P<w1>{_WEEKDAY})?(?P<d1>\d{{1,2}}){_ORDINAL}"
+    rf"(?: {_OF}(?P<m1>{_MONTH}))?(?:,? {_OF}(?P<y1>{_YEAR}))?"
     rf"{_MORE_DAYS}{_LINK})?"
     rf"(?P<w2>{_WEEKDAY})?(?<![\d.,:/])(?P<d2>\d{{1,2}}){_ORDINAL} {_OF}(?P<m2>{_MONTH})(?:,? {_OF}(?P<y2>{_YEAR}))?",
     re.IGNORECASE,
@@ -52,9 +58,10 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _ISO = re.compile(
-    r"(?<![\w-])(?P<first>(?:19|20)\d\d-\d\d-\d\d)(?:(?:/| ?- ?| (?:to|au|al|a|à) )(?P<last>(?:19|20)\d\d-\d\d-\d\d))?(?![\w-]*\d)"
+    r"(?<![\w-])(?P<first>(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:(?:/| ?- ?| (?:to|au|al|a|à) )(?P<last>(?:19|20)\d\d-\d\d-\d\d))?(?![\w-]*\d)"
 )
-_NUMERIC = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d\d)(?![\d/])")
+_NUMERIC = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>(?:19|20)\d\d)(?![\d/]|\.\d)")
 _BEGINNINGS = (
     ("jan", "ene"), ("f",), ("mar",), ("av", "ap", "ab"), ("mai", "may"), ("juin", "jun"), ("jui", "jul"),
     ("ao", "au", "ag"), ("s",), ("o",), ("n",), ("d",),
@@ -95,10 +102,13 @@ class DateMention:
         return None
 
 
+@lru_cache(maxsize=1024)
 def date_mentions(text: str) -> tuple[DateMention, ...]:
     """Return the dates with at least day and month in `text`, in order, none overlapping another."""
     matching = plain(text)
-    found = [*_iso(matching), *_numeric(matching), *_day_first(matching), *_month_first(matching)]
+    found = [*_iso(matching), *_numeric(matching)]
+    if _ANY_MONTH.search(matching):
+        found += [*_day_first(matching), *_month_first(matching)]
     # Of two readings of one place the longer wins: "March 3 to 5, 2024" over "5, 2024", "3 May 2024" over "May 20".
     kept: list[DateMention] = []
     for mention in sorted(found, key=lambda one: (-(one.end - one.start), one.start)):

@@ -54,7 +54,7 @@ def page_style(blocks: Sequence[Block]) -> PageStyle:
     return PageStyle(
         gap=_telling_gap(blocks),
         has_capital_titles=2 <= capitals < len(heads),
-        asks_in_headings=3 <= questions and 2 * questions >= len(heads),
+        asks_in_headings=questions >= 3 and 2 * questions >= len(heads),
     )
 
 

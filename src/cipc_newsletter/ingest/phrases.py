@@ -6,13 +6,15 @@ spaces (`plain`). Does not weigh anything: that is `evidence`.
 
 import re
 
-_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " "})
-_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_SPACES = re.compile("[\u00a0\u202f\u2007\u2009]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def plain(text: str) -> str:
     """Return `text` with straight apostrophes, ordinary spaces and hyphens, each at its old place."""
-    return _DASHES.sub("-", text.translate(_PLAIN))
+    if text.isascii():
+        return text
+    return _DASHES.sub("-", _SPACES.sub(" ", text.replace("’", "'").replace("ʼ", "'")))
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -47,8 +49,10 @@ _LINK_ENGLISH = r"""
     back\ to\ .*|discover\ (?:the|our|more).*|continue\ reading.*"""
 _LINK_SPANISH = r"""
     (?:leer|ver|saber)\ m[áa]s.*|(?:seguir|sigue)\ leyendo.*|lee[r]?\ (?:el|la|los|las)\ .*|m[áa]s\ informaci[óo]n|
-    versi[óo]n\ (?:en\ )?(?:espa|franc|ingl|portug|pdf|complet).*|(?:descarg(?:ar?|ue)|consult(?:ar?|e))\ (?:el|la|los|las|aqu[íi]).*|
-    haga?z?\ clic.*|(?:ver|acceda|acceder)\ (?:el|la|los|las|al|a)\ .*|(?:inscr[íi]b(?:ase|ete|irse)|suscr[íi]b\w+)(?:\ .{0,30})?|
+    versi[óo]n\ (?:en\ )?(?:espa|franc|ingl|portug|pdf|complet).*|
+    (?:descarg(?:ar?|ue)|consult(?:ar?|e))\ (?:el|la|los|las|aqu[íi]).*|
+    haga?z?\ clic.*|(?:ver|acceda|acceder)\ (?:el|la|los|las|al|a)\ .*|
+    (?:inscr[íi]b(?:ase|ete|irse)|suscr[íi]b\w+)(?:\ .{0,30})?|
     volver\ a.*|descubr(?:a|ir)\ (?:el|la|los|las|m[áa]s).*"""
 LINK_TEXT = _words(
     rf"(?:[→»>▸➜]\s*)?(?:{_LINK_FRENCH}|{_LINK_ENGLISH}|{_LINK_SPANISH})\s*(?:[→»>…▸➜.]|\(pdf\)|\[pdf\])*"
@@ -57,8 +61,8 @@ LONGEST_LINK_WORDS = 9
 
 # The line names what a picture shows.
 CAPTION_MARK = _words(
-    r"""(?:photos?|cr[ée]dits?(?:\ photo)?|l[ée]gende|image|illustration|photo\ credit|caption|foto(?:graf[íi]a)?s?|cr[ée]ditos?|
-    imagen|pie\ de\ foto)\ ?(?::|\(|-|de\b|by\b|par\b|por\b|©)|©|
+    r"""(?:photos?|cr[ée]dits?(?:\ photo)?|l[ée]gende|image|illustration|photo\ credit|caption|
+    foto(?:graf[íi]a)?s?|cr[ée]ditos?|imagen|pie\ de\ foto)\ ?(?::|\(|by\b|par\b|por\b|©)|©|
     de\ gauche\ [àa]\ droite|de\ g\.\ [àa]\ d\.|from\ left|left\ to\ right|(?:de\ )?izquierda\ a\ derecha|
     (?:en\ haut|en\ bas|ci-(?:dessus|dessous|contre))\b"""
 )
@@ -69,12 +73,14 @@ CAPTION_INSIDE = _words(
     \b(?:photo|cr[ée]dit|foto|cr[ée]dito)s?\ ?:"""
 )
 CAPTION_MOMENT = _words(
-    r"\b(?:lors\ d(?:e|u|es|')|pendant\ l|durant\ l|during\ the|at\ the\ (?:opening|closing)|durante\ (?:el|la|los|las|su)|en\ compagnie\ d|"
-    r"aux\ c[ôo]t[ée]s\ d|accompagn[ée]e?s?\ (?:de|par|du)|together\ with|alongside|junto\ (?:a|con)|devant\ l|in\ front\ of|"
-    r"frente\ a|posant|posing|posando|entour[ée]e?s?\ d|rodead[oa]s?\ de|surrounded\ by)"
+    r"""\b(?:lors\ d(?:e|u|es|')|pendant\ l|durant\ l|en\ compagnie\ d|aux\ c[ôo]t[ée]s\ d|devant\ l|posant|
+    accompagn[ée]e?s?\ (?:de|par|du)|entour[ée]e?s?\ d|
+    during\ the|at\ the\ (?:opening|closing)|together\ with|alongside|in\ front\ of|posing|surrounded\ by|
+    durante\ (?:el|la|los|las|su)|junto\ (?:a|con)|frente\ a|posando|rodead[oa]s?\ de)"""
 )
 CAPTION_SCENE = _words(
-    r"""(?:discours|allocution|intervention|prise\ de\ parole|pr[ée]sentation|visite|photo\ de\ (?:groupe|famille)|remise|
+    r"""(?:discours|allocution|intervention|prise\ de\ parole|pr[ée]sentation|visite|photo\ de\ (?:groupe|famille)|
+    remise|
     signature|vue|portrait|arriv[ée]e|accueil|s[ée]ance|panel|table\ ronde|
     l'[ée]quipe|les\ participant(?:e?s)?|les\ membres|le\ public|la\ salle|la\ d[ée]l[ée]gation|
     speech|address|visit|group\ photo|signing|view|the\ team|(?:the\ )?participants|the\ (?:audience|room|delegation)|
@@ -87,7 +93,8 @@ CAPTION_SCENE = _words(
       \ (?:at|in|of|from|during|with|on|by|de|du|des|d'|lors|pendant|[àa]|au|dans|avec|par|del|en|durante|con|por))\b"""
 )
 ROLE_AFTER_NAME = _words(
-    r""",\ (?:l[ae']\ ?)?(?:ministre|maire|mairesse|pr[ée]sident|vice-pr[ée]sident|direct|chef|chercheu|professeu|ambassad|consul|
+    r""",\ (?:l[ae']\ ?)?(?:ministre|maire|mairesse|pr[ée]sident|vice-pr[ée]sident|direct|chef|chercheu|professeu|
+    ambassad|consul|
     coordon|conseill|analyste|d[ée]put|s[ée]n[ae]t|commissaire|secr[ée]taire|conf[ée]renci|charg[ée]|expert|
     minister|mayor|chair|vice|head\ of|research|profess|commission|coordinat|advisor|senator|secretary|officer|manager|
     ministr|alcalde|investigador|jef[ea]|comision|coordinador|asesor|secretari|diputad|embajador)"""
@@ -95,13 +102,17 @@ ROLE_AFTER_NAME = _words(
 
 # Words of a site's own furniture; the whole line is one of them.
 MENU = _words(
-    r"""(?:accueil|actualit[ée]s|nouvelles|toutes\ les\ (?:nouvelles|actualit[ée]s)|(?:nos\ )?publications|contact(?:ez-nous)?|nous\ joindre|
-    [àa]\ propos|qui\ sommes-nous\ ?\??|menu|recherche|rechercher|partager|imprimer|pr[ée]c[ée]dente?|suivante?|archives|
+    r"""(?:accueil|actualit[ée]s|nouvelles|toutes\ les\ (?:nouvelles|actualit[ée]s)|(?:nos\ )?publications|
+    contact(?:ez-nous)?|nous\ joindre|
+    [àa]\ propos|qui\ sommes-nous\ ?\??|menu|recherche|rechercher|partager|imprimer|pr[ée]c[ée]dente?|suivante?|
+    archives|
     aller\ au\ contenu.*|passer\ au\ contenu.*|fil\ d'ariane|infolettre|plan\ du\ site|mentions\ l[ée]gales|
     partager\ (?:sur|cet|cette|l)\b.*|suivez-nous.*|tous\ droits\ r[ée]serv[ée]s.*|politique\ de\ confidentialit[ée]|
-    home|news|latest\ news|all\ news|about(?:\ us)?|contact\ us|search|share|print|previous|next|archives?|skip\ to\ .*|newsletter|
+    home|news|latest\ news|all\ news|about(?:\ us)?|contact\ us|search|share|print|previous|next|archives?|
+    skip\ to\ .*|newsletter|
     site\ map|sitemap|privacy\ policy|share\ (?:on|this)\b.*|follow\ us.*|all\ rights\ reserved.*|subscribe|
-    inicio|noticias|(?:todas\ las|[úu]ltimas)\ noticias|qui[ée]nes\ somos|cont[áa]ct[oe]?(?:nos)?|buscar|compartir|imprimir|anterior|
+    inicio|noticias|(?:todas\ las|[úu]ltimas)\ noticias|qui[ée]nes\ somos|cont[áa]ct[oe]?(?:nos)?|buscar|compartir|
+    imprimir|anterior|
     siguiente|ir\ al\ contenido.*|saltar\ al\ contenido.*|bolet[íi]n|mapa\ del\ sitio|compartir\ (?:en|esta|este)\b.*|
     s[íi]guenos.*|s[íi]ganos.*|todos\ los\ derechos\ reservados.*|aviso\ legal|
     facebook|twitter|x|linkedin|instagram|youtube|whatsapp|e-?mail|courriel|rss|

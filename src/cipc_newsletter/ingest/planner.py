@@ -101,22 +101,26 @@ def plan_import(
 def _entry(
     draft: Draft, plan: Plan, earlier: Earlier, taken: Collection[str], unreadable: Collection[ItemKey]
 ) -> Entry:
-    if not draft.language:
-        return _skipped(draft, _("its language cannot be told; say it with --lang, or in a plan (--plan FILE)."))
-    known = earlier.imported_from(draft)
+    known = earlier.imported_from(draft) if draft.language else None
     if known is not None:
         return _known(draft, known, plan, earlier)
-    if (draft.id, draft.language) in unreadable:
-        path = path_of(draft.id, draft.language)
-        return _skipped(draft, _("{path} is there and cannot be read; mend it first.").format(path=path))
-    held = earlier.items_holding(draft)
-    if held and not draft.is_chosen:
-        return _skipped(draft, _("its text is already in {ids}.").format(ids=", ".join(held)))
-    if draft.date is None:
-        return _skipped(draft, _("it has no date; say it with --date, or in a plan (--plan FILE)."))
+    if reason := _why_not(draft, earlier, unreadable):
+        return Entry(outcome=Outcome.SKIPPED, draft=draft, id=draft.id, language=draft.language, reason=reason)
     if draft.is_id_chosen:
         return _with_chosen_id(draft, plan, earlier)
     return _new(draft, free_id(draft.id, taken), plan)
+
+
+def _why_not(draft: Draft, earlier: Earlier, unreadable: Collection[ItemKey]) -> str:
+    """Return why a story that was not imported before cannot be now, empty where it can."""
+    if not draft.language:
+        return _("its language cannot be told; say it with --lang, or in a plan (--plan FILE).")
+    if (draft.id, draft.language) in unreadable:
+        return _("{path} is there and cannot be read; mend it first.").format(path=path_of(draft.id, draft.language))
+    held = () if draft.is_chosen else earlier.items_holding(draft)
+    if held:
+        return _("its text is already in {ids}.").format(ids=", ".join(held))
+    return "" if draft.date else _("it has no date; say it with --date, or in a plan (--plan FILE).")
 
 
 def _new(draft: Draft, own_id: str, plan: Plan) -> Entry:
@@ -196,10 +200,6 @@ def _updated(draft: Draft, existing: Item, plan: Plan) -> Item:
 
 def _source(draft: Draft, plan: Plan) -> Source:
     return Source(kind=plan.kind, location=plan.location, key=draft.key, digest=draft.digest)
-
-
-def _skipped(draft: Draft, reason: str) -> Entry:
-    return Entry(outcome=Outcome.SKIPPED, draft=draft, id=draft.id, language=draft.language, reason=reason)
 
 
 def _once_each(entries: list[Entry]) -> list[Entry]:

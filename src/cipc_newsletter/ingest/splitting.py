@@ -5,7 +5,7 @@ the page has no titles. Reads the page once from top to bottom, comparing short 
 with the story told so far.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from cipc_newsletter.ingest.blocks import Block, Shape
@@ -24,6 +24,7 @@ _WEAKEST_BEFORE_STRONG_OPENING = -1.0
 _MISSING_DATE = 1.5
 _LOWER_IN_STACK = 0.8
 _TELLING_TITLE = 2.5
+_REPEATED_TITLE = 5
 _NEW_DATELINE_DAYS = 14
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
@@ -74,18 +75,20 @@ def _read_down(blocks: Sequence[Block], style: PageStyle) -> tuple[list[int], di
     """Return the places of titles and the doubts, reading the page from top to bottom."""
     titles: list[int] = []
     doubts: dict[int, str] = {}
+    earlier: set[str] = set()
     story = Story()
     read_to = 0
     for start, body in _stacks(blocks):
         for block in blocks[read_to:start]:
             story.read(block)
         read_to = start
-        judged = _judged(blocks, range(start, body), story, style, page_has_titles=bool(titles))
+        judged = _judged(blocks, range(start, body), story, style, earlier=earlier)
         if judged is None:
             continue
         is_first = not titles and not story.has_body
         if judged.is_title or (is_first and caption_points(blocks[judged.place]) < 2.5):
             titles.append(judged.place)
+            earlier.add(blocks[judged.place].text)
             story = Story()
             read_to = judged.place
             if judged.is_doubtful and not is_first:
@@ -117,9 +120,12 @@ def _stacks(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _judged(
-    blocks: Sequence[Block], stack: range, story: Story, style: PageStyle, *, page_has_titles: bool
+    blocks: Sequence[Block], stack: range, story: Story, style: PageStyle, *, earlier: Set[str]
 ) -> _Judged | None:
-    """Return the likeliest title among the short lines of a stack, None where none may be one."""
+    """Return the likeliest title among the short lines of a stack, None where none may be one.
+
+    `earlier` are the titles above: a page pasted twice has them again.
+    """
     body = _opening_block(blocks, stack.stop)
     best: _Judged | None = None
     rank = 0
@@ -128,14 +134,17 @@ def _judged(
         if not block.is_heading_like:
             continue
         own = title_points(block, body) + style.points(blocks, place) - _LOWER_IN_STACK * min(rank, 3)
+        own += _REPEATED_TITLE if block.text in earlier else 0
         opening = opening_points(body, story, title=block.text)
-        if style.dates_its_stories and not date_mentions(body.text[:OPENING]) and Shape.DATE not in _shapes(blocks, stack):
+        if (
+            style.dates_its_stories
+            and not date_mentions(body.text[:OPENING])
+            and Shape.DATE not in _shapes(blocks, stack)
+        ):
             opening -= _MISSING_DATE
         rank += block.shape is Shape.SHORT and caption_points(block) < 1
         if best is None or own + opening > best.total:
-            best = _Judged(
-                place=place, total=own + opening, own=own, opening=opening, page_has_titles=page_has_titles
-            )
+            best = _Judged(place=place, total=own + opening, own=own, opening=opening, page_has_titles=bool(earlier))
     return best
 
 

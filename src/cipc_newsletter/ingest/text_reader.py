@@ -4,13 +4,15 @@ Promises that nothing is guessed where the page has no titles, and that nothing 
 proved before it is returned. Writes nothing; `planner` and `writer` carry a plan out.
 """
 
+import re
+
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.blocks import blocks_of
 from cipc_newsletter.ingest.conservation import prove_plan
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.drafting import plan_of
 from cipc_newsletter.ingest.roles import lines_of
-from cipc_newsletter.ingest.source_text import source_lines
+from cipc_newsletter.ingest.source_text import source_lines, tidy
 from cipc_newsletter.ingest.splitting import borders_of
 from cipc_newsletter.wording import _
 
@@ -18,16 +20,17 @@ from cipc_newsletter.wording import _
 def read(text: str, *, location: str, language: str | None = None) -> Plan:
     """Return the plan for the pasted `text` of a page.
 
-    `location` is the name people know it by and goes into each item's source; `language` ("fr", "en", "es") is
+    `location` is what people called it; its file name goes into each item's source. `language` ("fr", "en", "es") is
     given to every item, None finds each item's own. Raises IngestError where it is no plain text. A page that
     cannot be split gives a plan without drafts: `refusal_of` says it.
     """
+    name = tidy(re.split(r"[/\\]", location)[-1].replace("\n", " ")) or "-"
     blocks = blocks_of(source_lines(text, location=location))
     borders = borders_of(blocks)
     doubts = (
         () if borders.titles else (_("No line of this page is a title, so where a story begins cannot be told."),)
     )
-    plan = plan_of(lines_of(blocks, borders), location=location, language=language, doubts=doubts)
+    plan = plan_of(lines_of(blocks, borders), location=name, language=language, doubts=doubts)
     prove_plan(text, plan)
     return plan
 

@@ -37,7 +37,8 @@ _ELISIONS = re.compile(r"\b(?:[dlcnjsm]|qu|lorsqu|puisqu|jusqu)'(?=\w)", re.IGNO
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&'][^\W_]+)*")
 _STEM_LETTERS = 5
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…«“\"(•]\s*)$")
-_LONG_FORM = re.compile(r"((?:[^\W_][\w'&-]*[ ,]+){2,14})\(([A-Z][A-Za-z]{1,9})\)")
+_ACRONYM_IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
+_LONG_FORM_LETTERS = 160
 
 
 @lru_cache(maxsize=8192)
@@ -76,6 +77,7 @@ def stems(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=512)
 def names(text: str) -> frozenset[str]:
     """Return the words of `text` that are names by their capitals, folded: acronyms, capitals inside a sentence."""
     matching = plain(text)
@@ -99,12 +101,15 @@ def is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 10 and word[:2].isalpha() and word[:2].isupper()
 
 
+@lru_cache(maxsize=512)
 def long_forms(text: str) -> frozenset[str]:
     """Return the acronyms, folded, that `text` introduces after their long form, as in `Long Form (LF)`."""
+    matching = plain(text)
     found = set()
-    for match in _LONG_FORM.finditer(plain(text)):
-        initials = "".join(folded(word)[:1] for word in tokens(match.group(1)) if not is_function_word(word))
-        acronym = folded(match.group(2))
-        if acronym[0] in initials and acronym[-1] in initials:
+    for match in _ACRONYM_IN_BRACKETS.finditer(matching):
+        before = tokens(matching[max(0, match.start() - _LONG_FORM_LETTERS) : match.start()])
+        initials = "".join(folded(word)[:1] for word in before[-14:] if not is_function_word(word))
+        acronym = folded(match.group(1))
+        if len(initials) >= 2 and acronym[0] in initials and acronym[-1] in initials:
             found.add(acronym)
     return frozenset(found)
