@@ -61,6 +61,12 @@ def test_a_statement_that_cannot_be_mended_is_left_out_and_the_lines_keep_their_
     assert [mistake.line for mistake in mistakes] == [2]
 
 
+def test_a_character_that_may_not_stand_in_a_remark_is_told_and_the_rest_is_read() -> None:
+    document, mistakes = parse_all("# a\0b\nc = 1", path="f.toml")
+    assert document.data == {"c": 1}
+    assert [mistake.line for mistake in mistakes] == [1]
+
+
 @pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "a = " + "{b=" * 3000, "\0", "[" * 5000])
 def test_a_text_made_to_break_the_reader_is_a_mistake_like_any_other(text: str) -> None:
     _document, mistakes = parse_all(text, path="f.toml")

@@ -65,7 +65,7 @@ class _Salvaging:
 
     def done(self) -> Salvage:
         for number, statement in enumerate(self.statements):
-            if not statement.is_blank and not parses(statement.text):
+            if not parses(statement.text):
                 self._mend(number)
         data = self._whole()
         mistakes = sorted(self.mistakes, key=lambda mistake: mistake.line or 0)[:_MOST_MISTAKES]
@@ -99,6 +99,8 @@ class _Salvaging:
                 if not self._as_array_header(number):
                     self._empty(number)
         self.is_whole = False
+        if not self.mistakes:
+            self._tell(0, _unknown_slip())
         return {}
 
     def _statement_at(self, message: str) -> int | None:
