@@ -24,7 +24,7 @@ LARGEST_PIXELS = 60_000_000  # a decompression bomb is a small file with more; n
 WIDEST_AS_IT_IS = 1300  # pixels
 HEAVIEST_AS_IT_IS = 200_000  # octets
 _MEDIA_TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "GIF": ("image/gif", "gif")}
-_READABLE = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "MPO")
+_READABLE = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _JPEG_QUALITY = 82  # about 150 KB for a photograph 1100 pixels wide
 
 
@@ -68,7 +68,9 @@ def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tupl
             image.load()
     except UnidentifiedImageError as error:
         raise _unusable(shown, _("this is not a picture that can be read.")) from error
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large(shown) from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise _unusable(shown, _("the picture is damaged or cut short.")) from error
     kind = str(image.format)
     if kind == "GIF" and getattr(image, "n_frames", 1) > 1:
@@ -79,12 +81,16 @@ def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tupl
 
 def _require_size(image: "Image", shown: str) -> None:
     if image.width * image.height > LARGEST_PIXELS:
-        raise ContentError(
-            _("the picture has {width} × {height} pixels.").format(width=image.width, height=image.height),
-            right=_("A picture has at most {count} million pixels.").format(count=LARGEST_PIXELS // 1_000_000),
-            remedy=_("Save a smaller copy; {width} pixels wide is plenty for a mail.").format(width=1200),
-            path=shown,
-        )
+        raise _too_large(shown)
+
+
+def _too_large(shown: str) -> ContentError:
+    return ContentError(
+        _("the picture has too many pixels."),
+        right=_("A picture has at most {count} million pixels.").format(count=LARGEST_PIXELS // 1_000_000),
+        remedy=_("Save a smaller copy; {width} pixels wide is plenty for a mail.").format(width=1200),
+        path=shown,
+    )
 
 
 def _in_srgb(image: "Image") -> "Image":
@@ -120,11 +126,12 @@ def _resaved(
         return stream.getvalue(), kind, image.size
     if image.width > max_width:
         image = _narrowed(image, max_width)
+    # Pillow writes what it read beside the pixels, comments too, unless it is taken away.
+    image.info = {key: value for key, value in image.info.items() if key == "transparency"}
     if kind == "JPEG":
         image = image if image.mode in ("L", "RGB") else image.convert("RGB")
         image.save(stream, "JPEG", quality=_JPEG_QUALITY, optimize=True, progressive=True, exif=b"", icc_profile=None)
     else:
-        image.info = {key: value for key, value in image.info.items() if key == "transparency"}
         image.save(stream, "PNG", optimize=True, exif=b"", icc_profile=None)
     return stream.getvalue(), kind, image.size
 

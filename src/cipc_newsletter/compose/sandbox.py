@@ -83,6 +83,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, _value: object) -> None:
+        """Offer no `format`: Jinja's own would keep to the sandbox, yet pad a text to any length."""
+        return
+
     def call_binop(self, _context: object, operator: str, left: Any, right: Any) -> Any:
         """Multiply small numbers; nothing else is multiplied or raised to a power here."""
         both_numbers = all(
