@@ -15,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from cipc_newsletter.compose.composer import mjml_of
+import mjml
+
 from cipc_newsletter.config import open_workspace
-from cipc_newsletter.pipeline.issue_files import read
+from cipc_newsletter.pipeline.issues import composition
 
 ROOT = Path(__file__).parents[1]
 ISSUE = "2025-12"
@@ -41,15 +42,27 @@ def measured(commands: dict[str, list[str]], rounds: int) -> dict[str, list[floa
     return seconds
 
 
+def mjml_documents(folder: Path) -> list[str]:
+    """Write the MJML that composing the issue hands to the compiler, and return the files."""
+    taken: list[str] = []
+    compiler = mjml.mjml2html
+
+    def taking(document: str, **options: object) -> str:
+        taken.append(document)
+        return compiler(document, **options)
+
+    mjml.mjml2html = taking
+    composition(open_workspace(ROOT), ISSUE)
+    mjml.mjml2html = compiler
+    paths = [folder / f"{number}.mjml" for number in range(len(taken))]
+    for path, document in zip(paths, taken, strict=True):
+        path.write_text(document, encoding="utf-8")
+    return [str(path) for path in paths]
+
+
 def commands_in(folder: Path) -> dict[str, list[str]]:
     """Return what is compared; tools that are not installed are left out."""
-    workspace = open_workspace(ROOT)
-    issue = read(workspace, ISSUE)
-    documents = []
-    for language in issue.languages:
-        path = folder / f"{language}.mjml"
-        path.write_text(mjml_of(issue, language, workspace=workspace), encoding="utf-8")
-        documents.append(str(path))
+    documents = mjml_documents(folder)
     program = [sys.executable, "-m", "cipc_newsletter"]
     commands = {
         "bare Python": [sys.executable, "-c", START],
