@@ -1,6 +1,7 @@
 """Lines joined and formed: what is a list, a link, a quotation, a short line, a paragraph."""
 
 import pytest
+
 from cipc_newsletter.ingest.blocks import Block, Shape, blocks_of
 from cipc_newsletter.ingest.source_text import source_lines
 

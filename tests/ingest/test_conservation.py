@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.conservation import prove_item, prove_places, prove_plan
 from cipc_newsletter.ingest.draft import Plan

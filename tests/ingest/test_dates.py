@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+
 from cipc_newsletter.ingest.dates import date_mentions
 
 NBSP, NARROW = "\u00a0", "\u202f"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+
 from cipc_newsletter.ingest.event_date import event_date, is_date_alone
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 
 import pytest
+
 from cipc_newsletter.ingest.identity import digest_of, free_id, item_id, key_of
 
 DAY = dt.date(2025, 12, 9)

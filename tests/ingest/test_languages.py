@@ -1,6 +1,7 @@
 """The language of a text, or none."""
 
 import pytest
+
 from cipc_newsletter.ingest.languages import language_of
 
 

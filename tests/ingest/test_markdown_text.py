@@ -1,12 +1,13 @@
 """What looks like Markdown on a page stays text."""
 
 import pytest
-from cipc_newsletter.ingest.draft import Line, Role
-from cipc_newsletter.ingest.markdown_text import body_of, escaped, plain_title, shown_blocks, title_text
-from cipc_newsletter.merge_fields import open_fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+
+from cipc_newsletter.ingest.draft import Line, Role
+from cipc_newsletter.ingest.markdown_text import body_of, escaped, plain_title, shown_blocks, title_text
+from cipc_newsletter.merge_fields import open_fields
 
 SIGNS = "#*_[]<>|`~:+-=\\{}!&;.,()/\"'12 ab\u00a0é"
 one_line = (
@@ -110,7 +111,8 @@ def test_each_role_has_its_markdown() -> None:
         )
     )
     assert body == (
-        "## Intertitre\n\n*Une photo (au centre)*\n\nUn paragraphe.\n\n- un\n- deux\n\n1. premier\n2. second\n\nLire la suite"
+        "## Intertitre\n\n*Une photo (au centre)*\n\nUn paragraphe.\n\n- un\n- deux\n\n"
+        "1. premier\n2. second\n\nLire la suite"
     )
 
 

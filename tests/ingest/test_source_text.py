@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.source_text import decoded, letters_of, source_lines
 

@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+
 from cipc_newsletter.ingest.draft import Line, Plan, Role
 from cipc_newsletter.ingest.text_reader import read, refusal_of
 from ingest_pages import Page, Score, pages, score_of

@@ -146,12 +146,17 @@ def _blocks(lines: Iterable[Line]) -> list[str]:
 
 
 def _with_ids_apart(drafts: Sequence[Draft]) -> list[Draft]:
-    """Give stories of one page that propose the same id and language different ids; one a person gave stays."""
-    taken = {draft.id for draft in drafts if draft.is_id_chosen}
+    """Give stories of one page that propose the same id different ones; an id that a person gave stays.
+
+    A given id may be another story's in another language: that is how two languages are joined.
+    """
+    given = {(draft.id, draft.language) for draft in drafts if draft.is_id_chosen}
+    taken: set[str] = set()
     apart = []
     for draft in drafts:
         if draft.id and not draft.is_id_chosen:
-            draft = replace(draft, id=free_id(draft.id, taken))  # noqa: PLW2901 -- the loop's own value, renamed
+            own = {one for one, language in given if language == draft.language}
+            draft = replace(draft, id=free_id(draft.id, taken | own))  # noqa: PLW2901 -- the loop's own value, renamed
             taken.add(draft.id)
         apart.append(draft)
     return apart

@@ -93,7 +93,7 @@ def plan_import(
     entries: list[Entry] = []
     for draft in drafts:
         entry = _entry(draft, plan, earlier, taken, frozenset(unreadable))
-        taken |= {entry.id} if entry.id else set()
+        taken |= {entry.id} if entry.id and not draft.is_id_chosen else set()
         entries.append(entry)
     return ImportPlan(location=plan.location, entries=tuple(_once_each(entries)), leftover=plan.leftover)
 

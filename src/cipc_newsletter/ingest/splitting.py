@@ -5,7 +5,8 @@ the page has no titles. Reads the page once from top to bottom, comparing short 
 with the story told so far.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from cipc_newsletter.ingest.blocks import Block, Shape
@@ -120,7 +121,7 @@ def _stacks(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _judged(
-    blocks: Sequence[Block], stack: range, story: Story, style: PageStyle, *, earlier: Set[str]
+    blocks: Sequence[Block], stack: range, story: Story, style: PageStyle, *, earlier: AbstractSet[str]
 ) -> _Judged | None:
     """Return the likeliest title among the short lines of a stack, None where none may be one.
 
