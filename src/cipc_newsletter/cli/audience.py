@@ -169,6 +169,6 @@ def _show_person(session: Session, person: "Person") -> None:
         else _("Not mailed: {reason}.").format(reason=person.reason.words)
     )
     for row in person.events:
-        session.show(
-            f"  {row.consent.obtained_on}  {row.event}  {row.consent.kind}  {row.consent.evidence or row.consent.text}"
-        )
+        what = _("consent given") if row.event == "given" else _("consent withdrawn")
+        proof = row.consent.evidence or row.consent.text
+        session.show(f"  {row.consent.obtained_on}  {what} ({row.consent.kind})  {proof}".rstrip())

@@ -92,5 +92,11 @@ def list_providers(session: Session) -> None:
     )
     for each in every:
         session.show(f"{each.name} — {each.title}")
-        for sentence in (each.summary, each.carries, each.proof, each.tracking, each.unsubscribing):
-            session.show(f"  {sentence}")
+        session.show(f"  {each.summary}")
+        for label in (
+            _("One call: {text}").format(text=each.carries),
+            _("Proof after an unclear answer: {text}").format(text=each.proof),
+            _("Tracking: {text}").format(text=each.tracking),
+            _("Unsubscribing: {text}").format(text=each.unsubscribing),
+        ):
+            session.show(f"  {label}")
