@@ -7,7 +7,8 @@ import pytest
 
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.theme import read_theme
-from compose_making import LANGUAGES, composed, everything, workspace
+from cipc_newsletter.model.issue import Layout, Section
+from compose_making import LANGUAGES, composed, entry, everything, issue, item, with_words, workspace
 
 # Which colours stand on which ground.
 PAIRS = [
@@ -172,8 +173,14 @@ def test_the_mail_of_everything_stays_below_what_gmail_shows(message):
     assert len(message.html.encode()) < 90_000
 
 
-def test_without_an_introduction_nothing_gapes(tmp_path):
-    from compose_making import issue, with_words
+def test_a_long_title_hangs_below_its_mark_in_the_text(tmp_path):
+    of = issue(Section(layout=Layout.LIST, entries=(entry(item(title="Un titre qui n’en finit pas " * 5)),)))
+    text = composed(tmp_path, of).messages[0].text
+    title = text[text.index("* Un titre") :].partition("\n\n")[0].split("\n")
+    assert len(title) > 1
+    assert all(line.startswith("  ") for line in title[1:])
 
+
+def test_without_an_introduction_nothing_gapes(tmp_path):
     text = composed(tmp_path, with_words(issue(), intro="")).messages[0].text
     assert "\n\n\n" not in text

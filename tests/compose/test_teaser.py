@@ -22,6 +22,11 @@ def test_a_body_without_a_paragraph_has_no_teaser(body):
     assert first_paragraph(body) == ""
 
 
+def test_a_caption_before_the_first_paragraph_is_passed_over():
+    assert first_paragraph("Une visite du centre\n\nLe texte commence ici.\n\nEt suit.") == "Le texte commence ici."
+    assert first_paragraph("Une visite du centre\n\nUne autre") == "Une visite du centre"
+
+
 def test_a_figure_and_a_button_are_no_first_paragraph():
     assert first_paragraph("![alt](a.png)\n\n**[Voir](https://a.example)**\n\nLe texte.") == "Le texte."
 

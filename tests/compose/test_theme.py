@@ -42,6 +42,11 @@ def test_a_misspelt_template_is_told_its_nearest(place):
     assert '"bulletin"' in str(error)
 
 
+@pytest.mark.parametrize("template", ["", ".", "..", "../templates/bulletin", "bulletin/blocks", "/etc"])
+def test_a_template_is_a_folder_of_templates_and_nothing_else(place, template):
+    assert "no template" in str(refused(place, template))
+
+
 def test_a_colour_that_is_not_there_is_an_error_with_line_and_key(place):
     edited(place, 'a = "color:{action}', 'a = "color:{axtion}')
     error = refused(place)

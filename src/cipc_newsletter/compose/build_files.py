@@ -4,6 +4,7 @@ Promises that all of it is ready before the first file is written, that each fil
 that files of an earlier build of the same issue which are no longer part of it are taken away. Reads nothing back.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -38,7 +39,7 @@ def write(
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     _write(folder / MANIFEST, text.encode(), workspace)
     for path in before - set(files):
-        (folder / path).unlink(missing_ok=True)
+        _take_away(folder / path, workspace)
     return manifest
 
 
@@ -118,6 +119,14 @@ def _paths_in(manifest: Path) -> set[str]:
 
 def _write(path: Path, data: bytes, workspace: Workspace) -> None:
     """Write a file, unless it holds just that already: whoever watches the folder then sees what changed."""
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return
+    with contextlib.suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
     operating_system.write_whole(path, data, shown=workspace.shown(path))
+
+
+def _take_away(path: Path, workspace: Workspace) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise operating_system.file_error(error, workspace.shown(path), is_write=True) from error

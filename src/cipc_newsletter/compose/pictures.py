@@ -7,6 +7,7 @@ some is refused with what to set. Publishes nothing.
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from cipc_newsletter import operating_system
 from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.images import prepared
 from cipc_newsletter.compose.markdown import Shown
@@ -35,8 +36,9 @@ class Pictures:
         shown = self._path_of(file, beside, line)
         key = (shown, widest)
         if key not in self._ready:
-            self._ready[key] = prepared(self._workspace.root / shown, shown=shown, max_width=widest * SHARPNESS)
-            self.sources[shown] = sha256_of((self._workspace.root / shown).read_bytes())
+            path = self._workspace.root / shown
+            self._ready[key] = prepared(path, shown=shown, max_width=widest * SHARPNESS)
+            self.sources[shown] = sha256_of(operating_system.read_bytes(path, shown=shown))
         image = self._ready[key]
         take = min(width, image.width)
         return Shown(

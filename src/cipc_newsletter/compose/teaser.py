@@ -11,6 +11,7 @@ from cipc_newsletter.compose.markdown_syntax import plain_text, tokens_of
 LONGEST = 280  # about four lines of a card
 _SENTENCE = re.compile(r"[.!?…][»”\"')\]]*(?=[ \u00a0]+[«“\"'(¿¡]?[ \u00a0]?[^\W\d_a-zà-ÿ])")
 _SHORT = re.compile(r"(?:^|[ \u00a0(])(?:[A-Z]|M|MM|Mme|Mmes|Mlle|Dr|Dre|Pr|Me|St|Ste|Mr|Mrs|Ms|Sr|Sra|Dra|no|cf|p)$")
+_END = re.compile(r"[.!?…:][»”\"')\]\u00a0 ]*$")
 _SPACES = re.compile(r"[ \t\n]+")
 
 
@@ -23,12 +24,15 @@ def teaser_of(*, summary: str, body: str, may_cut: bool) -> str:
 
 
 def first_paragraph(body: str) -> str:
-    """Return the words of the first paragraph that is one, on one line; empty where there is none."""
+    """Return the words of the first paragraph that ends like a sentence, else of the first, on one line."""
     tokens = tokens_of(body, level=1, report=lambda _line, _what, _right: None)
-    for place, token in enumerate(tokens[:-1]):
-        if token.type == "paragraph_open" and token.level == 0:
-            return _SPACES.sub(" ", plain_text(tokens[place + 1].children or [])).strip(" ")
-    return ""
+    paragraphs = [
+        _SPACES.sub(" ", plain_text(tokens[place + 1].children or [])).strip(" ")
+        for place, token in enumerate(tokens[:-1])
+        if token.type == "paragraph_open" and token.level == 0
+    ]
+    # A pasted page has captions among its paragraphs, without a full stop.
+    return next((text for text in paragraphs if _END.search(text)), next(iter(paragraphs), ""))
 
 
 def cut_at_sentence(text: str) -> str:

@@ -57,7 +57,7 @@ def read_theme(workspace: Workspace, template: str) -> Theme:
     """Return the theme of `template`. Raises TemplateError naming the file, the line and the key."""
     folder = workspace.root / "templates" / template
     path = folder / SETTINGS
-    if not path.is_file():
+    if folder.parent != workspace.root / "templates" or template in ("", ".", "..") or not path.is_file():
         raise _no_such_template(workspace, template)
     shown = workspace.shown(path)
     document = toml_files.parse(operating_system.read_text(path, shown=shown), path=shown, error=TemplateError)
