@@ -5,10 +5,13 @@ import re
 
 import pytest
 
+from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose.composer import compose
+from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.model.issue import Layout, Section
-from compose_making import LANGUAGES, composed, entry, everything, issue, item, with_words, workspace
+from compose_making import CONFIG, LANGUAGES, composed, entry, everything, issue, item, with_words, workspace
 
 # Which colours stand on which ground.
 PAIRS = [
@@ -43,6 +46,19 @@ def messages(tmp_path_factory):
 @pytest.fixture(scope="module", params=LANGUAGES)
 def message(request, messages):
     return messages[request.param]
+
+
+def test_the_checks_find_nothing_in_a_mail_of_everything(tmp_path):
+    of = everything(tmp_path)
+    made = composed(tmp_path, of)
+    given = CheckInput(
+        issue=of,
+        composed=made,
+        mime={message.language: sample_bytes(made, message.language) for message in made.messages},
+        organisation=CONFIG.organisation,
+        today=of.date,
+    )
+    assert check(given).findings == ()
 
 
 @pytest.mark.parametrize(("text", "ground"), PAIRS)
