@@ -57,7 +57,10 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     texts.raise_mistakes()
     folder = sandbox.TemplateFolder(theme.folder, workspace.shown)
     environment = sandbox.Sandbox(folder, {"wrapped": lambda text: wrapped(text, width_of=texts.stand_ins.width)})
-    messages = tuple(_message(view, environment, folder, theme, workspace, texts) for view in views)
+    messages = tuple(
+        _message(view, theme, environment=environment, folder=folder, workspace=workspace, texts=texts)
+        for view in views
+    )
     for message in messages:
         merge_fields.require_known(message)
     digest = digest_of(messages)
@@ -70,15 +73,16 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
         digest=digest,
         code=code_of(digest),
         version=version,
-        sources=_sources(workspace, theme, texts, pictures, folder),
+        sources=_sources(workspace, theme, texts=texts, pictures=pictures, folder=folder),
     )
 
 
 def _message(
     view: MessageView,
+    theme: Theme,
+    *,
     environment: sandbox.Sandbox,
     folder: sandbox.TemplateFolder,
-    theme: Theme,
     workspace: Workspace,
     texts: SourceTexts,
 ) -> ComposedMessage:
@@ -145,7 +149,7 @@ def _require_layouts(issue: Issue, theme: Theme) -> None:
 
 
 def _sources(
-    workspace: Workspace, theme: Theme, texts: SourceTexts, pictures: Pictures, folder: sandbox.TemplateFolder
+    workspace: Workspace, theme: Theme, *, texts: SourceTexts, pictures: Pictures, folder: sandbox.TemplateFolder
 ) -> Mapping[str, str]:
     settings = [theme.folder / SETTINGS, workspace.root / (EXAMPLE_NAME if workspace.is_example else CONFIG_NAME)]
     for path in settings:

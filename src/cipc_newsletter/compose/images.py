@@ -39,7 +39,7 @@ def prepared(path: Path, *, shown: str, max_width: int) -> PreparedImage:
             remedy=_("Put it there, or mend its name; capitals and small letters differ."),
             path=shown,
         ) from error
-    data, kind, size = _converted(raw, shown, max_width)
+    data, kind, size = _converted(raw, shown, max_width=max_width)
     digest = hashlib.sha256(data).hexdigest()
     media_type, suffix = _MEDIA_TYPES[kind]
     return PreparedImage(
@@ -53,7 +53,7 @@ def prepared(path: Path, *, shown: str, max_width: int) -> PreparedImage:
     )
 
 
-def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tuple[int, int]]:
+def _converted(raw: bytes, shown: str, *, max_width: int) -> tuple[bytes, str, tuple[int, int]]:
     """Return the bytes to show, their format and size."""
     bare = bare_picture(raw)
     if bare and bare.width <= max(max_width, WIDEST_AS_IT_IS) and len(raw) <= HEAVIEST_AS_IT_IS:
@@ -74,9 +74,9 @@ def _converted(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tupl
         raise _unusable(shown, _("the picture is damaged or cut short.")) from error
     kind = str(image.format)
     if kind == "GIF" and getattr(image, "n_frames", 1) > 1:
-        return _resaved(image, "GIF", max_width, is_animated=True)
+        return _resaved(image, "GIF", max_width=max_width, is_animated=True)
     upright = ImageOps.exif_transpose(image)
-    return _resaved(_in_srgb(upright), "JPEG" if kind in ("JPEG", "MPO") else "PNG", max_width)
+    return _resaved(_in_srgb(upright), "JPEG" if kind in ("JPEG", "MPO") else "PNG", max_width=max_width)
 
 
 def _require_size(image: "Image", shown: str) -> None:
@@ -117,7 +117,7 @@ def _in_srgb(image: "Image") -> "Image":
 
 
 def _resaved(
-    image: "Image", kind: str, max_width: int, *, is_animated: bool = False
+    image: "Image", kind: str, *, max_width: int, is_animated: bool = False
 ) -> tuple[bytes, str, tuple[int, int]]:
     """Save a picture anew, without anything that came with it; an animation keeps its frames and its size."""
     stream = io.BytesIO()

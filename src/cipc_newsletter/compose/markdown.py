@@ -85,10 +85,10 @@ def passage_of(text: str, *, place: Place, level: int, dress: Dress, notes: Note
         )
 
     tokens = tokens_of(text, level=level, report=report)
-    _check_links(tokens, dress, report)
+    _check_links(tokens, dress, report=report)
     for token in tokens:
         if token.type == "figure":
-            _find_picture(token, dress, mistakes, report)
+            _find_picture(token, dress, mistakes=mistakes, report=report)
     if mistakes:
         raise ContentError.of(mistakes)
     return Passage(html=_Styled(dress).render(tokens), plain=_Plain(notes).render(tokens))
@@ -99,7 +99,7 @@ def is_address(address: str, is_field: Callable[[str], bool]) -> bool:
     return ADDRESS.match(address) is not None or is_field(address)
 
 
-def _check_links(tokens: "list[Token]", dress: Dress, report: Callable[[int, str, str], None]) -> None:
+def _check_links(tokens: "list[Token]", dress: Dress, *, report: Callable[[int, str, str], None]) -> None:
     for token in tokens:
         line = (token.map or [0])[0]
         addresses = [(line, token.meta["href"])] if token.type == "button" else []
@@ -117,7 +117,7 @@ def _check_links(tokens: "list[Token]", dress: Dress, report: Callable[[int, str
 
 
 def _find_picture(
-    token: "Token", dress: Dress, mistakes: list[Mistake], report: Callable[[int, str, str], None]
+    token: "Token", dress: Dress, *, mistakes: list[Mistake], report: Callable[[int, str, str], None]
 ) -> None:
     line = (token.map or [0])[0]
     if not token.meta["alt"].strip():

@@ -64,11 +64,11 @@ def read_theme(workspace: Workspace, template: str) -> Theme:
     data = document.data
     for table in _TABLES:
         if not isinstance(data.get(table), dict):
-            raise _wrong(document, table, _("[{table}] is missing.").format(table=table))
+            raise _wrong(document, table, what=_("[{table}] is missing.").format(table=table))
     for language, words in data["words"].items():
         if not isinstance(words, dict) or not all(isinstance(value, str) for value in words.values()):
             raise _wrong(
-                document, "words", _("[words.{language}] is not a table of texts.").format(language=language)
+                document, "words", what=_("[words.{language}] is not a table of texts.").format(language=language)
             )
     colours, fonts = _texts(document, "colours"), _texts(document, "fonts")
     return Theme(
@@ -80,7 +80,7 @@ def read_theme(workspace: Workspace, template: str) -> Theme:
         dark=_texts(document, "dark"),
         fonts=fonts,
         widths=_widths(document),
-        styles=_resolved(_texts(document, "styles"), {**colours, **fonts}, document),
+        styles=_resolved(_texts(document, "styles"), {**colours, **fonts}, document=document),
         words=data["words"],
     )
 
@@ -93,7 +93,7 @@ def _layouts(document: toml_files.Document) -> frozenset[Layout]:
             raise _wrong(
                 document,
                 "layouts",
-                _('there is no layout "{name}".').format(name=name),
+                what=_('there is no layout "{name}".').format(name=name),
                 right=_("The layouts are {layouts}.").format(layouts=", ".join(sorted(known))),
             )
     return frozenset(Layout(name) for name in offered)
@@ -107,7 +107,7 @@ def _texts(document: toml_files.Document, table: str) -> dict[str, str]:
             raise _wrong(
                 document,
                 f"{table}.{key}",
-                _("{key} cannot be.").format(key=f"{table}.{key}"),
+                what=_("{key} cannot be.").format(key=f"{table}.{key}"),
                 right=_("It is a text of CSS; a name in it stands between single quotes."),
             )
     return dict(values)
@@ -117,14 +117,14 @@ def _widths(document: toml_files.Document) -> dict[str, int]:
     values: dict[str, Any] = document.data["widths"]
     for key, value in values.items():
         if not isinstance(value, int) or not 1 <= value <= 2000:
-            raise _wrong(document, f"widths.{key}", _("{key} must be a number of pixels.").format(key=key))
+            raise _wrong(document, f"widths.{key}", what=_("{key} must be a number of pixels.").format(key=key))
     for key in ("body", "picture"):
         if key not in values:
-            raise _wrong(document, "widths", _("{key} is missing.").format(key=f"widths.{key}"))
+            raise _wrong(document, "widths", what=_("{key} is missing.").format(key=f"widths.{key}"))
     return dict(values)
 
 
-def _resolved(styles: dict[str, str], names: Mapping[str, str], document: toml_files.Document) -> dict[str, str]:
+def _resolved(styles: dict[str, str], names: Mapping[str, str], *, document: toml_files.Document) -> dict[str, str]:
     """Put colours and fonts where a style names them as {ink} or {serif}."""
     resolved = {}
     for key, declarations in styles.items():
@@ -134,13 +134,13 @@ def _resolved(styles: dict[str, str], names: Mapping[str, str], document: toml_f
             raise _wrong(
                 document,
                 f"styles.{key}",
-                _("{key} names something that is neither a colour nor a font.").format(key=key),
+                what=_("{key} names something that is neither a colour nor a font.").format(key=key),
                 right=_("Between braces stands one of {names}.").format(names=", ".join(sorted(names))),
             ) from error
     return resolved
 
 
-def _wrong(document: toml_files.Document, key: str, what: str, *, right: str = "") -> TemplateError:
+def _wrong(document: toml_files.Document, key: str, *, what: str, right: str = "") -> TemplateError:
     return TemplateError(
         what,
         right=right,
