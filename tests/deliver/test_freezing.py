@@ -86,7 +86,7 @@ def test_the_values_of_merge_fields_are_those_of_the_freeze(store: Store) -> Non
 def test_links_are_not_frozen_and_attributes_are() -> None:
     assert frozen_names(MESSAGES.values()) == ("email", "first_name")
     person = Subscriber(id=1, uid=bytes(8), email="a@b.example", language="fr", attributes={"city": "Québec"})
-    assert [value_of(person, name) for name in ("city", "unknown", "last_name")] == ["Québec", "", ""]
+    assert [value_of(person, name, language="fr") for name in ("city", "unknown", "last_name")] == ["Québec", "", ""]
 
 
 def test_a_campaign_to_nobody_is_refused(store: Store) -> None:

@@ -12,6 +12,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver.language_notice import FIELD, language_notice
 from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
@@ -108,9 +109,17 @@ def frozen_names(messages: Collection[ComposedMessage]) -> tuple[str, ...]:
     return tuple(sorted(names - MADE_WHEN_SUBMITTING))
 
 
-def value_of(subscriber: Subscriber, name: str) -> str:
-    """Return what the merge field `name` is filled with for one person, empty where nothing is known."""
-    own = {"first_name": subscriber.first_name, "last_name": subscriber.last_name, "email": subscriber.email}
+def value_of(subscriber: Subscriber, name: str, *, language: str) -> str:
+    """Return what the merge field `name` is filled with for one person who gets the message of `language`.
+
+    Empty where nothing is known.
+    """
+    own = {
+        "first_name": subscriber.first_name,
+        "last_name": subscriber.last_name,
+        "email": subscriber.email,
+        FIELD: language_notice(subscriber.language, language),
+    }
     return own[name] if name in own else str(subscriber.attributes.get(name, ""))
 
 
@@ -168,7 +177,7 @@ def _batches_of(
                 subscriber_id=subscriber.id,
                 uid=subscriber.uid,
                 email=subscriber.email,
-                values={name: value_of(subscriber, name) for name in names},
+                values={name: value_of(subscriber, name, language=language) for name in names},
             )
         )
     for language, people in by_language.items():
