@@ -3,7 +3,7 @@
     python benchmarks/build.py [rounds]
 
 Prints, of several interleaved rounds, the best and the median of each whole process, and ratios to the bare cost in
-the same run: a Python that imports what composing cannot do without (Jinja, Markdown, MJML, html2text) and lets MJML
+the same run: a Python that imports what composing cannot do without (Click, Jinja, Markdown, MJML, html2text) and lets MJML
 compile the very documents of the issue. Absolute times mean little on another machine; the ratios do.
 """
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 ISSUE = "2025-12"
 BARE = """
 import sys, pathlib, tomllib, hashlib, json
-import jinja2, markdown_it, html2text, mjml
+import click, jinja2, markdown_it, html2text, mjml
 for path in sys.argv[1:]:
     mjml.mjml2html(pathlib.Path(path).read_text(encoding="utf-8"))
 """

@@ -132,3 +132,23 @@ def test_the_place_of_every_mjml_tag_is_marked_and_no_line_added(render):
 
 def test_a_title_that_looks_like_a_mark_is_text(render):
     assert render("{{ a }}", a="<!--@0:1-->") == "&lt;!--@0:1--&gt;"
+
+
+def test_a_template_compiled_before_gives_the_same_and_a_damaged_cache_is_as_good_as_none(tmp_path):
+    folder, cache = tmp_path / "template", tmp_path / "cache"
+    folder.mkdir()
+    template = folder / "a.txt.j2"
+    template.write_text("{{ name }} {{ 3 * 4 }}", encoding="utf-8")
+
+    def made():
+        environment = Sandbox(TemplateFolder(folder, str), {}, cache=cache)
+        return rendered(environment, "a.txt.j2", {"name": "Léa"}, shown="a.txt.j2")
+
+    assert made() == "Léa 12"
+    (kept,) = cache.iterdir()
+    whole = kept.read_bytes()
+    for damaged in (whole, b"", whole[:40], b"nonsense", whole[:-30]):
+        kept.write_bytes(damaged)
+        assert made() == "Léa 12"
+    template.write_text("{{ name }}!", encoding="utf-8")
+    assert made() == "Léa!"

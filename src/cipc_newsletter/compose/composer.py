@@ -56,7 +56,9 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     ]
     texts.raise_mistakes()
     folder = sandbox.TemplateFolder(theme.folder, workspace.shown)
-    environment = sandbox.Sandbox(folder, {"wrapped": lambda text: wrapped(text, width_of=texts.stand_ins.width)})
+    environment = sandbox.Sandbox(
+        folder, {"wrapped": lambda text: wrapped(text, width_of=texts.stand_ins.width)}, cache=sandbox.cache_folder()
+    )
     messages = tuple(
         _message(view, theme, environment=environment, folder=folder, workspace=workspace, texts=texts)
         for view in views

@@ -6,20 +6,24 @@ Each MJML tag is preceded by a comment with its template and line, which `mjml` 
 takes out.
 """
 
+import contextlib
 import hashlib
+import io
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from pickle import PickleError
 from types import TracebackType
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from cipc_newsletter import operating_system
-from cipc_newsletter.errors import TemplateError
+from cipc_newsletter import __version__, operating_system
+from cipc_newsletter.errors import FileError, TemplateError
 from cipc_newsletter.wording import _
 
 MARK = "<!--@{file}:{line}-->"
@@ -58,12 +62,50 @@ class TemplateFolder(BaseLoader):
         return text, shown, lambda: True
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates as Python compiled them, kept for the next run in the user's own cache folder.
+
+    Never in the workspace, which others may write to: compiled code is outside the sandbox. Jinja holds each file
+    against the digest of the template's text; a cache that cannot be read or written is as good as none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill `bucket` from its file, if there is one that fits."""
+        try:
+            with self._path(bucket).open("rb") as stream:
+                bucket.load_bytecode(stream)
+        except (OSError, EOFError, LookupError, ValueError, TypeError, AttributeError, ImportError, PickleError):
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what `bucket` holds."""
+        stream = io.BytesIO()
+        bucket.write_bytecode(stream)
+        with contextlib.suppress(FileError, OSError):
+            operating_system.write_whole(self._path(bucket), stream.getvalue(), is_private=True)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.bytecode"
+
+
+def cache_folder() -> Path:
+    """Return where this version keeps compiled templates: the user's cache, on this computer."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / f"templates-{__version__}"
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja with few filters, escaping by file name, and products kept small."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, loader: TemplateFolder, filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self, loader: TemplateFolder, filters: Mapping[str, Callable[..., Any]], *, cache: Path | None = None
+    ) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
@@ -72,6 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=-1,
+            bytecode_cache=CompiledTemplates(cache) if cache else None,
         )
         self.filters = {name: function for name, function in self.filters.items() if name in _FILTERS}
         self.filters.update(filters)

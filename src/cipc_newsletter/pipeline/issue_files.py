@@ -10,7 +10,6 @@ from typing import Any
 from cipc_newsletter import operating_system
 from cipc_newsletter.compose.composer import layouts_of
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content import new_issue
 from cipc_newsletter.content.issue_files import issue_template, path_of, resolve_issue
 from cipc_newsletter.content.issues import read_issue
 from cipc_newsletter.content.items import read_items, resolve_item
@@ -23,6 +22,8 @@ TEMPLATE = "bulletin"
 
 def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], today: dt.date) -> str:
     """Write the file of a new issue with these items, the first one leading, and return its path."""
+    from cipc_newsletter.content import new_issue
+
     path = path_of(issue_id)
     if (workspace.root / path).exists():
         raise ContentError(
