@@ -74,8 +74,9 @@ def commands_in(folder: Path) -> dict[str, list[str]]:
         commands["Node mjml, the same documents"] = [node_mjml, *documents, "-o", str(folder)]
     if inkletter := shutil.which("inkletter"):
         sample = folder / "one.md"
-        sample.write_text("# One\n\nA text.\n" * 11, encoding="utf-8")
-        commands["inkletter, one language"] = [inkletter, str(sample)]
+        paragraph = "A paragraph of about the length that a teaser has, which is a good two hundred characters. " * 2
+        sample.write_text(f"# A title\n\n{paragraph}\n\n" * 11, encoding="utf-8")
+        commands["inkletter, one language"] = [inkletter, "md2html", str(sample), "-o", str(folder / "one.html")]
     return commands
 
 
