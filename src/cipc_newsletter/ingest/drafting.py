@@ -169,10 +169,9 @@ def _with_keys_apart(drafts: Sequence[Draft]) -> list[Draft]:
     for draft in reversed(drafts):
         seen[draft.key] += 1
         nth = seen[draft.key]
-        if nth > 1:
-            doubt = _("Another story of this page has the same title and date.")
-            again = key_of(draft.title, None, nth=nth) if draft.date is None else f"{draft.key[:-3]}-{nth:02d}"
-            apart.append(replace(draft, key=again, doubts=(*draft.doubts, doubt)))
-        else:
+        if nth == 1:
             apart.append(draft)
+            continue
+        doubt = _("Another story of this page has the same title and date.")
+        apart.append(replace(draft, key=f"{draft.key}-{nth}", doubts=(*draft.doubts, doubt)))
     return apart[::-1]

@@ -48,7 +48,7 @@ class Story:
     language: str | None = None
     has_body: bool = False
 
-    def read(self, block: Block, *, title: str = "") -> None:
+    def read(self, block: Block) -> None:
         """Take in the names, the first date and the language of a block."""
         text = block.text[: 3 * OPENING]
         self.names |= names(text)
@@ -56,7 +56,7 @@ class Story:
         if block.shape in (Shape.LONG, Shape.BULLET, Shape.NUMBERED):
             self.has_body = True
             self.language = self.language or language_of(text)
-        if self.first is None and (found := opening_dates(text, title)):
+        if self.first is None and (found := opening_dates(text)):
             _place, self.first, self.last = found[0]
 
 

@@ -35,14 +35,10 @@ def free_id(wanted: str, taken: Collection[str]) -> str:
     return candidate
 
 
-def key_of(title: str, date: dt.date | None, *, nth: int = 1) -> str:
-    """Return what names a story at its source: a digest of its title and of the date found in its text.
-
-    `nth` tells apart stories of one page that share both.
-    """
+def key_of(title: str, date: dt.date | None) -> str:
+    """Return what names a story at its source: a digest of its title and of the date found in its text."""
     words = " ".join(plain(unicodedata.normalize("NFC", title)).casefold().split())
-    parts = [words, date.isoformat() if date else "", *([str(nth)] if nth > 1 else [])]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+    return hashlib.sha256(f"{words}\n{date.isoformat() if date else ''}".encode()).hexdigest()[:24]
 
 
 def digest_of(title: str, blocks: Iterable[str]) -> str:

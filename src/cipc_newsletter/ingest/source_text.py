@@ -16,7 +16,7 @@ MOST_LINES = 50_000  # a news page has hundreds; beyond this it is something els
 
 # Characters that end a line in word processors and browsers, beside the line feed.
 _OTHER_LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _INVISIBLE = " \u00a0\u00ad\u1680" + "".join(map(chr, range(0x2000, 0x2010))) + "\u202f\u205f\u2060\u3000"
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|\?xml|div|section|article|table)\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ _HTML_TAG = re.compile(r"</?(?:p|div|span|a|h[1-6]|li|ul|br|strong|em|img)\b[^<>
 # Signs that an import must keep; a line without any is empty or a separator.
 _IGNORED = (
     r"\s\x00-/:-@\[-`{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u206f\u2190-\u21ff\u25a0-\u25ff\u2700-\u27bf\u2219\u3000\ufeff"
-    r"\ufffe\uffff"
+    r"\ufdd0-\ufdef\ufffe\uffff"
 )
 _WORD = re.compile(rf"[^{_IGNORED}]")
 _IGNORED_SIGNS = re.compile(rf"[{_IGNORED}]+")

@@ -25,7 +25,7 @@ _WEAKEST_BEFORE_STRONG_OPENING = -1.0
 _MISSING_DATE = 1.5
 _LOWER_IN_STACK = 0.8
 _TELLING_TITLE = 2.5
-_REPEATED_TITLE = 5
+_REPEATED_TITLE = 7
 _NEW_DATELINE_DAYS = 14
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
@@ -128,6 +128,7 @@ def _judged(
     `earlier` are the titles above: a page pasted twice has them again.
     """
     body = _opening_block(blocks, stack.stop)
+    lacks_date = style.dates_its_stories and not _has_date(blocks, stack, body)
     best: _Judged | None = None
     rank = 0
     for place in stack:
@@ -136,21 +137,16 @@ def _judged(
             continue
         own = title_points(block, body) + style.points(blocks, place) - _LOWER_IN_STACK * min(rank, 3)
         own += _REPEATED_TITLE if block.text in earlier else 0
-        opening = opening_points(body, story, title=block.text)
-        if (
-            style.dates_its_stories
-            and not date_mentions(body.text[:OPENING])
-            and Shape.DATE not in _shapes(blocks, stack)
-        ):
-            opening -= _MISSING_DATE
+        opening = opening_points(body, story, title=block.text) - (_MISSING_DATE if lacks_date else 0)
         rank += block.shape is Shape.SHORT and caption_points(block) < 1
         if best is None or own + opening > best.total:
             best = _Judged(place=place, total=own + opening, own=own, opening=opening, page_has_titles=bool(earlier))
     return best
 
 
-def _shapes(blocks: Sequence[Block], stack: range) -> set[Shape]:
-    return {blocks[place].shape for place in stack}
+def _has_date(blocks: Sequence[Block], stack: range, body: Block) -> bool:
+    """Whether the text below a stack names a day, or a line of the stack is a date."""
+    return bool(date_mentions(body.text[:OPENING])) or any(blocks[place].shape is Shape.DATE for place in stack)
 
 
 def _opening_block(blocks: Sequence[Block], place: int) -> Block:

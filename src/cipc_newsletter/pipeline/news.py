@@ -15,7 +15,7 @@ from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.content.items import Library, read_items, resolve_item
 from cipc_newsletter.content.sections import used_items
 from cipc_newsletter.errors import ContentError, NewsletterError
-from cipc_newsletter.ingest import plan_files, plan_reading, text_reader, writer
+from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.planner import ImportPlan, Outcome, plan_import
 from cipc_newsletter.model.item import Item
@@ -53,9 +53,9 @@ def text_of_page(source: str, *, is_clipboard: bool, standard_input: bytes | Non
         return operating_system.clipboard_text(), _("clipboard")
     if source == "-":
         raw = standard_input or b""
-        return operating_system.decoded(raw, shown=_("standard input")), _("standard input")
+        return source_text.decoded(raw, location=_("standard input")), _("standard input")
     path = Path(source)
-    return operating_system.decoded(operating_system.read_bytes(path), shown=path.name), path.name
+    return source_text.decoded(operating_system.read_bytes(path), location=path.name), path.name
 
 
 def edited_plan(path: Path) -> Plan:
