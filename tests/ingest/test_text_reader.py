@@ -220,3 +220,37 @@ def test_an_item_has_the_same_key_wherever_it_stands_on_the_page() -> None:
     assert [draft.key for draft in read(added + text, location="a").drafts][1:] == [
         draft.key for draft in read(text, location="a").drafts
     ]
+
+
+def test_a_date_alone_above_a_title_dates_the_story_and_stays_named() -> None:
+    text = (
+        "3 mai 2024\n\nLe comité des voisins reçoit le maire\n\nLe comité a reçu le maire dans la salle.\n\n"
+        "12 avril 2024\n\nLe comité des voisins reçoit le préfet\n\nLe comité a reçu le préfet dans la salle."
+    )
+    plan = read(text, location="a")
+    assert [str(draft.date) for draft in plan.drafts] == ["2024-05-03", "2024-04-12"]
+    assert all(draft.doubts for draft in plan.drafts)
+    assert [line.text for line in plan.leftover] == ["3 mai 2024", "12 avril 2024"]
+
+
+def test_the_date_of_a_paragraph_above_a_title_is_not_the_storys() -> None:
+    text = (
+        "Le 3 mai 2024, le préfet a visité la caserne avec nous.\n\n"
+        "Volunteers wanted for the Elm Park winter patrol\n\n"
+        "The Elm Park winter patrol is looking for twelve volunteers to walk in pairs."
+    )
+    plan = read(text, location="a")
+    assert [(draft.title[:10], draft.date) for draft in plan.drafts] == [("Volunteers", None)]
+    assert [line.doubt for line in plan.leftover] == ["This stands before the first title."]
+
+
+def test_a_first_line_that_only_stands_first_is_doubted() -> None:
+    plan = read("Bienvenue\n\nNous cherchons des lecteurs patients pour les mardis.", location="a")
+    assert plan.drafts[0].lines[0].doubt
+
+
+def test_a_story_pasted_twice_is_two_items_and_doubted() -> None:
+    text = "Réunion du comité des voisins\n\nLe 3 mai 2024, le comité s’est réuni à midi.\n\n"
+    plan = read(text * 2, location="a")
+    assert len(plan.drafts) == 2
+    assert any("same title" in doubt for doubt in plan.drafts[0].doubts)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
-from cipc_newsletter.ingest.event_date import EventDate, event_date
+from cipc_newsletter.ingest.event_date import EventDate, event_date, is_date_alone
 from cipc_newsletter.ingest.identity import digest_of, free_id, item_id, key_of
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.markdown_text import body_of
@@ -58,7 +58,7 @@ def plan_of(
 
 
 def _stories(lines: Sequence[Line]) -> tuple[list[tuple[list[Line], str]], list[Line]]:
-    """Return the lines of each story with the left-over line directly above its title, and all left-over lines."""
+    """Return the lines of each story with the date that stands alone above its title, and all left-over lines."""
     stories: list[tuple[list[Line], str]] = []
     leftover: list[Line] = []
     above = ""
@@ -69,7 +69,7 @@ def _stories(lines: Sequence[Line]) -> tuple[list[tuple[list[Line], str]], list[
             leftover.append(line)
         else:
             stories[-1][0].append(line)
-        above = line.text if line.role is Role.LEFTOVER else ""
+        above = line.text if line.role is Role.LEFTOVER and is_date_alone(line.text) else ""
     return stories, leftover
 
 

@@ -14,6 +14,7 @@ from cipc_newsletter.wording import _
 
 _CAPTION = 2.5
 _PERHAPS_CAPTION = 1.25
+_MOST_CAPTIONS = 12  # passed over in looking for the text below a sub-heading
 _BY_SHAPE = {
     Shape.LONG: Role.PARAGRAPH,
     Shape.BULLET: Role.BULLET,
@@ -62,7 +63,7 @@ def _role(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> tuple[
 
 def _after(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> Block | None:
     """Return the next block of the same story, captions passed over."""
-    for number in range(place + 1, len(blocks)):
+    for number in range(place + 1, min(place + 1 + _MOST_CAPTIONS, len(blocks))):
         if number in titles:
             return None
         block = blocks[number]

@@ -26,6 +26,7 @@ _MISSING_DATE = 1.5
 _LOWER_IN_STACK = 0.8
 _TELLING_TITLE = 2.5
 _REPEATED_TITLE = 7
+_WEAK_FIRST = 1.5
 _NEW_DATELINE_DAYS = 14
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
@@ -92,7 +93,9 @@ def _read_down(blocks: Sequence[Block], style: PageStyle) -> tuple[list[int], di
             earlier.add(blocks[judged.place].text)
             story = Story()
             read_to = judged.place
-            if judged.is_doubtful and not is_first:
+            if is_first and judged.total < _WEAK_FIRST:
+                doubts[judged.place] = _("It is taken for a title only because it stands first.")
+            elif judged.is_doubtful and not is_first:
                 doubts[judged.place] = _("This may be a sub-heading of the story above.")
         elif judged.is_doubtful:
             doubts[judged.place] = _("This may be the title of another story.")
