@@ -21,21 +21,21 @@ class ProgressLine:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._is_live = sys.stderr.isatty() and not session.is_json and not session.is_quiet
-        self._shown_at = 0.0
+        self._shown_at: dict[str, float] = {}  # by kind of sentence: a wait is told though progress was just now
         self._width = 0
 
     def show(self, counts: CampaignCounts) -> None:
         """Show where the people are, not too often."""
-        self._put(_brief(counts), every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
+        self._put(_brief(counts), kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
 
     def count_down(self, seconds: float, *, is_grace: bool) -> None:
         """Show how long nothing will leave: before the first mail, or while the provider wants a rest."""
         sentence = (
             _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it.")
             if is_grace
-            else _("The provider asked to wait: going on in {time}. Ctrl-C stops here.")
+            else _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here.")
         ).format(time=dt.timedelta(seconds=round(seconds)))
-        self._put(sentence, every=1.0 if self._is_live else _EVERY_SECONDS)
+        self._put(sentence, kind="grace" if is_grace else "wait", every=1.0 if self._is_live else _EVERY_SECONDS)
 
     def end(self) -> None:
         """Leave the line as it is and begin a new one."""
@@ -43,11 +43,11 @@ class ProgressLine:
             sys.stderr.write("\r" + " " * self._width + "\r")
             self._width = 0
 
-    def _put(self, sentence: str, *, every: float) -> None:
+    def _put(self, sentence: str, *, kind: str, every: float) -> None:
         now = time.monotonic()
-        if now - self._shown_at < every:
+        if now - self._shown_at.get(kind, -every) < every:
             return
-        self._shown_at = now
+        self._shown_at[kind] = now
         if not self._is_live:
             self._session.say(sentence)
             return
