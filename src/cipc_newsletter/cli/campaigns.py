@@ -59,7 +59,7 @@ def resume(session: Session, name: str | None) -> int:
     found, _counts = stage.campaign_named(workspace, name, now=session.now)
     if found.state in (CampaignState.FINISHED, CampaignState.CANCELLED):
         return watching.tell_finished(session, workspace, found)
-    return watching.run(session, workspace, stage.reopen(workspace, found, now=session.now))
+    return watching.run(session, workspace, found)
 
 
 @click.group(cls=Group, help=_("Say what each mailing provider can carry."))

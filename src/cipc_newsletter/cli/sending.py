@@ -12,6 +12,7 @@ from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
     from cipc_newsletter.model.campaign import Plan
     from cipc_newsletter.pipeline.sending import Prospect
 
@@ -36,23 +37,40 @@ def send(
     """Send an issue, or go on with it."""
     from cipc_newsletter.pipeline import sending as stage
 
-    workspace = session.workspace()
-    prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now)
-    if prospect.campaign is not None and prospect.is_finished:
-        return watching.tell_finished(session, workspace, prospect.campaign)
-    if prospect.campaign is not None:
-        session.say(_("Going on with campaign {name}.").format(name=prospect.campaign.id))
-        return watching.run(session, workspace, stage.reopen(workspace, prospect.campaign, now=session.now))
-    assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
-    _show_plan(session, prospect.plan)
+    try:
+        workspace = session.workspace()
+        prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now)
+        if prospect.campaign is not None:
+            return _go_on(session, workspace, prospect, dry_run=dry_run, at_once=at_once)
+        assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
+        _show_plan(session, prospect.plan)
+        if dry_run:
+            session.document(_plan_value(prospect.plan))
+            session.say(_("This was a dry run: nothing has left."))
+            return watching.DONE
+        _require_yes(prospect, prospect.plan, yes=yes, expect=expect)
+        minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
+        # The grace begins with the answer, however long the question stood there.
+        agreed_at = dt.datetime.now(dt.UTC)
+        campaign = stage.start(workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=agreed_at)
+        return watching.run(session, workspace, campaign)
+    except (click.Abort, KeyboardInterrupt):
+        session.say(_("Stopped. Nothing more was done."))
+        return watching.STOPPED
+
+
+def _go_on(session: Session, workspace: "Workspace", prospect: "Prospect", *, dry_run: bool, at_once: bool) -> int:
+    """Go on with the campaign there is, say where it is on a dry run, or that it is over."""
+    campaign = prospect.campaign
+    assert campaign is not None  # noqa: S101 -- for the type checker
+    if prospect.is_finished:
+        return watching.tell_finished(session, workspace, campaign)
     if dry_run:
-        session.document(_plan_value(prospect.plan))
-        session.say(_("This was a dry run: nothing has left."))
-        return 0
-    _require_yes(prospect, prospect.plan, yes=yes, expect=expect)
-    minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
-    campaign = stage.start(workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=session.now)
-    return watching.run(session, workspace, campaign)
+        watching.tell_where(session, workspace, campaign)
+        session.say(_("This was a dry run: the campaign stays as it is."))
+        return watching.DONE
+    session.say(_("Going on with campaign {name}.").format(name=campaign.id))
+    return watching.run(session, workspace, campaign, at_once=at_once)
 
 
 def _show_plan(session: Session, plan: "Plan") -> None:
@@ -93,6 +111,9 @@ def _plan_value(plan: "Plan") -> dict[str, object]:
 
 def _require_yes(prospect: "Prospect", plan: "Plan", *, yes: bool, expect: int | None) -> None:
     """Go on only where a person, or --yes with the right count, agreed to this very plan."""
+    from cipc_newsletter.deliver.freezing import require_people
+
+    require_people(plan)
     if expect is not None and expect != plan.planned:
         raise AudienceError(
             _("the plan has {planned} people, not {expected}; nothing has left.").format(

@@ -24,12 +24,28 @@ if TYPE_CHECKING:
 DONE, UNCERTAIN, STOPPED = 0, 4, 5
 
 
-def run(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
-    """Send `campaign`, or go on with it, and return the exit code."""
-    from cipc_newsletter.deliver.surroundings import Waiting
+def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False) -> int:
+    """Send `campaign`, or go on with it, and return the exit code; `at_once` ends its grace."""
     from cipc_newsletter.pipeline import sending as stage
 
     line = ProgressLine(session)
+    try:
+        ending = _watched(workspace, campaign, line, at_once=at_once)
+    except KeyboardInterrupt:
+        found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
+        reason = _("If a call was under way, what became of it is judged when the campaign goes on.")
+        ending = stage.Ending(campaign=found, counts=counts, is_stopped=True, reason=reason)
+    line.end()
+    session.document(stage.value_of(ending.campaign, ending.counts))
+    session.show(_("Campaign {name}: {where}").format(name=ending.campaign.id, where=in_words(ending.counts)))
+    return _tell_ending(session, workspace, ending)
+
+
+def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, at_once: bool) -> "Ending":
+    """Send, showing how far it is; raises KeyboardInterrupt at the second Ctrl-C."""
+    from cipc_newsletter.deliver.surroundings import Waiting
+    from cipc_newsletter.pipeline import sending as stage
+
     with _stop_on_interrupt() as stop:
 
         def wait(until: dt.datetime, waiting: Waiting) -> None:
@@ -38,11 +54,7 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
                 stop.wait(min(left, 1.0))
 
         watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
-        ending = stage.run(workspace, campaign, watch=watch)
-    line.end()
-    session.document(stage.value_of(ending.campaign, ending.counts))
-    session.show(_("Campaign {name}: {where}").format(name=ending.campaign.id, where=in_words(ending.counts)))
-    return _tell_ending(session, workspace, ending)
+        return stage.run(workspace, campaign, watch=watch, at_once=at_once)
 
 
 def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> int:
@@ -53,8 +65,10 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
         if ending.reason:
             session.say(ending.reason)
         session.say(
-            _(
-                "Stopped before the end: {count} people were not mailed. Go on: cipc-newsletter campaign resume {name}"
+            ngettext(
+                "Stopped before the end: {count} person was not mailed. Go on: cipc-newsletter campaign resume {name}",
+                "Stopped before the end: {count} people were not mailed. Go on: cipc-newsletter campaign resume {name}",
+                counts.remaining,
             ).format(count=counts.remaining, name=campaign.id)
         )
         return STOPPED
@@ -69,8 +83,17 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
             ).format(count=unknown, uid=campaign.uid)
         )
         return UNCERTAIN
-    _tell_where(session, workspace, campaign)
+    _tell_page(session, workspace, campaign)
     return DONE
+
+
+def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
+    """Say where the people of a campaign are, and do nothing."""
+    from cipc_newsletter.pipeline import sending as stage
+
+    found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
+    session.document(stage.value_of(found, counts))
+    session.show(_("Campaign {name}: {where}").format(name=found.id, where=in_words(counts)))
 
 
 def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
@@ -84,11 +107,11 @@ def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) 
             issue=found.issue_id, name=found.id, where=in_words(counts)
         )
     )
-    _tell_where(session, workspace, found)
+    _tell_page(session, workspace, found)
     return DONE
 
 
-def _tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
+def _tell_page(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
     from cipc_newsletter.pipeline.sending import looking_page
 
     page = looking_page(workspace, campaign)

@@ -42,12 +42,7 @@ def create(
 
     `uid` is random, `zone` the name of the time zone it was decided in. Raises AudienceError where nobody is planned.
     """
-    if agreed.planned == 0:
-        raise AudienceError(
-            _("nobody would get issue {issue}.").format(issue=agreed.issue_id),
-            right=_("A campaign has at least one person who may be mailed and has not had this issue."),
-            remedy=_("See who may be mailed: cipc-newsletter audience list"),
-        )
+    require_people(agreed)
     return campaigns.add(
         connection,
         uid=uid,
@@ -60,6 +55,16 @@ def create(
         created_at=now,
         grace_until=now + grace,
     )
+
+
+def require_people(agreed: Plan) -> None:
+    """Raise AudienceError where nobody is planned."""
+    if agreed.planned == 0:
+        raise AudienceError(
+            _("nobody would get issue {issue}.").format(issue=agreed.issue_id),
+            right=_("A campaign has at least one person who may be mailed and has not had this issue."),
+            remedy=_("See who may be mailed: cipc-newsletter audience list"),
+        )
 
 
 def freeze(

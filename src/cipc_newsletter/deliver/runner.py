@@ -13,7 +13,7 @@ from cipc_newsletter.deliver import counting, recovery
 from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
@@ -27,7 +27,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     `Done` may leave held people, who need a person's judgement. Raises StoreError where another process is sending,
     where the ledger cannot be used, or where the provider is not the campaign's; running it again is always safe.
     """
-    _require_its_provider(sending)
+    require_provider(sending.campaign, sending.provider.name)
     with _alone(sending.store):
         while True:
             _recover(sending)
@@ -42,16 +42,16 @@ def run_campaign(sending: Sending) -> Done | Stopped:
             return Done() if state is CampaignState.FINISHED else ending
 
 
-def _require_its_provider(sending: Sending) -> None:
-    """Refuse to go on through another provider: it cannot know what the first one accepted."""
-    if sending.provider.name == sending.campaign.provider:
+def require_provider(campaign: Campaign, name: str) -> None:
+    """Refuse to go on through another provider: it cannot know what the first one accepted. Raises StoreError."""
+    if name == campaign.provider:
         return
     raise StoreError(
         _("campaign {name} goes through {provider}, not through {other}.").format(
-            name=sending.campaign.id, provider=sending.campaign.provider, other=sending.provider.name
+            name=campaign.id, provider=campaign.provider, other=name
         ),
         right=_("A campaign ends through the provider it began with, so that nobody is mailed twice."),
-        remedy=_("Go on with it: cipc-newsletter campaign resume {name}").format(name=sending.campaign.id),
+        remedy=_("Go on with it: cipc-newsletter campaign resume {name}").format(name=campaign.id),
     )
 
 

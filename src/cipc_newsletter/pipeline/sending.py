@@ -11,14 +11,16 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.deliver import counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.runner import run_campaign
+from cipc_newsletter.deliver.runner import require_provider, run_campaign
 from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
-from cipc_newsletter.errors import ApprovalError, ContentError
+from cipc_newsletter.errors import ApprovalError, ConfigError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
@@ -33,17 +35,19 @@ from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
 
+_OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """What `send` would do: go on with `campaign`, or start what `plan` says.
+    """What `send` would do: go on with `campaign`, or start what `plan` says; one of them is None.
 
-    With both None-s and a finished campaign there is nothing left to do.
+    With a finished campaign there is nothing left to do. `is_real` is whether the plan mails people.
     """
 
     issue_id: str
     provider: str
-    is_real: bool
+    is_real: bool = False
     campaign: Campaign | None = None
     plan: Plan | None = None
 
@@ -75,21 +79,18 @@ class Ending:
 def prospect_of(workspace: Workspace, name: str, *, provider_name: str | None, now: dt.datetime) -> Prospect:
     """Return what sending the issue called `name` would do.
 
-    Raises ApprovalError and CheckError where it may not be sent, ConfigError where a way out does not work. The issue
-    is never guessed: `name` must name it.
+    Raises ApprovalError and CheckError where it may not be sent, ConfigError where a way out does not work, StoreError
+    where its campaign goes through another provider. The issue is never guessed: `name` must name it.
     """
     issue_id = resolve_issue(workspace.root, name)
     with store_of(workspace, now=now) as store, store.reading() as connection:
         known = campaigns.of_issue(connection, issue_id)
-    going = [
-        campaign for campaign in known if campaign.state not in (CampaignState.FINISHED, CampaignState.CANCELLED)
-    ]
-    if going or any(campaign.state is CampaignState.FINISHED for campaign in known):
-        campaign = going[0] if going else known[0]
-        provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
-        return Prospect(
-            issue_id=issue_id, provider=campaign.provider, is_real=provider.capabilities.is_real, campaign=campaign
-        )
+    going = [campaign for campaign in known if campaign.state not in _OVER]
+    if going and provider_name:
+        require_provider(going[0], provider_name)
+    started = going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]
+    if started:
+        return Prospect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
     return _new_prospect(workspace, issue_id, provider_name or workspace.config.send.provider, now=now)
 
 
@@ -121,13 +122,19 @@ def start(workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.date
         )
 
 
-def run(workspace: Workspace, campaign: Campaign, *, watch: Watch, clock: Clock | None = None) -> Ending:
-    """Send `campaign`, or go on with it, until nothing is left to do or it is stopped. Safe any number of times."""
+def run(
+    workspace: Workspace, campaign: Campaign, *, watch: Watch, at_once: bool = False, clock: Clock | None = None
+) -> Ending:
+    """Send `campaign`, or go on with it, until nothing is left to do or it is stopped. Safe any number of times.
+
+    A paused campaign goes on; `at_once` ends its grace. Raises ApprovalError where the approval was taken back.
+    """
     clock = clock or SystemClock()
     provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=clock.now()) as store:
         frozen = _frozen(workspace, store, campaign, provider)
-        with store.reading() as connection:
+        with store.writing() as connection:
+            _reopen(connection, frozen, at_once=at_once, at=clock.now())
             approved = approvals.approved_message(connection, campaign.digest)
         sending = Sending(
             store=store,
@@ -143,6 +150,14 @@ def run(workspace: Workspace, campaign: Campaign, *, watch: Watch, clock: Clock 
             is_asked_to_stop=watch.is_asked_to_stop,
         )
         return _ending(store, campaign, run_campaign(sending))
+
+
+def _reopen(connection: sa.Connection, campaign: Campaign, *, at_once: bool, at: dt.datetime) -> None:
+    """Set a paused campaign sending again, and end its grace where that is wanted; any other stays as it is."""
+    if campaign.state is CampaignState.PAUSED:
+        campaigns.resume(connection, campaign.key)
+    if at_once:
+        campaigns.end_grace(connection, campaign.key, at=at)
 
 
 def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider) -> Campaign:
@@ -184,8 +199,11 @@ def _ending(store: Store, campaign: Campaign, ended: Done | Stopped) -> Ending:
 
 
 def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
-    """Return the page on which the mails of a campaign can be looked at, None where they were really mailed."""
-    provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+    """Return the page on which the mails of a campaign can be looked at, None where there is none here."""
+    try:
+        provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+    except ConfigError:  # what has gone out can be told without the key it went out with
+        return None
     return provider.index_page
 
 
@@ -200,9 +218,8 @@ def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Cam
 def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:
     """Return the campaign called `name` (its id, or its issue's), or the only unfinished one. Raises ContentError."""
     rows = every_campaign(workspace, now=now)
-    over = (CampaignState.FINISHED, CampaignState.CANCELLED)
     if name is None:
-        found = [row for row in rows if row[0].state not in over] or list(rows[:1])
+        found = [row for row in rows if row[0].state not in _OVER] or list(rows[:1])
     else:
         found = [row for row in rows if row[0].id == name] or [row for row in rows if row[0].issue_id == name][:1]
     if len(found) == 1:
@@ -213,14 +230,6 @@ def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) 
         right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
         remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
     )
-
-
-def reopen(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Campaign:
-    """Set a paused campaign sending again; any other stays as it is."""
-    with store_of(workspace, now=now) as store, store.writing() as connection:
-        if campaign.state is CampaignState.PAUSED:
-            campaigns.resume(connection, campaign.key)
-        return campaigns.get(connection, campaign.key)
 
 
 def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:

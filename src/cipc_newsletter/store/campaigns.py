@@ -144,6 +144,14 @@ def resume(connection: sa.Connection, key: int) -> None:
     _move(connection, key, CampaignState.SENDING, allowed=(CampaignState.PAUSED,), keep=True)
 
 
+def end_grace(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Let the first call leave at once; a grace that is over stays as it was."""
+    connection.execute(
+        sa.text("UPDATE campaign SET grace_until = :at WHERE id = :id AND grace_until > :at"),
+        {"id": key, "at": microseconds_of(at)},
+    )
+
+
 def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
     """Record what was computed: everybody is accounted for. Raises TransitionError."""
     _move(connection, key, CampaignState.FINISHED, allowed=(CampaignState.SENDING, CampaignState.PAUSED), at=at)
