@@ -7,6 +7,7 @@ mails is read from the files of the outbox, never from the ledger.
 import contextlib
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -151,6 +152,10 @@ class StartedCommand:
             assert self.process.poll() is None, self.said
             assert time.monotonic() < deadline, self.said
             time.sleep(0.02)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
 
     def ended(self) -> tuple[int, str]:
         """Wait for the end; return the exit code and everything that was said."""

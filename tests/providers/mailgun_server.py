@@ -25,8 +25,11 @@ End it with SIGTERM; nothing outlives it.
 Each POST to /v3/<domain>/messages takes the next word of the script, then "accept" for ever; a star repeats a word
 ("500*"). Words that accept the call: accept · late (waits `wait` seconds, then answers) · half (half an answer) ·
 reset-after · close-after · stall-after · 500-after · no-json · no-id · 202. Words that do not: 400 401 402 403 404
-408 409 413 422 429 500 502 503 504 · 429-seconds · 429-date (Retry-After both ways) · 429-words · 429-words-date ·
+408 409 413 422 429 500 502 503 504 · 429-seconds · 429-soon · 429-date (Retry-After) · 429-words · 429-words-date ·
 503-wait · wrong-path · redirect-301 redirect-302 redirect-303 redirect-307 · reset-before · close · stall.
+
+A call that names one of the addresses in `bad` is answered with 400, whatever the script says, and delivers nothing
+to anybody; a call whose body breaks off gets no answer.
 
 GET /v3/domains/<domain>/tracking answers `tracking` (`--unsubscribe on|off|footer`), or 401 where `may_look` is
 false. What a call means is in mailgun_calls.py.
@@ -46,7 +49,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -139,6 +142,7 @@ _REFUSALS: dict[str, tuple[int, str, dict[str, str]]] = {
     "422": (422, "Unprocessable", {}),
     "429": (429, "Too many requests", {}),
     "429-seconds": (429, "Slow down", {"Retry-After": "120"}),
+    "429-soon": (429, "Slow down", {"Retry-After": "2"}),
     "429-date": (429, "Slow down", {**_FROM, "Retry-After": "Mon, 15 Dec 2025 14:01:30 GMT"}),
     "429-words": (429, f"{_LIMIT}120 seconds", {}),
     "429-words-date": (429, f"{_LIMIT}Mon, 15 Dec 2025 15:00:00 UTC", _FROM),
@@ -179,7 +183,12 @@ class _Handler(BaseHTTPRequestHandler):
             stand_in.log.call(word, [])
             self._hang_up(is_reset=True)
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            stand_in.log.call("cut", [])
+            self._hang_up(is_reset=False)
+            return
         if not self._is_authorised():
             stand_in.log.call("401", [])
             self._answer(401, "Forbidden")
@@ -202,6 +211,8 @@ class _Handler(BaseHTTPRequestHandler):
             stand_in.log.call("400", fields)
             self._answer(400, {"message": mistakes[0]})
             return
+        if stand_in.bad & {value for name, value in fields if name == "to"}:
+            word = "400"
         stand_in.log.call(word, fields)
         self._play(word, fields)
 
@@ -290,9 +301,10 @@ class MailgunServer:
         log: Path | None = None,
         unsubscribe: str = "off",
         may_look: bool = True,
+        bad: Collection[str] = (),
     ) -> None:
         self.domain, self.key, self.wait_seconds, self.may_look = domain, key, wait_seconds, may_look
-        self.log = Log(path=log)
+        self.log, self.bad = Log(path=log), set(bad)
         self.stopping = threading.Event()
         footer = '<a href="%unsubscribe_url%">unsubscribe</a>' if unsubscribe == "footer" else ""
         switch = {"active": unsubscribe != "off", "html_footer": footer, "text_footer": ""}

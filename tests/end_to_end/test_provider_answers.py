@@ -1,0 +1,187 @@
+"""What Mailgun may answer, met by the real command: nobody twice, everybody accounted for, and words for what to do.
+
+The stand-in's own count says who was delivered to. Twelve people go in calls of three, one language each: French 3 and
+2, English 3 and 1, Spanish 3.
+"""
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from campaign_making import EVERYBODY, ISSUE, MadeWorkspace, addresses
+from providers.mailgun_server import KEY, MailgunServer
+from running import Answer
+
+pytestmark = pytest.mark.slow
+SEND = ("--expect", str(EVERYBODY), "--now")
+ONCE = Counter(addresses())
+HELD = "may or may not have it: the provider's answer never came. They are held, and are not mailed again."
+
+
+def assert_status(workspace: MadeWorkspace, **wanted: object) -> None:
+    """`campaign status` says at least this, nobody is anywhere else, and its numbers add up."""
+    said = workspace.status()
+    nowhere = dict.fromkeys(("refused", "skipped", "cancelled", "uncertain", "held", "remaining"), 0)
+    assert said | nowhere | wanted == said
+
+
+def assert_held(workspace: MadeWorkspace, answer: Answer, *, held: int) -> None:
+    """The end is 4 with the sentence, and stays so however often one goes on."""
+    assert answer.code == 4
+    assert f"{held} people {HELD}" in answer.err
+    assert_status(workspace, planned=EVERYBODY, accepted=EVERYBODY - held, held=held)
+    again = workspace.run("campaign", "resume")
+    assert (again.code, f"{held} people {HELD}" in again.err) == (4, True)
+
+
+def test_twelve_people_are_mailed_each_once(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    answer = mailgun.send(*SEND)
+    assert (answer.code, answer.out) == (0, f"Campaign {ISSUE}-1: 12 people planned: 12 accepted.\n")
+    assert server.counts() == ONCE
+    assert_status(mailgun, state="finished", accepted=EVERYBODY)
+
+
+def test_sent_again_nothing_happens_even_without_the_key(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    assert mailgun.send(*SEND).code == 0
+    for command in (("send", ISSUE, "--yes", *SEND), ("campaign", "resume"), ("send", ISSUE, "--dry-run")):
+        answer = mailgun.run(*command, MAILGUN_API_KEY="")
+        assert answer.code == 0, answer
+        assert f"Issue {ISSUE} was sent already, as campaign {ISSUE}-1" in answer.out
+    assert server.counts() == ONCE
+
+
+def test_one_bad_address_is_found_and_everybody_else_is_mailed(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    bad = "noemie.cote-gagne@quartier.example"
+    server.bad.add(bad)
+    answer = mailgun.send(*SEND)
+    assert answer.code == 0
+    assert server.counts() == ONCE - Counter([bad])
+    assert_status(mailgun, state="finished", accepted=11, refused=1)
+
+
+def test_a_message_that_everybody_is_refused_for_pauses_after_a_few_calls(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.bad |= addresses()
+    answer = mailgun.send(*SEND)
+    assert answer.code == 5
+    assert "three people in a row were refused, so it is the message and not an address" in answer.err
+    assert len(server.log.calls) < 10
+    assert_status(mailgun, state="paused", accepted=0, refused=3, remaining=9)
+
+
+def test_a_closed_account_pauses_with_mailguns_words_and_goes_on_once_it_is_open(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "401")
+    answer = mailgun.send(*SEND)
+    assert answer.code == 5
+    assert "Forbidden" in answer.err
+    assert f"9 people were not mailed. Go on: cipc-newsletter campaign resume {ISSUE}-1" in answer.err
+    assert_status(mailgun, state="paused", accepted=3, remaining=9)
+    assert "Forbidden" in mailgun.run("campaign", "status").out
+    wrong = mailgun.run("campaign", "resume", MAILGUN_API_KEY="key-of-somebody-else")
+    assert (wrong.code, "Forbidden" in wrong.err, "key-of-somebody-else" in wrong.err) == (5, True, False)
+    assert_status(mailgun, state="paused", accepted=3, remaining=9)
+    assert mailgun.run("campaign", "resume", MAILGUN_API_KEY=KEY).code == 0
+    assert server.counts() == ONCE
+    assert_status(mailgun, state="finished", accepted=EVERYBODY)
+
+
+def test_asked_to_slow_down_it_waits_as_long_as_asked_and_goes_on(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "429-soon")
+    answer = mailgun.send(*SEND)
+    assert answer.code == 0
+    assert server.log.calls == ["accept", "429-soon", "accept", "accept", "accept", "accept"]
+    assert server.counts() == ONCE
+    said = mailgun.status()
+    took = dt.datetime.fromisoformat(said["finished_at"]) - dt.datetime.fromisoformat(said["created_at"])
+    assert took.total_seconds() >= 2
+
+
+def test_asked_to_wait_long_it_says_so_and_can_be_stopped(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.play("429-seconds")
+    with mailgun.started("send", ISSUE, "--yes", *SEND) as command:
+        command.wait_until(lambda: "The provider takes nothing just now: going on in 0:0" in command.said)
+        command.interrupt()
+        code, said = command.ended()
+    assert (code, "12 people were not mailed" in said) == (5, True)
+    assert server.counts() == Counter()
+    with mailgun.started("campaign", "resume") as command:
+        command.wait_until(lambda: "The provider takes nothing just now: going on in 0:0" in command.said)
+    assert server.log.calls == ["429-seconds"]
+    assert_status(mailgun, state="sending", accepted=0, remaining=EVERYBODY)
+
+
+@pytest.mark.parametrize("word", ["500", "500-after", "reset-after", "close-after", "half"])
+def test_an_answer_that_proves_nothing_holds_one_call(
+    mailgun: MadeWorkspace, server: MailgunServer, word: str
+) -> None:
+    server.play("accept", "accept", word)
+    answer = mailgun.send(*SEND)
+    was_accepted = word != "500"
+    assert len(server.counts()) == (EVERYBODY if was_accepted else 9)
+    assert_held(mailgun, answer, held=3)
+    assert server.counts().total() == (EVERYBODY if was_accepted else 9)
+
+
+def test_an_answer_that_does_not_come_in_time_holds_one_call(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.wait_seconds = 30
+    server.play("stall-after")
+    mailgun.configure({"provider.mailgun.read_timeout_seconds": 0.5})
+    assert_held(mailgun, mailgun.send(*SEND), held=3)
+    assert server.counts() == ONCE
+
+
+def test_a_reset_before_the_call_was_read_is_held_too(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.play("reset-before")
+    assert_held(mailgun, mailgun.send(*SEND), held=3)
+    assert server.counts().total() == 9
+
+
+@pytest.mark.parametrize("word", ["wrong-path", "404"])
+def test_a_wrong_address_pauses_before_anybody_is_mailed(
+    mailgun: MadeWorkspace, server: MailgunServer, word: str
+) -> None:
+    server.play(word)
+    answer = mailgun.send(*SEND)
+    assert answer.code == 5
+    assert ("Mailgun Magnificent API" if word == "wrong-path" else "Domain not found") in answer.err
+    assert_status(mailgun, state="paused", accepted=0, remaining=EVERYBODY)
+    assert server.counts() == Counter()
+    assert mailgun.run("campaign", "resume").code == 0
+    assert server.counts() == ONCE
+
+
+def test_a_success_nobody_documented_pauses_and_holds_its_call(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.play("202")
+    answer = mailgun.send(*SEND)
+    assert answer.code == 5
+    assert "the answer was not one the provider documents" in answer.err.lower()
+    assert server.counts().total() == 3
+    assert_held(mailgun, mailgun.run("campaign", "resume"), held=3)
+    assert server.counts() == ONCE
+
+
+def test_an_unreachable_provider_is_tried_again_later(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.play("401")
+    assert mailgun.send(*SEND).code == 5
+    mailgun.configure({"provider.mailgun.base_url": "http://127.0.0.1:9"})
+    with mailgun.started("campaign", "resume") as command:
+        command.wait_until(lambda: "The provider takes nothing just now" in command.said)
+        command.interrupt()
+        assert command.ended()[0] == 5
+    mailgun.configure({"provider.mailgun.base_url": server.url})
+    assert mailgun.run("campaign", "resume").code == 0
+    assert server.counts() == ONCE
+
+
+def test_one_held_person_is_spoken_of_as_one(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    server.play("accept", "accept", "accept", "reset-after")
+    answer = mailgun.send(*SEND)
+    assert answer.code == 4
+    assert "1 person may or may not have it" in answer.err
+    assert server.counts() == ONCE
