@@ -294,6 +294,19 @@ SLIPS: list[tuple[str, str, dict[str, Any]]] = [
         {"section": [{"layout": "text"}]},
     ),
     (
+        "en]\nsubject = 'x'",
+        "line 1: the square brackets around en do not match. As many close as open. Write it like this: [en]",
+        {"en": {"subject": "x"}},
+    ),
+    (
+        "section]]\nlayout = 'text'",
+        (
+            "line 1: the square brackets around section do not match. As many close as open. "
+            "Write it like this: [[section]]"
+        ),
+        {"section": [{"layout": "text"}]},
+    ),
+    (
         "[à la une]",
         (
             'line 1: "à la une" cannot be the name of a table. The name in square brackets is one word of letters '
@@ -377,7 +390,15 @@ def test_a_line_too_long_to_show_is_shortened() -> None:
 
 
 def test_no_more_than_fifty_mistakes_are_told_of_one_file() -> None:
-    assert len(parse_all("a b\n" * 400, path="f.toml")[1]) == 50
+    assert len(parse_all("a = “x”\n" * 400, path="f.toml")[1]) == 50
+
+
+def test_a_text_that_lost_its_quotes_is_told_once() -> None:
+    document, mistakes = parse_all(
+        "a = 1\nBonjour à tous et\n\nbonne lecture ici\n\nb = 2\nun autre texte", path="f.toml"
+    )
+    assert [mistake.line for mistake in mistakes] == [2, 7]
+    assert document.data == {"a": 1, "b": 2}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ PAIR = re.compile(r"(?P<head>\s*(?P<key>[^=\n]+?)[ \t]*=[ \t]*)(?P<value>[^\n]*)
 STRAIGHT = re.compile(r'("""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')', re.DOTALL)
 REMARK = re.compile(r"(?:^|[ \t]+)#.*$")
 SPACES = "\u00a0\u202f\u2002\u2003\u2007\u2009\u3000"
+TABLE_LISTS = frozenset({"section", "waiver"})  # what stands in two brackets, in any of our files
 _SHOWN_CHARACTERS = 100
 
 

@@ -6,6 +6,7 @@ from cipc_newsletter.toml_files.slip import (
     PAIR,
     REMARK,
     STRAIGHT,
+    TABLE_LISTS,
     Slip,
     outside_strings,
     pair_of,
@@ -37,8 +38,8 @@ def no_statement(statement: str) -> Slip | None:
 
 def header(statement: str) -> Slip | None:
     """Find a line in square brackets that is not closed as it was opened, or has a name that cannot be."""
-    match = re.fullmatch(r"\s*(\[{1,2})[ \t]*(?P<name>[^\[\]=#]*?)[ \t]*(\]*)[ \t]*(?:#.*)?", statement)
-    if match is None:
+    match = re.fullmatch(r"\s*(\[{0,2})[ \t]*(?P<name>[^\[\]=#]*?)[ \t]*(\]*)[ \t]*(?:#.*)?", statement)
+    if match is None or not (match[1] or match[3]):
         return None
     name = match["name"]
     if not re.fullmatch(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*", name):
@@ -47,7 +48,8 @@ def header(statement: str) -> Slip | None:
             right=_("The name in square brackets is one word of letters without accents."),
             remedy=_("Look up the right name, such as [image] or [[section]]."),
         )
-    mended = f"{match[1]}{name}{']' * len(match[1])}"
+    count = 2 if name in TABLE_LISTS else 1
+    mended = f"{'[' * count}{name}{']' * count}"
     return Slip(
         what=_("the square brackets around {name} do not match.").format(name=name),
         right=_("As many close as open."),

@@ -11,7 +11,7 @@ from typing import Any
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.toml_files.in_words import dotted, place_in_words
 from cipc_newsletter.toml_files.places import KeyPath
-from cipc_newsletter.toml_files.slip import Slip, shortened
+from cipc_newsletter.toml_files.slip import TABLE_LISTS, Slip, shortened
 from cipc_newsletter.toml_files.slips import FINDERS
 from cipc_newsletter.toml_files.statements import parses, statements_of
 from cipc_newsletter.wording import _
@@ -61,6 +61,7 @@ class _Salvaging:
         self.statements = list(statements_of(text))
         self.kept = [statement.text for statement in self.statements]
         self.mistakes: list[Mistake] = []
+        self.unknown: set[int] = set()
         self.is_whole = True
 
     def done(self) -> Salvage:
@@ -75,12 +76,25 @@ class _Salvaging:
         """Tell what is wrong with a statement, and keep it as it was meant, or empty its lines."""
         original = self.statements[number].text
         found, mended = _slips_of(original)
-        for slip in found or (_unknown_slip(),):
+        if not found and not self._follows_unknown(number):
+            self.unknown.add(number)
+            found = (_unknown_slip(),)
+        for slip in found:
             self._tell(number, slip, mended=mended)
         if mended is None:
             self._empty(number)
         else:
             self.kept[number] = mended
+
+    def _follows_unknown(self, number: int) -> bool:
+        """Whether the line above could not be read either: a text that lost its quotes is told once."""
+        above = number - 1
+        while above > 0 and not self.statements[above].text.strip():
+            above -= 1
+        if above in self.unknown:
+            self.unknown.add(number)
+            return True
+        return False
 
     def _empty(self, number: int) -> None:
         self.kept[number] = "\n" * self.kept[number].count("\n")
@@ -117,7 +131,7 @@ class _Salvaging:
     def _as_array_header(self, number: int) -> bool:
         """Give [section] its second pair of brackets where that is what was meant, for all of them at once."""
         match = _HEADER.match(self.kept[number])
-        if match is None or match["name"] not in ("section", "waiver"):
+        if match is None or match["name"] not in TABLE_LISTS:
             return False
         single = re.compile(rf"(\s*)\[\s*{match['name']}\s*\]([^\]]*)")
         changed = False
