@@ -68,6 +68,39 @@ def test_a_write_that_breaks_off_leaves_the_old_file_and_no_litter(tmp_path: Pat
     assert [each.name for each in tmp_path.iterdir()] == ["file.txt"]
 
 
+WRITE_TOGETHER = WRITE_TOO_MUCH.replace(
+    'write_whole(Path(sys.argv[1]), b"x" * 5000)',
+    'write_together({Path(sys.argv[1]) / name: b"x" * size for name, size in (("a/b/c.txt", 9), ("d.txt", 5000))})',
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file size limits there")
+def test_files_written_together_appear_all_or_none_and_leave_no_folder_behind(tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_text("old", encoding="utf-8")
+    answer = subprocess.run(
+        [sys.executable, "-c", WRITE_TOGETHER, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert "d.txt" in answer.stdout
+    assert [each.name for each in tmp_path.rglob("*")] == ["d.txt"]
+    assert (tmp_path / "d.txt").read_text(encoding="utf-8") == "old"
+
+
+def test_files_written_together_stand_in_their_places(tmp_path: Path) -> None:
+    operating_system.write_together({tmp_path / "a" / "b.txt": "é\n", tmp_path / "c.txt": b"c"})
+    assert {each.name: each.read_bytes() for each in tmp_path.rglob("*.*")} == {
+        "b.txt": "é\n".encode(),
+        "c.txt": b"c",
+    }
+
+
+def test_a_folder_that_was_there_before_stays_where_a_write_fails(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "taken").mkdir()
+    with pytest.raises(FileError, match="folder"):
+        operating_system.write_whole(tmp_path / "kept" / "taken", "text")
+    assert sorted(each.name for each in tmp_path.rglob("*")) == ["kept", "taken"]
+
+
 @pytest.mark.parametrize(
     ("number", "is_write", "words"),
     [
@@ -77,6 +110,9 @@ def test_a_write_that_breaks_off_leaves_the_old_file_and_no_litter(tmp_path: Pat
         (errno.EACCES, False, "does not let this be read"),
         (errno.ENOENT, False, "no such file"),
         (errno.EISDIR, False, "a folder, not a file"),
+        (errno.EFBIG, True, "the disk is full"),
+        (errno.ENOTDIR, True, "stands where a folder is needed"),
+        (errno.ENAMETOOLONG, True, "no name this long"),
         (errno.EIO, False, os.strerror(errno.EIO)),
     ],
 )

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cipc_newsletter.errors import FileError
@@ -20,6 +20,8 @@ from cipc_newsletter.wording import _
 _RETRIES = 8  # 0.05 s doubling: about 6 s in all, longer than Excel or a virus scanner holds a file it is saving
 _FIRST_WAIT_SECONDS = 0.05
 _HELD = (errno.EACCES, errno.EPERM, errno.EBUSY)
+# A quota and a limit on the size of files are a full disk to whoever meets them; Windows knows no quota by number.
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def normalised(text: str) -> str:
@@ -59,26 +61,67 @@ def write_whole(path: Path, data: bytes | str, *, shown: str | None = None, is_p
 
     A private file is readable by its owner alone. Raises FileError; on any failure the old file stays as it was.
     """
-    raw = data.encode("utf-8") if isinstance(data, str) else data
-    name = shown or str(path)
-    temporary: Path | None = None
+    write_together({path: data}, shown=lambda _path: shown or str(path), is_private=is_private)
+
+
+def write_together(
+    files: Mapping[Path, bytes | str], *, shown: Callable[[Path], str] = str, is_private: bool = False
+) -> None:
+    """Write all of `files`, each as `write_whole` does, or none of them where the disk is full or a folder refuses.
+
+    They are written beside their places first, then put there in turn: only a program that holds one of them open can
+    come between. Raises FileError naming the file as `shown` calls it; folders made on the way are taken away again.
+    """
+    folders: list[Path] = []
+    ready: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary_name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        temporary = Path(temporary_name)
+        for path, data in files.items():
+            folders += _made_folders(path.parent)
+            ready[path] = _written_beside(path, data.encode() if isinstance(data, str) else data, is_private)
+        for path, temporary in ready.items():
+            _replace(temporary, path)
+        for folder in {path.parent: None for path in files}:
+            _sync_folder(folder)
+    except OSError as error:
+        _take_away(ready.values(), folders)
+        raise file_error(error, shown(path), is_write=True) from error
+    except BaseException:
+        _take_away(ready.values(), folders)
+        raise
+
+
+def _made_folders(folder: Path) -> list[Path]:
+    """Make `folder` and return those that were not there before, the outermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _written_beside(path: Path, raw: bytes, is_private: bool) -> Path:  # noqa: FBT001 -- handed through
+    """Write `raw` safely to the disk in the folder of `path` under a name of its own, and return that."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(0o600 if is_private else 0o666 & ~_umask())
-        _replace(temporary, path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise file_error(error, name, is_write=True) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    except BaseException:
+        _take_away([temporary], [])
+        raise
+    return temporary
+
+
+def _take_away(files: Iterable[Path], folders: Sequence[Path]) -> None:
+    """Remove what a failed write left; a folder in which something stands by now stays."""
+    for path in files:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _replace(temporary: Path, path: Path) -> None:
@@ -115,7 +158,7 @@ def _sync_folder(folder: Path) -> None:
 
 def file_error(error: OSError, shown: str, *, is_write: bool) -> FileError:
     """Return the three-part error for what the system said about the file people know as `shown`."""
-    if error.errno == errno.ENOSPC:
+    if error.errno in _FULL:
         return FileError(
             _("the disk is full; nothing was written."),
             right=_("The old file, if there was one, is unchanged."),
@@ -141,6 +184,22 @@ def file_error(error: OSError, shown: str, *, is_write: bool) -> FileError:
             right=_("You need the right to read it, and no other program may hold it."),
             remedy=_("Close it where it is open, or ask for the right to read it."),
             path=shown,
+        )
+    return _path_error(error, shown)
+
+
+def _path_error(error: OSError, shown: str) -> FileError:
+    """Return the error for a path that cannot be what it should be, or for what the system alone can name."""
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        return FileError(
+            _("a file stands where a folder is needed."),
+            right=_("Every part of this path but the last is a folder."),
+            remedy=_("Move or rename that file, then run the same command again."),
+            path=shown,
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return FileError(
+            _("the system takes no name this long."), remedy=_("Choose a shorter name or folder."), path=shown
         )
     if error.errno == errno.EISDIR:
         return FileError(_("this is a folder, not a file."), remedy=_("Name a file in it."), path=shown)

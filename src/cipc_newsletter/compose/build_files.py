@@ -33,11 +33,12 @@ def write(
     files = {path: data for message in messages for path, data in _files_of(composed, message, workspace)}
     manifest = manifest_of(composed, messages)
     before = _paths_in(folder / MANIFEST)
-    for path, data in files.items():
-        _write(folder / path, data, workspace)
-    # Last, so that a manifest never names a file that is not there.
+    # The manifest is last, so that it never names a file that is not there.
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    _write(folder / MANIFEST, text.encode(), workspace)
+    wanted = {folder / path: data for path, data in {**files, MANIFEST: text.encode()}.items()}
+    operating_system.write_together(
+        {path: data for path, data in wanted.items() if not _holds(path, data)}, shown=workspace.shown
+    )
     for path in before - set(files):
         _take_away(folder / path, workspace)
     return manifest
@@ -117,12 +118,11 @@ def _paths_in(manifest: Path) -> set[str]:
     return {path for path in paths if len(PurePosixPath(path).parts) == 2 and ".." not in path and path[0] != "/"}
 
 
-def _write(path: Path, data: bytes, workspace: Workspace) -> None:
-    """Write a file, unless it holds just that already: whoever watches the folder then sees what changed."""
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file holds just that already: whoever watches the folder then sees what changed."""
     with contextlib.suppress(OSError):
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return
-    operating_system.write_whole(path, data, shown=workspace.shown(path))
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    return False
 
 
 def _take_away(path: Path, workspace: Workspace) -> None:

@@ -55,8 +55,7 @@ def make_workspace(root: Path) -> NewWorkspace:
                 remedy=_("Choose another folder: cipc-newsletter init FOLDER"),
                 path=str(root / relative),
             )
-    for relative, data in files.items():
-        operating_system.write_whole(root / relative, data)
+    operating_system.write_together({root / relative: data for relative, data in files.items()})
     return NewWorkspace(
         root=root,
         files=len(files),
