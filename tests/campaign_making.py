@@ -157,6 +157,12 @@ class StartedCommand:
         """Press Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
 
+    def interrupt_twice(self) -> None:
+        """Press Ctrl-C and, like a person, once more a moment later: signals at one moment are one signal."""
+        self.interrupt()
+        time.sleep(0.5)
+        self.interrupt()
+
     def ended(self) -> tuple[int, str]:
         """Wait for the end; return the exit code and everything that was said."""
         code = self.process.wait(timeout=NO_TIME)

@@ -32,7 +32,7 @@ A call that names one of the addresses in `bad` is answered with 400, whatever t
 to anybody; a call whose body breaks off gets no answer.
 
 GET /v3/domains/<domain>/tracking answers `tracking` (`--unsubscribe on|off|footer`), or 401 where `may_look` is
-false. What a call means is in mailgun_calls.py.
+false; it takes `look_seconds`, and `looks` counts how often it was asked. What a call means is in mailgun_calls.py.
 """
 
 import argparse
@@ -165,6 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         stand_in = self.server.stand_in
+        stand_in.looks += 1
+        stand_in.stopping.wait(stand_in.look_seconds)
         if self.path != f"/v3/domains/{stand_in.domain}/tracking":
             self._answer(200, WRONG_PATH, content_type="text/plain")
         elif not stand_in.may_look or not self._is_authorised():
@@ -302,9 +304,11 @@ class MailgunServer:
         unsubscribe: str = "off",
         may_look: bool = True,
         bad: Collection[str] = (),
+        look_seconds: float = 0.0,
     ) -> None:
         self.domain, self.key, self.wait_seconds, self.may_look = domain, key, wait_seconds, may_look
         self.log, self.bad = Log(path=log), set(bad)
+        self.look_seconds, self.looks = look_seconds, 0
         self.stopping = threading.Event()
         footer = '<a href="%unsubscribe_url%">unsubscribe</a>' if unsubscribe == "footer" else ""
         switch = {"active": unsubscribe != "off", "html_footer": footer, "text_footer": ""}

@@ -10,13 +10,14 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.finding import CheckReport, Severity
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review import approving as decision
 from cipc_newsletter.review.state import Standing, standing_of
-from cipc_newsletter.store import approvals
+from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.wording import _, ngettext
 
 
@@ -56,16 +57,27 @@ def approve(
 
 
 def withdraw(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
-    """Take back every approval of the issue called `name`, and return its id. Raises ApprovalError for none."""
+    """Take back every approval of the issue called `name`, and return its id. Raises ApprovalError for none.
+
+    A campaign that sends it makes no other call.
+    """
     issue_id = resolve_issue(workspace.root, name)
     with store_of(workspace, now=now) as store, store.writing() as connection:
         count = approvals.withdraw(connection, issue_id, at=now)
+        for campaign in campaigns.of_issue(connection, issue_id):
+            if campaign.state is CampaignState.SENDING:
+                campaigns.pause(connection, campaign.key, reason=taken_back(campaign))
     if not count:
         raise ApprovalError(
             _("issue {issue} has no approval that could be taken back.").format(issue=issue_id),
             remedy=_("See where it stands: cipc-newsletter issue list"),
         )
     return issue_id
+
+
+def taken_back(campaign: Campaign) -> str:
+    """Return the words for a campaign whose approval no longer stands."""
+    return _("the approval of campaign {name} was taken back.").format(name=campaign.id)
 
 
 def review_standing(workspace: Workspace, made: Composition, *, now: dt.datetime) -> Standing:

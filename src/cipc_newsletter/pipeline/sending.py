@@ -22,7 +22,7 @@ from cipc_newsletter.deliver.runner import require_provider, run_campaign
 from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
 from cipc_newsletter.errors import ApprovalError, ConfigError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
-from cipc_newsletter.pipeline.approving import review_standing
+from cipc_newsletter.pipeline.approving import review_standing, taken_back
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
@@ -134,6 +134,7 @@ def run(
     with store_of(workspace, now=clock.now()) as store:
         frozen = _frozen(workspace, store, campaign, provider)
         with store.writing() as connection:
+            _require_still_approved(workspace, connection, frozen)
             _reopen(connection, frozen, at_once=at_once, at=clock.now())
             approved = approvals.approved_message(connection, campaign.digest)
         sending = Sending(
@@ -161,16 +162,10 @@ def _reopen(connection: sa.Connection, campaign: Campaign, *, at_once: bool, at:
 
 
 def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider) -> Campaign:
-    """Return the campaign with its selection frozen, its approval still standing."""
+    """Return the campaign with its selection frozen."""
     with store.reading() as connection:
-        holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
+        _require_still_approved(workspace, connection, campaign)
         approved = approvals.approved_message(connection, campaign.digest)
-    if len(holding) < workspace.config.send.approvals_required:
-        raise ApprovalError(
-            _("the approval of campaign {name} was taken back.").format(name=campaign.id),
-            right=_("What is sent is what is approved."),
-            remedy=_("Approve this version again, or leave the campaign as it is: nobody more is mailed."),
-        )
     request = planning.SendRequest(
         issue_id=campaign.issue_id,
         digest=campaign.digest,
@@ -186,6 +181,17 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
         batch_limit=provider.capabilities.batch_limit,
         at=campaign.created_at.astimezone(),
     )
+
+
+def _require_still_approved(workspace: Workspace, connection: sa.Connection, campaign: Campaign) -> None:
+    """Raise ApprovalError where the approval was taken back; taken back later, that pauses what is sending."""
+    holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
+    if len(holding) < workspace.config.send.approvals_required:
+        raise ApprovalError(
+            taken_back(campaign),
+            right=_("What is sent is what is approved."),
+            remedy=_("Approve this version again, or leave the campaign as it is: nobody more is mailed."),
+        )
 
 
 def _ending(store: Store, campaign: Campaign, ended: Done | Stopped) -> Ending:
