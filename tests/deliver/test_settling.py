@@ -73,7 +73,7 @@ def test_refused_credentials_pause_with_the_providers_answer_and_nothing_is_lost
     campaign = ready(store)
     error = AuthenticationError("the key is not accepted.", provider="counting", answer="Forbidden", status=401)
     ending = run_campaign(sending(store, replace(provider, before=raising(error)), campaign))
-    assert ending == Stopped(state=CampaignState.PAUSED, reason="Forbidden")
+    assert ending == Stopped(state=CampaignState.PAUSED, reason="The key is not accepted. (Forbidden)")
     assert counts_of(store, campaign) == CampaignCounts(planned=12, remaining=12)
     assert outcomes_of(store, campaign.key, 1) == [AttemptOutcome.AUTHENTICATION]
     resumed(store, campaign)

@@ -66,7 +66,7 @@ def test_a_message_that_everybody_is_refused_for_pauses_after_a_few_calls(
     server.bad |= addresses()
     answer = mailgun.send(*SEND)
     assert answer.code == 5
-    assert "three people in a row were refused, so it is the message and not an address" in answer.err
+    assert "Three people in a row were refused, so it is the message and not an address" in answer.err
     assert len(server.log.calls) < 10
     assert_status(mailgun, state="paused", accepted=0, refused=3, remaining=9)
 
@@ -77,7 +77,8 @@ def test_a_closed_account_pauses_with_mailguns_words_and_goes_on_once_it_is_open
     server.play("accept", "401")
     answer = mailgun.send(*SEND)
     assert answer.code == 5
-    assert "Forbidden" in answer.err
+    assert "Mailgun does not let this account send (HTTP 401): “Forbidden”." in answer.err
+    assert "Look at the key and at the account with Mailgun, then go on." in answer.err
     assert f"9 people were not mailed. Go on: cipc-newsletter campaign resume {ISSUE}-1" in answer.err
     assert_status(mailgun, state="paused", accepted=3, remaining=9)
     assert "Forbidden" in mailgun.run("campaign", "status").out
@@ -160,7 +161,7 @@ def test_a_success_nobody_documented_pauses_and_holds_its_call(mailgun: MadeWork
     server.play("202")
     answer = mailgun.send(*SEND)
     assert answer.code == 5
-    assert "the answer was not one the provider documents" in answer.err.lower()
+    assert "The answer was not one the provider documents" in answer.err
     assert server.counts().total() == 3
     assert_held(mailgun, mailgun.run("campaign", "resume"), held=3)
     assert server.counts() == ONCE

@@ -190,7 +190,7 @@ def test_an_approval_taken_back_while_the_command_waits_stops_it(
         mailgun.done("approve", ISSUE, "--withdraw")
         code, said = command.ended()
     assert (code, server.log.calls) == (5, [])
-    assert f"the approval of campaign {ISSUE}-1 was taken back." in said
+    assert f"The approval of campaign {ISSUE}-1 was taken back." in said
     assert mailgun.run("campaign", "resume").code == 3
     mailgun.approve()
     assert mailgun.run("campaign", "resume").code == 0

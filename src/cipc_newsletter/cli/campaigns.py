@@ -3,7 +3,7 @@
 import click
 
 from cipc_newsletter.cli import watching
-from cipc_newsletter.cli.progress import in_words
+from cipc_newsletter.cli.progress import as_sentence, in_words
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _
 
@@ -43,7 +43,7 @@ def status(session: Session, name: str | None) -> int:
     )
     session.show(in_words(counts))
     if found.pause_reason:
-        session.show(found.pause_reason)
+        session.show(as_sentence(found.pause_reason))
     return watching.UNCERTAIN if counts.uncertain or counts.held else watching.DONE
 
 

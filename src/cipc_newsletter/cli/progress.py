@@ -56,6 +56,11 @@ class ProgressLine:
         self._width = len(sentence)
 
 
+def as_sentence(reason: str) -> str:
+    """Return why a campaign was paused as a sentence of its own; in the ledger it begins like the part of one."""
+    return reason[:1].upper() + reason[1:]
+
+
 def _brief(counts: CampaignCounts) -> str:
     return _("{accepted} of {planned} accepted, {refused} refused, {uncertain} uncertain, {remaining} to go").format(
         accepted=counts.accepted,

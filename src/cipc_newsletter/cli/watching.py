@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from cipc_newsletter.cli.progress import ProgressLine, in_words
+from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.wording import _, ngettext
@@ -63,7 +63,7 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
     unknown = counts.held + counts.uncertain
     if ending.is_stopped:
         if ending.reason:
-            session.say(ending.reason)
+            session.say(as_sentence(ending.reason))
         session.say(
             ngettext(
                 "Stopped before the end: {count} person was not mailed. Go on: cipc-newsletter campaign resume {name}",

@@ -95,7 +95,7 @@ def record_error(connection: sa.Connection, claimed: Claimed, error: Exception, 
     _complete(connection, claimed, outcome, at=at, status=getattr(error, "status", None))
     if outcome is AttemptOutcome.AUTHENTICATION:
         _put_back(connection, claimed, str(error), not_before=None, at=at)
-        pause(connection, claimed.key, reason=_reason(error))
+        pause(connection, claimed.key, reason=_in_full(error))
     elif outcome is AttemptOutcome.BAD_REQUEST:
         record_refusal(connection, claimed, error, at=at)
     elif outcome is AttemptOutcome.UNCERTAIN:
@@ -244,3 +244,9 @@ def _settle(connection: sa.Connection, claimed: Claimed, result: Settlement) -> 
 def _reason(error: Exception) -> str:
     """Return the provider's own words where it said any, else ours."""
     return getattr(error, "answer", "") or str(error)
+
+
+def _in_full(error: Exception) -> str:
+    """Return what is wrong and what to do about it, and the provider's own words where they are not among that."""
+    said, answer = str(error), getattr(error, "answer", "")
+    return said if answer in said else f"{said} ({answer})"
