@@ -123,9 +123,9 @@ class MadeWorkspace:
         self.done("approve", ISSUE, "--by", "Élise", "--code", manifest["code"])
         return str(manifest["digest"])
 
-    def mails(self) -> list["Mail"]:
-        """Return every mail of a campaign in the outbox."""
-        files = sorted((self.root / "var" / "outbox").glob(f"{ISSUE}-*/*.eml"))
+    def mails(self, issue: str = ISSUE) -> list["Mail"]:
+        """Return every mail of every campaign of an issue in the outbox."""
+        files = sorted((self.root / "var" / "outbox").glob(f"{issue}-*/*.eml"))
         return [mail_of(path) for path in files]
 
     def copy_to(self, folder: Path) -> "MadeWorkspace":

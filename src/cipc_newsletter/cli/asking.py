@@ -15,10 +15,20 @@ def is_terminal() -> bool:
 
 
 def answer_to(question: str, *, remedy: str) -> str:
-    """Ask on the terminal and return the trimmed answer; UsageError with `remedy` where there is no terminal."""
+    """Ask on the terminal and return the trimmed answer; UsageError with `remedy` where there is no terminal.
+
+    The end of input (Ctrl-D) is an empty answer, which declines; Ctrl-C stops the command.
+    """
     if not is_terminal():
         raise UsageError(_("there is no terminal to ask on; nothing was done."), remedy=remedy)
-    return str(click.prompt(question, err=True, prompt_suffix=" ")).strip()
+    try:
+        return str(click.prompt(question, err=True, prompt_suffix=" ")).strip()
+    except click.Abort as leaving:
+        # Click makes one exception of the two; only the one it came from tells them apart.
+        if not isinstance(leaving.__context__, EOFError):
+            raise
+        click.echo(err=True)
+        return ""
 
 
 def confirmed_code(session: Session, summary: str) -> str:
