@@ -203,3 +203,18 @@ def test_what_is_edited_after_the_yes_changes_no_mail(mailgun: MadeWorkspace, se
     assert mailgun.run("send", ISSUE, "--now").code == 0
     assert server.counts() == ONCE
     assert "Tout autre chose ici" not in {delivery.subject for delivery in server.deliveries}
+
+
+def test_an_audience_that_changed_before_it_was_frozen_is_agreed_to_anew(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    code, points = mailgun.died(1, *SEND, "--now", kind="after commit")
+    assert "INSERT INTO campaign" in points[-3]
+    mailgun.done("audience", "unsubscribe", LEAVER)
+    answer = mailgun.run("campaign", "resume")
+    assert (code < 0, answer.code) == (True, 1)
+    assert "The audience changed after the plan was shown; nothing has left." in answer.err
+    assert mailgun.run(*SEND, "--now").code == 1
+    assert mailgun.send("--expect", "11", "--now").code == 0
+    assert server.counts() == ONCE - Counter([LEAVER])
+    assert [campaign["planned"] for campaign in mailgun.done("campaign", "list")] == [11]
