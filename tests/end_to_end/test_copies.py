@@ -69,10 +69,12 @@ def expected(workspace: MadeWorkspace, person: Person, way_out: str) -> Outgoing
     return filled(message, addressee, date=None, message_id="")
 
 
-@pytest.fixture
-def sent(outbox: MadeWorkspace) -> MadeWorkspace:
-    assert outbox.send().code == 0
-    return outbox
+@pytest.fixture(scope="module")
+def sent(agreed: MadeWorkspace, tmp_path_factory: pytest.TempPathFactory) -> MadeWorkspace:
+    """The workspace whose issue went into the outbox; nothing here changes it."""
+    workspace = agreed.copy_to(tmp_path_factory.mktemp("sent") / "workspace")
+    assert workspace.send().code == 0
+    return workspace
 
 
 def test_everybody_gets_the_mail_in_their_own_language(sent: MadeWorkspace) -> None:

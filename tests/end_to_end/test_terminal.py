@@ -119,7 +119,7 @@ def test_the_right_answer_sends(outbox: MadeWorkspace) -> None:
     assert recipients(outbox.mails()) == ONCE
 
 
-@pytest.mark.parametrize("answer", ["y", "yes", ISSUE, "12", f"{ISSUE} 13", "2025-11 12"])
+@pytest.mark.parametrize("answer", ["yes", ISSUE, "12", f"{ISSUE} 13"])
 def test_any_other_answer_declines(outbox: MadeWorkspace, answer: str) -> None:
     with at_a_terminal(outbox, "send", ISSUE) as terminal:
         terminal.wait_for(QUESTION)
