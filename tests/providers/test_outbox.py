@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 import sample_batches
 import sample_workspaces
 from cipc_newsletter import operating_system
-from cipc_newsletter.errors import AuthenticationError, BadRequestError, ConfigError, FileError
+from cipc_newsletter.errors import AuthenticationError, BadRequestError, ConfigError, FileError, UncertainError
 from cipc_newsletter.merge_fields import filled
 from cipc_newsletter.providers import outbox as module
 from cipc_newsletter.providers.outbox import Outbox, make, message_id_for
@@ -120,6 +121,18 @@ def test_a_file_where_the_folder_should_be_pauses_and_names_it(tmp_path: Path) -
     with pytest.raises(AuthenticationError) as caught:
         provider.submit(provider.prepare(sample_batches.batch()))
     assert str(caught.value.mistakes[0].path).startswith("var/outbox/2025-12-1/")
+
+
+def test_a_call_of_which_some_mails_stand_is_uncertain_and_pauses(tmp_path: Path) -> None:
+    # No file name is longer than 255 octets: the first person's is as long as that, the second's is longer.
+    people = tuple(replace(person, subscriber_id=10**place) for place, person in enumerate(sample_batches.people(2)))
+    batch = sample_batches.batch(campaign_uid="u" * 247, batch_no=1, people=people)
+    provider = Outbox(tmp_path)
+    with pytest.raises(UncertainError) as caught:
+        provider.submit(provider.prepare(batch))
+    assert caught.value.is_surprising
+    assert caught.value.mistakes[0].path
+    assert len(list(tmp_path.glob("*/*.eml"))) == 1
 
 
 def test_a_page_that_cannot_be_written_does_not_stop_the_mails(

@@ -58,7 +58,10 @@ def prepare(sending: Sending, batch: Batch) -> Prepared | None:
         frozen = selections.read(connection, batch.key, batch.number)
         version = suppressions.version(connection)
         earlier = attempts.of_batch(connection, batch.key, batch.number)
-        refused = sending.may_mail(connection, [person.subscriber_id for person in frozen.people], at)
+        # In the clock's own zone: a consent ends with the organisation's day, not with Greenwich's.
+        refused = sending.may_mail(
+            connection, [person.subscriber_id for person in frozen.people], sending.clock.now()
+        )
     excluded: Mapping[int, str] = dict(refused)
     if batch.state is BatchState.UNCERTAIN:
         excluded = earlier[-1].excluded

@@ -22,6 +22,8 @@ from cipc_newsletter.errors import (
     ConfigError,
     ContentError,
     FileError,
+    ProviderError,
+    UncertainError,
 )
 from cipc_newsletter.merge_fields import filled
 from cipc_newsletter.model.message import Addressee, OutgoingMessage
@@ -89,8 +91,9 @@ class Outbox:
     def submit(self, call: Call) -> Accepted:
         """Write the files that are not there yet; `provider_ref` is the folder.
 
-        Raises AuthenticationError, at which the engine pauses, where the system does not let a file be written:
-        each file that stands is whole, and going on writes the others.
+        Raises what makes the engine pause where the system does not let a file be written: AuthenticationError
+        while none of this call's mails stands, else UncertainError. Each file that stands is whole, and going on
+        writes the others.
         """
         files = cast("_Files", call.content)
         self._write(files, is_test=False)
@@ -125,15 +128,18 @@ class Outbox:
 
     def _write(self, files: _Files, *, is_test: bool) -> None:
         folder = self._folder / files.folder
-        for row, data in zip(files.group.rows, files.mails, strict=True):
+        for place, (row, data) in enumerate(zip(files.group.rows, files.mails, strict=True)):
             shown = f"{self._shown}/{files.folder}/{row.file}"
             try:
                 if is_test or not (folder / row.file).exists():
                     operating_system.write_whole(folder / row.file, data, shown=shown)
-            except FileError as error:
-                raise _paused(error) from error
-            except OSError as error:
-                raise _paused(operating_system.file_error(error, shown, is_write=True)) from error
+            except (FileError, OSError) as error:
+                named = (
+                    error
+                    if isinstance(error, FileError)
+                    else operating_system.file_error(error, shown, is_write=True)
+                )
+                raise _paused(named, some_stand=place > 0 and not is_test) from error
         # The mails stand; a page that cannot be written now is written with the next batch.
         with contextlib.suppress(FileError, OSError):
             outbox_pages.write(self._folder, files.folder, files.group)
@@ -214,8 +220,12 @@ def _safe(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9-]", "-", text) or "x"
 
 
-def _paused(error: FileError) -> AuthenticationError:
+def _paused(error: FileError, *, some_stand: bool) -> ProviderError:
     """Return the error at which the engine pauses, saying what the file's own error says."""
+    if some_stand:
+        uncertain = UncertainError(str(error), provider=NAME)
+        uncertain.is_surprising, uncertain.mistakes = True, error.mistakes
+        return uncertain
     paused = AuthenticationError(str(error), provider=NAME)
     paused.mistakes = error.mistakes
     return paused
