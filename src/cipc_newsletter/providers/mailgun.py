@@ -52,7 +52,6 @@ class Mailgun:
             is_real=True,
             owns_unsubscribe=settings.owns_unsubscribe,
             longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
-            in_flight=settings.in_flight,
         )
 
     @property

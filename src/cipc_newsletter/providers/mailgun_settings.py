@@ -33,7 +33,6 @@ class Settings:
     base_url: str
     owns_unsubscribe: bool
     batch_size: int = BATCH_SIZE
-    in_flight: int = 1
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
     options: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +73,6 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
         base_url=_base_url(table),
         owns_unsubscribe=not workspace.config.public_base_url,
         batch_size=int(table.get("batch_size", BATCH_SIZE)),
-        in_flight=int(table.get("in_flight", 1)),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
         options=_options(table),

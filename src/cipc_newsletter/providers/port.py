@@ -22,8 +22,7 @@ class Capabilities:
     same call may be repeated without harm, "lookup" where acceptance can be searched for, "none" where a person must
     judge; `is_real` is false where no mail leaves this computer; `owns_unsubscribe` is true where the provider puts
     its own unsubscribe address into each copy, so that `unsubscribe_url` is not among an addressee's fields;
-    `longest_call_seconds` is how long one call may take before nobody waits for it any more; `in_flight` is how many
-    calls may be under way at once.
+    `longest_call_seconds` is how long one call may take before nobody waits for it any more.
     """
 
     batch_limit: int
@@ -31,7 +30,6 @@ class Capabilities:
     is_real: bool
     owns_unsubscribe: bool
     longest_call_seconds: float = 60.0
-    in_flight: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
