@@ -199,11 +199,19 @@ def _error_value(error: NewsletterError) -> dict[str, Any]:
 
 
 def _show_usage(error: click.ClickException, session: Session) -> None:
+    """Show what Click refuses in the same form as our own errors; a family named alone shows its members."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not session.is_json:
+        click.echo(error.format_message(), err=True)
+        return
     context = getattr(error, "ctx", None)
     hint = _("See: {command} --help").format(command=context.command_path if context else "cipc-newsletter")
-    session.document({"error": {"class": "UsageError", "message": error.format_message(), "hint": hint}})
+    message = error.format_message()
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        message = _("A command is missing.")
+    value = {"class": "UsageError", "message": message, "path": None, "line": None, "key": None, "hint": hint}
+    session.document({"error": value, "exit_code": USAGE})
     if not session.is_json:
-        click.echo(f"{error.format_message()} {hint}", err=True)
+        click.echo(f"{message} {hint}", err=True)
 
 
 def _language(arguments: Sequence[str]) -> str:

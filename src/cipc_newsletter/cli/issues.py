@@ -152,7 +152,7 @@ def issue() -> None:
     """Hold the commands about issue files."""
 
 
-@issue.command(name="new", help=_("Start the issue file ID, with these items, or with none."))
+@issue.command(name="new", help=_("Start the issue file ID with these items, the first one leading."))
 @click.argument("issue_id", metavar="ID")
 @click.option("--items", "item_ids", multiple=True, metavar="ID", help=_("A news item; repeatable, in order."))
 @click.argument("more_items", metavar="[ITEM]…", nargs=-1)
