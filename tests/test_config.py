@@ -185,3 +185,22 @@ def test_the_example_can_be_used_as_it_is() -> None:
     assert settings.send.provider == "outbox"
     assert settings.organisation.postal_address
     assert schema("config")["title"]
+
+
+def test_a_named_folder_that_is_not_there_never_means_the_workspace_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, SMALLEST)
+    assert config.open_workspace(tmp_path).root == tmp_path.resolve()
+    with pytest.raises(ConfigError, match="no folder"):
+        config.open_workspace(tmp_path / "absent")
+    monkeypatch.setenv(config.WORKSPACE_VARIABLE, str(tmp_path / "absent"))
+    with pytest.raises(ConfigError, match="no folder"):
+        config.open_workspace()
+
+
+def test_settings_that_are_a_folder_are_not_replaced_by_the_example(tmp_path: Path) -> None:
+    (tmp_path / "config.example.toml").write_text(SMALLEST, encoding="utf-8")
+    (tmp_path / "config.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"config\.toml: this is a folder"):
+        config.open_workspace(tmp_path)

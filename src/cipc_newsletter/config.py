@@ -99,7 +99,7 @@ class Workspace:
 def find_workspace(start: Path) -> Path:
     """Return the nearest folder from `start` upwards that holds a config file. Raises ConfigError."""
     for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file() or (folder / EXAMPLE_NAME).is_file():
+        if (folder / CONFIG_NAME).exists() or (folder / EXAMPLE_NAME).is_file():
             return folder
     raise ConfigError(
         _("no workspace here: neither {folder} nor a folder above it holds config.toml.").format(folder=start),
@@ -109,13 +109,33 @@ def find_workspace(start: Path) -> Path:
 
 
 def open_workspace(folder: Path | None = None) -> Workspace:
-    """Read the workspace at `folder`, or the one found from the environment or the current folder upwards."""
+    """Read the workspace at `folder`, or the one found from the environment or the current folder upwards.
+
+    Raises ConfigError where a folder that was named is not there: the one above it may be another workspace.
+    """
     named = folder or (Path(os.environ[WORKSPACE_VARIABLE]) if os.environ.get(WORKSPACE_VARIABLE) else None)
+    if named is not None and not named.is_dir():
+        raise ConfigError(
+            _("there is no folder {folder}.").format(folder=named),
+            right=_("-C and the variable {variable} name a workspace, or a folder in one.").format(
+                variable=WORKSPACE_VARIABLE
+            ),
+            remedy=_("Look at the name, and at the folder you are in."),
+        )
     root = find_workspace(named.resolve() if named else Path.cwd())
     path = root / CONFIG_NAME
-    is_example = not path.is_file()
+    is_example = not path.exists()
     if is_example:
         path = root / EXAMPLE_NAME
+    if path.is_dir():
+        raise ConfigError(
+            _("this is a folder, not a file."),
+            right=_("The settings are a text file of that name."),
+            remedy=_("Move the folder away, then copy {example} to {config}.").format(
+                example=EXAMPLE_NAME, config=CONFIG_NAME
+            ),
+            path=path.name,
+        )
     return Workspace(root=root, config=read_config(path), is_example=is_example)
 
 

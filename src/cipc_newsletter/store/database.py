@@ -159,12 +159,12 @@ def _bring_up_to_date(store: Store, now: dt.datetime) -> None:
     """Migrate where the schema is behind; two processes that both find it so do it once."""
     with store.reading() as connection:
         version = schema.version_of(connection)
-    schema.require_known(version)
+    schema.require_known(version, path=store.path)
     if version == schema.HEAD:
         return
     with store.writing() as connection:
         version = schema.version_of(connection)
-        schema.require_known(version)
+        schema.require_known(version, path=store.path)
         if version != schema.HEAD:
             schema.upgrade(connection, now=now)
 
