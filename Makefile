@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLI := $(BIN)/cipc-newsletter
 
-.PHONY: demo test quick setup lint messages pictures clean benchmarks locks
+.PHONY: demo test quick setup lint messages documents pictures clean benchmarks locks
 
 # Set up, then run the main job on the sample workspace: from a page of news to e-mails in the outbox.
 demo: setup
@@ -25,6 +25,10 @@ lint: setup-tests
 # Take the sentences of the source into the French catalogue, then compile it.
 messages: setup-tests
 	$(BIN)/python docs/messages.py
+
+# Write the page of commands anew.
+documents: setup-tests
+	$(BIN)/python docs/commands.py
 
 # Take the pictures of the documentation anew; needs Chromium.
 pictures: setup-tests

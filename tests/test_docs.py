@@ -1,0 +1,100 @@
+"""What the documents say is what the program does."""
+
+import importlib.util
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter import errors
+from cipc_newsletter.cli.application import COMMANDS
+from cipc_newsletter.providers import registry
+from running import REPOSITORY, environment, run
+
+DOCS = REPOSITORY / "docs"
+PAGES = sorted([*REPOSITORY.glob("*.md"), *DOCS.rglob("*.md"), *(REPOSITORY / "samples").glob("*.md")])
+COMMANDS_THAT_EXIST = set(COMMANDS)
+
+
+def test_the_page_of_commands_is_what_the_program_prints() -> None:
+    specification = importlib.util.spec_from_file_location("commands", DOCS / "commands.py")
+    assert specification is not None
+    script = (
+        "import runpy, sys; sys.stdout.reconfigure(encoding='utf-8'); print(runpy.run_path(sys.argv[1])['pages']())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(DOCS / "commands.py")],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.strip() == (DOCS / "commands.md").read_text(encoding="utf-8").strip(), "run: make documents"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_no_page_but_the_contract_names_a_command_that_does_not_exist(page: Path) -> None:
+    if page.name == "contract.md":
+        return
+    for named in re.findall(r"cipc-newsletter ([a-z][a-z-]+)", page.read_text(encoding="utf-8")):
+        assert named in COMMANDS_THAT_EXIST, f"{page.name}: cipc-newsletter {named}"
+
+
+def test_no_sentence_of_the_program_names_a_command_that_does_not_exist() -> None:
+    for path in (REPOSITORY / "src").rglob("*.py"):
+        for named in re.findall(r"cipc-newsletter ([a-z][a-z-]+)", path.read_text(encoding="utf-8")):
+            assert named in COMMANDS_THAT_EXIST, f"{path.name}: cipc-newsletter {named}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} → {target}"
+
+
+def test_every_provider_is_explained_in_both_languages() -> None:
+    for name in registry.names():
+        for page in ("providers.md", "fournisseurs.md"):
+            assert f"## {name}" in (DOCS / page).read_text(encoding="utf-8")
+
+
+def test_every_error_is_drawn_and_says_when_it_is_raised() -> None:
+    for name, kind in inspect.getmembers(errors, inspect.isclass):
+        if issubclass(kind, errors.NewsletterError):
+            assert name in (errors.__doc__ or "")
+            assert inspect.getdoc(kind)
+
+
+def test_every_setting_of_the_example_is_named_in_the_contract() -> None:
+    contract = (DOCS / "contract.md").read_text(encoding="utf-8")
+    example = tomllib.loads((REPOSITORY / "config.example.toml").read_text(encoding="utf-8"))
+    for name in example:
+        assert f"[{name}" in contract, name
+
+
+@pytest.mark.slow
+def test_the_readme_s_commands_run_as_they_stand(tmp_path: Path) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    assert "cipc-newsletter init newsletter && cd newsletter" in readme
+    assert run("init", "newsletter", cwd=tmp_path).code == 0
+    workspace = tmp_path / "newsletter"
+    (workspace / "page.txt").write_bytes((REPOSITORY / "samples" / "page.txt").read_bytes())
+    (workspace / "people.csv").write_text("email\nana@correo.example\n", encoding="utf-8")
+    assert run("import", "text", "page.txt", "--dry-run", cwd=workspace).code == 0
+    assert run("import", "text", "page.txt", cwd=workspace).code == 0
+    items = [row["id"] for row in run("news", "list", "--unused", "--json", cwd=workspace).value]
+    assert run("issue", "new", "2026-01", "--items", items[0], items[1], cwd=workspace).code == 0
+    code = run("build", "--json", cwd=workspace).value["code"]
+    assert run("check", cwd=workspace).code == 0
+    assert run("approve", "2026-01", "--by", "Your name", "--code", code, cwd=workspace).code == 0
+    options = re.search(r"audience import people.csv (.*)", readme)
+    assert options
+    said = re.findall(r'--[a-z]+|"[^"]*"|[^\s"]+', options[1])
+    imported = run("audience", "import", "people.csv", *(word.strip('"') for word in said), cwd=workspace)
+    assert imported.code == 0, imported
+    assert run("send", "2026-01", "--dry-run", cwd=workspace).code == 0
+    assert run("send", "2026-01", "--yes", cwd=workspace).code == 0
