@@ -6,6 +6,7 @@
     ├── FileError                                   a file or folder the system will not read or write
     ├── StoreError
     │   ├── SchemaVersionError
+    │   ├── NotTheSenderError
     │   └── TransitionError
     ├── ProviderError                               the class decides the engine's move (SENDING.md 2.4)
     │   ├── AuthenticationError                     pause the campaign, show the provider's answer
@@ -139,6 +140,10 @@ class SchemaVersionError(StoreError):
 
 
 class TransitionError(StoreError):
+class NotTheSenderError(StoreError):
+    """This command may not send now: another one does, or the campaign goes through another provider."""
+
+
     """A batch or campaign cannot go from the state it is in to the one asked for."""
 
 

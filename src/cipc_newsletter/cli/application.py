@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from cipc_newsletter import __version__, wording
-from cipc_newsletter.cli.session import Group, Session
+from cipc_newsletter.cli.session import Group, Session, visible
 from cipc_newsletter.errors import ApprovalError, CheckError, NewsletterError, UsageError
 from cipc_newsletter.wording import _
 
@@ -136,11 +136,23 @@ def _bare(context: click.Context) -> None:
         context.invoke(status)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 -- one for each way a command can end
     """Carry out `arguments` and return the exit code."""
     _speak_utf8()
     wording.speak(_language(arguments))
     session = Session(is_json="--json" in arguments, is_verbose="-v" in arguments or "--verbose" in arguments)
+    try:
+        code = _carry_out(arguments, session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()  # the reader has gone
+        return ERROR
+    except OSError as error:
+        return _show_error(_refusal(error, session), session)
+    return code
+
+
+def _carry_out(arguments: Sequence[str], session: Session) -> int:
     try:
         result = _application().main(
             list(arguments),
@@ -150,9 +162,7 @@ def run(arguments: Sequence[str]) -> int:
             windows_expand_args=False,
         )
     except NewsletterError as error:
-        code = exit_code_of(error)
-        _show_error(error, code, session)
-        return code
+        return _show_error(error, session)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
@@ -161,10 +171,24 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped. Nothing more was done."), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- the reader has gone; hush the farewell
-        return ERROR
     return result if isinstance(result, int) else DONE
+
+
+def _refusal(error: OSError, session: Session) -> NewsletterError:
+    """Return in words what the system refused where no stage foresaw it: standard output on a full disk, for one."""
+    from cipc_newsletter.operating_system import file_error
+
+    named = file_error(error, str(error.filename or _("standard output")), is_write=True)
+    named.__cause__ = error
+    if error.filename is None:
+        _hush()
+        session.is_json = False
+    return named
+
+
+def _hush() -> None:
+    """Write to standard output no more, not even the farewell of the interpreter."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- open until the process ends
 
 
 def exit_code_of(error: NewsletterError) -> int:
@@ -174,10 +198,17 @@ def exit_code_of(error: NewsletterError) -> int:
     return USAGE if isinstance(error, UsageError) else ERROR
 
 
-def _show_error(error: NewsletterError, code: int, session: Session) -> None:
+def _show_error(error: NewsletterError, session: Session) -> int:
+    """Show an error in the form that was asked for, with --verbose also its causes, and return its exit code."""
+    code = STOPPED if session.is_stopped else exit_code_of(error)
     session.document({"error": _error_value(error), "exit_code": code})
     if not session.is_json:
-        click.echo(str(error), err=True)
+        click.echo(visible(str(error)), err=True)
+    cause = error.__cause__
+    while session.is_verbose and cause is not None:
+        session.say(f"  {type(cause).__name__}: {cause}")
+        cause = cause.__cause__
+    return code
 
 
 def _error_value(error: NewsletterError) -> dict[str, Any]:
@@ -216,27 +247,27 @@ def _show_usage(error: click.ClickException, session: Session) -> None:
 
 def _language(arguments: Sequence[str]) -> str:
     """Return the language to speak: --ui, else the staff's in config, else the system's."""
-    for position, argument in enumerate(arguments):
-        if argument.startswith("--ui="):
-            return argument.removeprefix("--ui=")
-        if argument == "--ui" and position + 1 < len(arguments):
-            return arguments[position + 1]
     from cipc_newsletter.operating_system import interface_language
 
-    return _staff_language(arguments) or interface_language()
+    wanted = (_value_of(("--ui",), arguments), _staff_language(arguments))
+    return next((language for language in wanted if language in wording.LANGUAGES), None) or interface_language()
+
+
+def _value_of(names: Sequence[str], arguments: Sequence[str]) -> str:
+    """Return what is given for an option that is needed before Click reads the arguments; empty for nothing."""
+    for position, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name in names:
+            return value if equals else "".join(arguments[position + 1 : position + 2])
+    return ""
 
 
 def _staff_language(arguments: Sequence[str]) -> str:
     """Return [staff] language of the workspace at hand, read leniently: the command will say what is wrong."""
     import tomllib
 
-    start = Path.cwd()
-    for position, argument in enumerate(arguments[:-1]):
-        if argument in ("-C", "--workspace"):
-            start = Path(arguments[position + 1]).resolve()
-    named = os.environ.get("CIPC_NEWSLETTER_WORKSPACE")
-    if named and start == Path.cwd():
-        start = Path(named)
+    named = _value_of(("-C", "--workspace"), arguments) or os.environ.get("CIPC_NEWSLETTER_WORKSPACE", "")
+    start = Path(named).resolve() if named else Path.cwd()
     for folder in (start, *start.parents):
         for name in ("config.toml", "config.example.toml"):
             path = folder / name

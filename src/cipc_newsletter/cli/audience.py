@@ -63,7 +63,9 @@ def import_(session: Session, file: Path, dry_run: bool, strict: bool, **said: s
     )
     for line in (*report.refused, *report.skipped):
         session.show(
-            _("  line {line}, {email}: {reason}").format(line=line.line, email=line.email or "—", reason=line.reason)
+            _("  line {line}, {email}: {reason}").format(
+                line=line.line, email=" ".join(line.email.split()) or "—", reason=line.reason
+            )
         )
     for note in report.notes:
         session.say(note)

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from cipc_newsletter.pipeline.sending import Prospect
 
 
+def count_of(text: str) -> int:
+    """Return the number typed after --expect; Click's own type would name itself in English. Raises UsageError."""
+    if not text.isdecimal():
+        raise UsageError(
+            _('"{text}" is not a number of people.').format(text=text),
+            right=_("--expect is the number in the plan that was looked at."),
+            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue="ISSUE"),
+        )
+    return int(text)
+
+
 @click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))
 @click.argument("issue")
 @click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
 @click.option("--dry-run", is_flag=True, help=_("Show the plan; send nothing."))
 @click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people."))
-@click.option("--expect", type=int, metavar="N", help=_("How many people must be in the plan."))
+@click.option("--expect", type=count_of, metavar="N", help=_("How many people must be in the plan."))
 @asked
 def send(
     session: Session,

@@ -5,6 +5,7 @@ Data goes to stdout, talk to stderr; with `--json` stdout carries exactly one do
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,15 +20,18 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but the tab and the line end
+
 
 @dataclass(slots=True)
 class Session:
-    """One run of the program: what was asked of it besides the command itself."""
+    """One run of the program: what was asked of it besides the command itself, and whether a campaign broke off."""
 
     folder: Path | None = None
     is_json: bool = False
     is_quiet: bool = False
     is_verbose: bool = False
+    is_stopped: bool = False
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def workspace(self) -> "Workspace":
@@ -42,18 +46,23 @@ class Session:
     def say(self, sentence: str) -> None:
         """Tell a person something, on stderr; silent with --quiet and with --json."""
         if not self.is_quiet and not self.is_json:
-            click.echo(sentence, err=True)
+            click.echo(visible(sentence), err=True)
 
     def show(self, text: str) -> None:
         """Put data for a person on stdout; nothing with --json, whose document is the data."""
         if not self.is_json:
-            click.echo(text)
+            click.echo(visible(text))
 
     def document(self, value: object) -> None:
         """Put `value` on stdout as the one JSON document; nothing without --json."""
         if self.is_json:
             json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
             sys.stdout.write("\n")
+
+
+def visible(text: str) -> str:
+    """Return `text` without the control characters by which a title or a name could steer the terminal."""
+    return _CONTROLS.sub("", text)
 
 
 def _plain(value: object) -> object:

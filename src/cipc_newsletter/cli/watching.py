@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
+from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.wording import _, ngettext
 
@@ -31,6 +32,10 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
     line = ProgressLine(session)
     try:
         ending = _watched(workspace, campaign, line, at_once=at_once)
+    except (FileError, StoreError) as error:
+        # A full disk, a store that vanished: the ledger knows who is left, so the campaign can go on (exit 5).
+        session.is_stopped = not isinstance(error, NotTheSenderError)
+        raise
     except KeyboardInterrupt:
         found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
         reason = _("If a call was under way, what became of it is judged when the campaign goes on.")

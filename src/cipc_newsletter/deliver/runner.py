@@ -12,7 +12,7 @@ from cipc_newsletter import operating_system
 from cipc_newsletter.deliver import counting, recovery
 from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
 from cipc_newsletter.deliver.surroundings import Sending
-from cipc_newsletter.errors import StoreError
+from cipc_newsletter.errors import NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
@@ -24,8 +24,9 @@ LOCK_NAME = "sender.lock"
 def run_campaign(sending: Sending) -> Done | Stopped:
     """Send a prepared campaign, or go on with it; return when nothing is left to do or it was stopped.
 
-    `Done` may leave held people, who need a person's judgement. Raises StoreError where another process is sending,
-    where the ledger cannot be used, or where the provider is not the campaign's; running it again is always safe.
+    `Done` may leave held people, who need a person's judgement. Raises NotTheSenderError where another process is
+    sending or the provider is not the campaign's, StoreError where the ledger cannot be used; running it again is
+    always safe.
     """
     require_provider(sending.campaign, sending.provider.name)
     with _alone(sending.store):
@@ -46,7 +47,7 @@ def require_provider(campaign: Campaign, name: str) -> None:
     """Refuse to go on through another provider: it cannot know what the first one accepted. Raises StoreError."""
     if name == campaign.provider:
         return
-    raise StoreError(
+    raise NotTheSenderError(
         _("campaign {name} goes through {provider}, not through {other}.").format(
             name=campaign.id, provider=campaign.provider, other=name
         ),
@@ -65,7 +66,7 @@ def _alone(store: Store) -> Iterator[None]:
         except OSError as error:
             raise operating_system.file_error(error, str(path), is_write=True) from error
         if not is_held:
-            raise StoreError(
+            raise NotTheSenderError(
                 _("another command is already sending from this store."),
                 right=_("One process sends at a time, so that nobody is mailed twice."),
                 remedy=_("Wait for it to end, or watch it: cipc-newsletter campaign status"),
