@@ -46,7 +46,8 @@ class Mistake:
         """Return the three parts as one line."""
         line = _("line {line}").format(line=self.line) if self.line else None
         place = ", ".join(part for part in (self.path, line, self.within) if part)
-        capitalised = self.what[:1].upper() + self.what[1:]
+        is_word = self.what.split(" ", 1)[0].replace("’", "").isalpha()  # a path or a name stands as it was typed
+        capitalised = self.what[:1].upper() + self.what[1:] if is_word else self.what
         head = _("{place}: {what}").format(place=place, what=self.what) if place else capitalised
         return " ".join(part for part in (head, self.right, self.remedy) if part)
 
@@ -139,11 +140,11 @@ class SchemaVersionError(StoreError):
     """The database was made by a newer version of this program."""
 
 
-class TransitionError(StoreError):
 class NotTheSenderError(StoreError):
     """This command may not send now: another one does, or the campaign goes through another provider."""
 
 
+class TransitionError(StoreError):
     """A batch or campaign cannot go from the state it is in to the one asked for."""
 
 

@@ -5,6 +5,7 @@ brackets, and that an unknown field, or one that may be empty and has no fallbac
 (docs/contract.md section 6). In HTML the fallback is written escaped. Does not know where values come from.
 """
 
+import difflib
 import html as _html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from cipc_newsletter.wording import _
 
 NEVER_EMPTY = frozenset({"email", "unsubscribe_url", "preferences_url"})
 ADDRESSES = frozenset({"unsubscribe_url", "preferences_url"})
+_BUILT_IN = NEVER_EMPTY | {"first_name", "last_name", "language_notice", "language_notice_tag"}
 RESERVED = frozenset({"view_url"})  # an address of the archive, which does not exist yet
 
 _FIELD = re.compile(
@@ -167,6 +169,15 @@ def _mistakes_of(
             line=line,
             key=key,
         )
+    elif near := _slip_of(name):
+        yield Mistake(
+            what=_('no merge field "{name}".').format(name=name),
+            right=_('Nearest: "{name}".').format(name=near),
+            remedy=_("Mend its name: everybody would get the fallback."),
+            path=path,
+            line=line,
+            key=key,
+        )
     elif name not in NEVER_EMPTY and fallback is None:
         yield Mistake(
             what=_('the merge field "{name}" may be empty and has no fallback.').format(name=name),
@@ -176,6 +187,14 @@ def _mistakes_of(
             line=line,
             key=key,
         )
+
+
+def _slip_of(name: str) -> str | None:
+    """Return the built-in field that `name` is a slip of the finger away from; any other name may be an attribute."""
+    if name in _BUILT_IN:
+        return None
+    near = difflib.get_close_matches(name, sorted(_BUILT_IN), n=1, cutoff=0.88)
+    return near[0] if near else None
 
 
 def require_known(message: ComposedMessage) -> None:

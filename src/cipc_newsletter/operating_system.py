@@ -257,11 +257,13 @@ else:
 def boot_seconds() -> float:
     """Return seconds since some fixed moment, the time asleep included, so that a suspended laptop notices.
 
-    CLOCK_BOOTTIME on Linux; CLOCK_MONOTONIC_RAW's like on macOS counts sleep under the name CLOCK_MONOTONIC;
-    Windows' monotonic clock counts it too.
+    CLOCK_BOOTTIME on Linux; on macOS CLOCK_MONOTONIC_RAW, since its time.monotonic() stands still during sleep;
+    Windows' monotonic clock counts sleep by itself.
     """
     if sys.platform == "linux":
         return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
     return time.monotonic()
 
 
@@ -272,6 +274,8 @@ _SYNCED_NAMES = (
     "GoogleDrive",
     "My Drive",
     "Mon disque",
+    "Mon Drive",
+    "CloudStorage",  # macOS keeps every service's folder below ~/Library/CloudStorage
     "iCloud Drive",
     "Mobile Documents",
 )
@@ -281,13 +285,13 @@ def synced_by(folder: Path) -> str | None:
     """Return the name of the synchronising folder that `folder` lies in, or None."""
     for part in folder.resolve().parts:
         for name in _SYNCED_NAMES:
-            if part == name or part.startswith(f"{name} "):
+            if part == name or part.startswith((f"{name} ", f"{name}-")):
                 return name
     return None
 
 
 def is_on_network(folder: Path) -> bool:
-    """Whether `folder` lies on a network drive, where a database's locks cannot be trusted."""
+    """Whether `folder` lies on a network drive, where a database's locks cannot be trusted. Not told on macOS."""
     resolved = folder.resolve()
     if sys.platform == "win32":
         import ctypes

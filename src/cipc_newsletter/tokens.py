@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -73,7 +74,7 @@ def key_ring(secret: str | None, *, folder: Path) -> KeyRing:
     """
     path = folder / "token-keys"
     if secret is None and not path.exists():
-        operating_system.write_whole(path, f"1:{secrets.token_hex(_KEY_BYTES)}\n", is_private=True)
+        _make_once(path)
     text = secret if secret is not None else operating_system.read_text(path)
     keys: dict[int, bytes] = {}
     for line in text.split():
@@ -90,6 +91,17 @@ def key_ring(secret: str | None, *, folder: Path) -> KeyRing:
             remedy=_("Set the variable named by [public] secret_env again from your backup."),
         )
     return KeyRing(current=list(keys)[-1], keys=keys)
+
+
+def _make_once(path: Path) -> None:
+    """Make a key where none is; of two processes that find none, one makes it and the other waits."""
+    for _attempt in range(100):
+        with operating_system.exclusive_lock(path.with_suffix(".lock")) as is_held:
+            if is_held and not path.exists():
+                operating_system.write_whole(path, f"1:{secrets.token_hex(_KEY_BYTES)}\n", is_private=True)
+        if path.exists():
+            return
+        time.sleep(0.05)
 
 
 def _tag(key: bytes, head: bytes) -> bytes:

@@ -100,6 +100,7 @@ def test_merge_fields_stay_open_everywhere_and_are_listed(tmp_path):
     assert set(made.merge_fields) == {
         MergeField(name="city", fallback="là bas"),
         MergeField(name="language_notice", fallback=""),
+        MergeField(name="language_notice_tag", fallback="fr-CA"),
         MergeField(name="email"),
         MergeField(name="first_name", fallback="Bonjour"),
         MergeField(name="first_name", fallback='vous & "nous"'),

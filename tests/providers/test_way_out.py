@@ -98,7 +98,7 @@ def test_pages_that_do_not_run_are_no_way_out() -> None:
     with mailgun() as provider, pytest.raises(ConfigError, match="does not work") as caught:
         require(provider, url)
     assert caught.value.key == "public.base_url"
-    assert "serve" in caught.value.mistakes[0].remedy
+    assert "base_url" in caught.value.mistakes[0].remedy
 
 
 def test_without_any_address_there_is_no_way_out() -> None:

@@ -136,7 +136,7 @@ def _bare(context: click.Context) -> None:
         context.invoke(status)
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 -- one for each way a command can end
+def run(arguments: Sequence[str]) -> int:
     """Carry out `arguments` and return the exit code."""
     _speak_utf8()
     wording.speak(_language(arguments))

@@ -129,7 +129,7 @@ def approve(
         )
     candidate = approving.candidate(workspace, issue, now=session.now)
     given = confirmed_code(session, candidate.summary()) if code == "-" else code
-    approval = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
+    approval, missing = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
     session.document(
         {
             "issue": approval.issue_id,
@@ -144,7 +144,16 @@ def approve(
             issue=approval.issue_id, code=approval.code, name=approval.name
         )
     )
-    session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
+    if missing:
+        session.say(
+            ngettext(
+                "{count} more person must say yes to this version.",
+                "{count} more people must say yes to this version.",
+                missing,
+            ).format(count=missing)
+        )
+    else:
+        session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
 
 
 @click.group(cls=Group, help=_("Start, list and show issues."))

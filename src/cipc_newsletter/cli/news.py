@@ -52,6 +52,12 @@ def text(
     from cipc_newsletter.pipeline import news as stage
 
     workspace = session.workspace()
+    if edited is not None and (file is not None or clipboard):
+        raise UsageError(
+            _("an edited plan and a page were given at once."),
+            right=_("A plan holds the text of its page."),
+            remedy=_("Say only: cipc-newsletter import text --apply {file}").format(file=edited),
+        )
     plan = stage.edited_plan(edited) if edited else _plan_of(file, is_clipboard=clipboard, language=language)
     if plan_file is not None:
         stage.write_plan(plan, plan_file)

@@ -50,7 +50,7 @@ def send(
 
     try:
         workspace = session.workspace()
-        prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now)
+        prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now, is_dry_run=dry_run)
         if prospect.campaign is not None:
             return _go_on(session, workspace, prospect, dry_run=dry_run, at_once=at_once)
         assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan

@@ -11,13 +11,13 @@ from cipc_newsletter.wording import _, ngettext
 
 
 @click.command(cls=Command, help=_("Make a new workspace in DIR, with example news, issues and a template."))
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 @asked
-def init(session: Session, folder: Path) -> None:
+def init(session: Session, folder: Path | None) -> None:
     """Make a new workspace."""
     from cipc_newsletter.pipeline.starting import make_workspace
 
-    made = make_workspace(folder)
+    made = make_workspace(folder or session.folder or Path())
     session.document({"workspace": str(made.root), "files": made.files, "store": str(made.store_folder)})
     session.show(
         ngettext(

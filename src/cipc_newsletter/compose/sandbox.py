@@ -16,6 +16,7 @@ from pickle import PickleError
 from types import TracebackType
 from typing import Any
 
+import jinja2
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
@@ -95,7 +96,10 @@ def cache_folder() -> Path:
     """Return where this version keeps compiled templates: the user's cache, on this computer."""
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / f"templates-{__version__}"
+    # What a template is compiled to depends on Jinja and on the sandbox's own rules, which stand in this file.
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    name = f"templates-{__version__}-{jinja2.__version__}-{own}"
+    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / name
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

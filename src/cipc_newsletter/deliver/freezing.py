@@ -12,7 +12,7 @@ from itertools import islice
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver.language_notice import FIELD, language_notice
+from cipc_newsletter.deliver.language_notice import FIELD, TAG_FIELD, language_notice, language_notice_tag
 from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
@@ -124,6 +124,7 @@ def value_of(subscriber: Subscriber, name: str, *, language: str) -> str:
         "last_name": subscriber.last_name,
         "email": subscriber.email,
         FIELD: language_notice(subscriber.language, language),
+        TAG_FIELD: language_notice_tag(subscriber.language, language),
     }
     return own[name] if name in own else str(subscriber.attributes.get(name, ""))
 

@@ -5,6 +5,7 @@ nothing about who gets which language.
 """
 
 FIELD = "language_notice"
+TAG_FIELD = "language_notice_tag"  # the language of that line, for screen readers
 
 _NOTICES = {
     ("fr", "en"): "Ce numéro n’existe pas en français : voici la version anglaise.",
@@ -19,3 +20,8 @@ _NOTICES = {
 def language_notice(own: str, given: str) -> str:
     """Return the line for a reader of `own` who gets the issue in `given`; empty where these are the same."""
     return _NOTICES.get((own, given), "")
+
+
+def language_notice_tag(own: str, given: str) -> str:
+    """Return the language of that line; empty where there is none."""
+    return own if language_notice(own, given) else ""

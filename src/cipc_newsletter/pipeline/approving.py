@@ -16,7 +16,7 @@ from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review import approving as decision
-from cipc_newsletter.review.state import Standing, standing_of
+from cipc_newsletter.review.state import Standing, holding_for, standing_of
 from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.wording import _, ngettext
 
@@ -48,12 +48,14 @@ def candidate(workspace: Workspace, name: str, *, now: dt.datetime) -> Candidate
 
 def approve(
     workspace: Workspace, candidate: Candidate, *, name: str, code: str, note: str, now: dt.datetime
-) -> Approval:
-    """Record that `name` accepted the version that `code` names, and keep its bytes."""
+) -> tuple[Approval, int]:
+    """Record that `name` accepted the version that `code` names, and keep its bytes; return how many yeses lack."""
     composed = candidate.made.composed
     approval = decision.approve(candidate.report, composed, name=name, code=code, note=note, now=now)
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        return approvals.record(connection, approval, composed=composed)
+        recorded = approvals.record(connection, approval, composed=composed)
+        holding = holding_for(composed.digest, approvals.of_issue(connection, composed.issue_id))
+    return recorded, max(0, workspace.config.send.approvals_required - len(holding))
 
 
 def withdraw(workspace: Workspace, name: str, *, now: dt.datetime) -> str:

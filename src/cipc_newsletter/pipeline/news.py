@@ -14,7 +14,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.content.items import Library, read_items, resolve_item
 from cipc_newsletter.content.sections import used_items
-from cipc_newsletter.errors import ContentError, NewsletterError
+from cipc_newsletter.errors import ContentError, FileError, NewsletterError
 from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.planner import ImportPlan, Outcome, plan_import
@@ -64,7 +64,14 @@ def edited_plan(path: Path) -> Plan:
 
 
 def write_plan(plan: Plan, path: Path) -> None:
-    """Write `plan` as an editable file."""
+    """Write `plan` as an editable file. Raises FileError where a file is there: it may hold somebody's corrections."""
+    if path.exists():
+        raise FileError(
+            _("this file is already there; nothing was written."),
+            right=_("A plan goes into a file of its own."),
+            remedy=_("Choose another name, or delete the file first."),
+            path=str(path),
+        )
     operating_system.write_whole(path, plan_files.file_text(plan))
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from cipc_newsletter.audience import reasons, selection
+from cipc_newsletter.compose.sample import EMAIL
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.deliver import counting, freezing, planning
@@ -21,18 +22,21 @@ from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.runner import require_provider, run_campaign
 from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
 from cipc_newsletter.errors import ApprovalError, ConfigError, ContentError
+from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
+from cipc_newsletter.model.message import Addressee, ComposedIssue
 from cipc_newsletter.pipeline.approving import review_standing, taken_back
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry, way_out
-from cipc_newsletter.providers.port import Provider
+from cipc_newsletter.providers.port import OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker
 from cipc_newsletter.review.state import holding_for, require_approved
 from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.store.database import Store
+from cipc_newsletter.tokens import NOBODY
 from cipc_newsletter.wording import _
 
 _OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
@@ -76,7 +80,9 @@ class Ending:
     reason: str = ""
 
 
-def prospect_of(workspace: Workspace, name: str, *, provider_name: str | None, now: dt.datetime) -> Prospect:
+def prospect_of(
+    workspace: Workspace, name: str, *, provider_name: str | None, now: dt.datetime, is_dry_run: bool = False
+) -> Prospect:
     """Return what sending the issue called `name` would do.
 
     Raises ApprovalError and CheckError where it may not be sent, ConfigError where a way out does not work, StoreError
@@ -91,16 +97,22 @@ def prospect_of(workspace: Workspace, name: str, *, provider_name: str | None, n
     started = going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]
     if started:
         return Prospect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
-    return _new_prospect(workspace, issue_id, provider_name or workspace.config.send.provider, now=now)
+    return _new_prospect(
+        workspace, issue_id, provider_name or workspace.config.send.provider, now=now, is_dry_run=is_dry_run
+    )
 
 
-def _new_prospect(workspace: Workspace, issue_id: str, provider_name: str, *, now: dt.datetime) -> Prospect:
+def _new_prospect(
+    workspace: Workspace, issue_id: str, provider_name: str, *, now: dt.datetime, is_dry_run: bool
+) -> Prospect:
     """Compose afresh, compare with what was approved, check, and plan."""
     provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
     made = composition(workspace, issue_id)
     require_approved(review_standing(workspace, made, now=now))
     require_no_blocker(report_on(workspace, made, today=now.astimezone().date()))
-    way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
+    _require_carried(provider, made.composed, now=now)
+    if not is_dry_run:
+        way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
     request = planning.SendRequest(
         issue_id=issue_id,
         digest=made.composed.digest,
@@ -111,6 +123,20 @@ def _new_prospect(workspace: Workspace, issue_id: str, provider_name: str, *, no
     with store_of(workspace, now=now) as store, store.reading() as connection:
         plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
     return Prospect(issue_id=issue_id, provider=provider_name, is_real=provider.capabilities.is_real, plan=plan)
+
+
+def _require_carried(provider: Provider, composed: ComposedIssue, *, now: dt.datetime) -> None:
+    """Let the provider look at each message before anybody is asked. Raises BadRequestError where it cannot carry one.
+
+    Found later, the same refusal would be taken for the people's.
+    """
+    links = {} if provider.capabilities.owns_unsubscribe else dict.fromkeys(ADDRESSES, "https://outbox.invalid/")
+    for message in composed.messages:
+        empty = {field.name: "" for field in message.merge_fields if field.name not in ADDRESSES}
+        nobody = Addressee(subscriber_id=0, uid=NOBODY, email=EMAIL, fields={**empty, **links, "email": EMAIL})
+        provider.prepare(
+            OutgoingBatch(campaign_uid="0" * 16, batch_no=1, attempt=1, message=message, people=(nobody,), date=now)
+        )
 
 
 def start(workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.datetime) -> Campaign:
@@ -232,7 +258,9 @@ def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) 
         return found[0]
     known = ", ".join(campaign.id for campaign, _counts in rows)
     raise ContentError(
-        _("which campaign is meant is not clear.") if found else _("there is no such campaign."),
+        _("which campaign is meant is not clear.")
+        if found or name is None
+        else _('there is no campaign "{name}".').format(name=name),
         right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
         remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
     )

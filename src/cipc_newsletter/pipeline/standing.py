@@ -150,7 +150,7 @@ def _next_step(workspace: Workspace, newest: IssueStanding, *, now: dt.datetime)
         return _approved_step(workspace, issue, now=now)
     if newest.state is IssueState.SENDING and newest.campaign:
         return _("cipc-newsletter campaign resume {name}").format(name=newest.campaign.id)
-    return _("cipc-newsletter issue new ID, for the next one")
+    return _("cipc-newsletter issue new ID --items ID ID, for the next one")
 
 
 def _draft_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:

@@ -39,11 +39,6 @@ def starter_folder() -> Path:
     return carried if carried.is_dir() else _PACKAGE.parents[1]
 
 
-def packaged_templates() -> Path:
-    """Return the folder of the templates that come with the program."""
-    return starter_folder() / "templates"
-
-
 def make_workspace(root: Path) -> NewWorkspace:
     """Write a new workspace into `root`. Raises FileError naming the first file that is already there."""
     files = dict(_starter_files())

@@ -92,11 +92,11 @@ def seconds_until(date: str, answer: Answer) -> float | None:
     """Return the seconds from the answer's Date to `date` (RFC 5322), never negative; None where it is no date."""
     try:
         moment = parsedate_to_datetime(date).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):
         return None
     try:
         said_at = parsedate_to_datetime(answer.headers.get("date", "")).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):
         said_at = time.time()
     return min(max(moment - said_at, 0.0), RETRY_AFTER_LIMIT_SECONDS)
 

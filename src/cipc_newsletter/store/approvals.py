@@ -19,7 +19,8 @@ from cipc_newsletter.wording import _
 _COLUMNS = "id, issue_id, digest, name, code, note, at, withdrawn_at"
 _OF_ISSUE = sa.text(f"SELECT {_COLUMNS} FROM approval WHERE issue_id = :issue_id ORDER BY at, id")  # noqa: S608 -- constant
 _HOLDING = sa.text(
-    f"SELECT {_COLUMNS} FROM approval WHERE digest = :digest AND withdrawn_at IS NULL ORDER BY id"  # noqa: S608 -- constant
+    f"SELECT {_COLUMNS} FROM approval WHERE issue_id = :issue_id AND digest = :digest"  # noqa: S608 -- constant
+    " AND withdrawn_at IS NULL ORDER BY id"
 )
 _INSERT = sa.text(
     "INSERT INTO approval (issue_id, digest, name, code, note, at)"
@@ -45,7 +46,7 @@ def record(connection: sa.Connection, approval: Approval, *, composed: ComposedI
     if (approval.issue_id, approval.digest) != (composed.issue_id, composed.digest):
         raise ValueError("an approval is kept with the message it names")
     _keep_message(connection, composed, at=approval.at)
-    for row in connection.execute(_HOLDING, {"digest": approval.digest}):
+    for row in connection.execute(_HOLDING, {"issue_id": approval.issue_id, "digest": approval.digest}):
         if row.name.casefold() == approval.name.casefold():
             return _from_row(row)
     connection.execute(
