@@ -51,7 +51,7 @@ def doctor(session: Session) -> int:
     """Look at the computer and the workspace."""
     from cipc_newsletter.pipeline.starting import diagnose
 
-    seen = diagnose(session.workspace(), environment=os.environ)
+    seen = diagnose(session.workspace(), environment=os.environ, now=session.now)
     session.document(
         [{"subject": each.subject, "ok": each.is_well, "seen": each.seen, "remedy": each.remedy} for each in seen]
     )

@@ -36,6 +36,13 @@ def conflict_copies(root: Path) -> tuple[str, ...]:
     )
 
 
+def misnamed(root: Path) -> tuple[str, ...]:
+    """Return the paths of issue files whose names are no ids, so that nobody waits for them to be read."""
+    copies = conflict_copies(root)
+    shown = (path.relative_to(root).as_posix() for path in _files(root) if not is_item_id(path.stem))
+    return tuple(path for path in shown if path not in copies)
+
+
 def resolve_issue(root: Path, name: str | None) -> str:
     """Return the id that `name` means: an id, the only one it is part of, or a path; None means the newest.
 

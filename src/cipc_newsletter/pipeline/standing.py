@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cipc_newsletter.config import EXAMPLE_NAME, Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
-from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.errors import FileError, NewsletterError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
@@ -101,7 +101,10 @@ def _standing(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> Issue
 
 
 def _unapproved(workspace: Workspace, issue_id: str, subject: str) -> IssueStanding:
-    _document, mistakes = read_document(workspace.root, issue_id)
+    try:
+        _document, mistakes = read_document(workspace.root, issue_id)
+    except FileError:
+        return IssueStanding(issue_id=issue_id, state=IssueState.BROKEN)
     return IssueStanding(
         issue_id=issue_id, state=IssueState.BROKEN if mistakes else IssueState.DRAFT, subject=subject
     )
@@ -109,7 +112,10 @@ def _unapproved(workspace: Workspace, issue_id: str, subject: str) -> IssueStand
 
 def _subject(workspace: Workspace, issue_id: str) -> str:
     """Return the subject in the main language, empty where the file cannot be read so far."""
-    document, _mistakes = read_document(workspace.root, issue_id)
+    try:
+        document, _mistakes = read_document(workspace.root, issue_id)
+    except FileError:
+        return ""
     languages = document.data.get("languages")
     main = languages[0] if isinstance(languages, list) and languages else ""
     words = document.data.get(main) if isinstance(main, str) else None
@@ -128,9 +134,8 @@ def standing(workspace: Workspace, *, now: dt.datetime) -> Situation:
             ).format(issue=now.astimezone().strftime("%Y-%m")),
         )
     newest = _standing(workspace, ids[-1], now=now)
-    sentence = _('Issue {issue}, "{subject}": {state}.').format(
-        issue=newest.issue_id, subject=newest.subject, state=newest.state_in_words
-    )
+    head = _('Issue {issue}, "{subject}": {state}.') if newest.subject else _("Issue {issue}: {state}.")
+    sentence = head.format(issue=newest.issue_id, subject=newest.subject, state=newest.state_in_words)
     if workspace.is_example:
         sentence += " " + _("The organisation of {name} is invented.").format(name=EXAMPLE_NAME)
     return Situation(issue=newest, sentence=sentence, next_step=_next_step(workspace, newest, now=now))

@@ -4,6 +4,7 @@ Promises that `make_workspace` writes all its files or names the one that was th
 The starter is one source: this repository's own folders, carried into the wheel as they are.
 """
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -91,8 +92,11 @@ class Diagnosis:
     remedy: str = ""
 
 
-def diagnose(workspace: Workspace, *, environment: Mapping[str, str]) -> tuple[Diagnosis, ...]:
-    """Look at this computer and at `workspace`, and return what was seen. Changes nothing."""
+def diagnose(workspace: Workspace, *, environment: Mapping[str, str], now: dt.datetime) -> tuple[Diagnosis, ...]:
+    """Look at this computer and at `workspace`, and return what was seen.
+
+    Changes nothing; a store that an older version made is brought up to date, as any command would.
+    """
     return (
         Diagnosis(
             subject=_("Python"),
@@ -101,11 +105,12 @@ def diagnose(workspace: Workspace, *, environment: Mapping[str, str]) -> tuple[D
             remedy=_("Install Python 3.11 or newer."),
         ),
         _settings(workspace),
-        _store_place(workspace),
+        _store(workspace, now=now),
         _disk(workspace),
         _signing_key(workspace, environment),
         *_provider_secrets(workspace, environment),
         *_news(workspace),
+        *_unread_files(workspace),
     )
 
 
@@ -120,6 +125,20 @@ def _settings(workspace: Workspace) -> Diagnosis:
     )
 
 
+def _store(workspace: Workspace, *, now: dt.datetime) -> Diagnosis:
+    """Say where the store lies, and whether the one that is there can be used."""
+    place = _store_place(workspace)
+    if not place.is_well or not (workspace.var / "newsletter.db").exists():
+        return place
+    from cipc_newsletter.pipeline.opening import store_of
+
+    try:
+        with store_of(workspace, now=now):
+            return place
+    except NewsletterError as error:
+        return Diagnosis(subject=place.subject, is_well=False, seen=str(error))
+
+
 def _store_place(workspace: Workspace) -> Diagnosis:
     synced = operating_system.synced_by(workspace.root)
     seen = str(workspace.var)
@@ -130,7 +149,7 @@ def _store_place(workspace: Workspace) -> Diagnosis:
     parent = next(folder for folder in (workspace.var, *workspace.var.parents) if folder.exists())
     return Diagnosis(
         subject=_("Store"),
-        is_well=os.access(parent, os.W_OK),
+        is_well=parent.is_dir() and os.access(parent, os.W_OK),
         seen=seen,
         remedy=_("Make this folder writable."),
     )
@@ -192,10 +211,29 @@ def _news(workspace: Workspace) -> Iterator[Diagnosis]:
         or ngettext("{count} item", "{count} items", count).format(count=count),
         remedy=_("Mend the files named here."),
     )
-    if library.conflict_copies:
+
+
+def _unread_files(workspace: Workspace) -> Iterator[Diagnosis]:
+    """Tell the files that are passed over because of their names."""
+    from cipc_newsletter.content import issue_files
+    from cipc_newsletter.content.items import read_items
+
+    library = read_items(workspace.root)
+    copies = (*library.conflict_copies, *issue_files.conflict_copies(workspace.root))
+    misnamed = issue_files.misnamed(workspace.root)
+    if copies:
         yield Diagnosis(
             subject=_("Conflict copies"),
             is_well=False,
-            seen=", ".join(library.conflict_copies),
+            seen=", ".join(copies),
             remedy=_("Compare each with the file of the plain name, keep one, delete the other. They are not read."),
+        )
+    if misnamed:
+        yield Diagnosis(
+            subject=_("Issue files with other names"),
+            is_well=False,
+            seen=", ".join(misnamed),
+            remedy=_(
+                "Rename them in lower case, without accents or spaces, such as 2025-12.toml. They are not read."
+            ),
         )
