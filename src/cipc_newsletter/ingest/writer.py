@@ -1,14 +1,14 @@
 """Item files written from an import plan.
 
-Promises that everything is checked before the first file is written, that each file appears whole or not at all, and
-that nothing outside news/ is touched. What is unchanged, in conflict or skipped is not opened.
+Promises that everything is checked before the first file is written, that all files appear or none, and that
+nothing outside news/ is touched. What is unchanged, in conflict or skipped is not opened.
 """
 
 from dataclasses import replace
 from pathlib import Path
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.errors import FileError, IngestError
+from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.conservation import prove_item
 from cipc_newsletter.ingest.planner import Entry, ImportPlan, Outcome
 from cipc_newsletter.item_files import is_item_id, parse, path_of, text_of
@@ -18,22 +18,19 @@ from cipc_newsletter.wording import _
 def write(import_plan: ImportPlan, *, root: Path) -> tuple[str, ...]:
     """Write the new and updated items into the workspace at `root` and return their paths, relative to it.
 
-    Raises IngestError before the first file where anything is wrong, and naming what was written where the system
-    refuses a file in between.
+    Raises IngestError where anything is wrong with them, FileError where the system refuses one; in both cases none is
+    written.
     """
-    files = [
-        (path_of(entry.id, entry.language), _checked(entry, import_plan, root=root))
+    files = {
+        path_of(entry.id, entry.language): _checked(entry, import_plan, root=root)
         for outcome in (Outcome.NEW, Outcome.UPDATED)
         for entry in import_plan.of(outcome)
-    ]
-    written: list[str] = []
-    for path, text in files:
-        try:
-            operating_system.write_whole(root / path, text, shown=path)
-        except FileError as error:
-            raise _stopped(error, written) from error
-        written.append(path)
-    return tuple(written)
+    }
+    operating_system.write_together(
+        {root / path: text for path, text in files.items()},
+        shown=lambda path: path.relative_to(root).as_posix(),
+    )
+    return tuple(files)
 
 
 def _checked(entry: Entry, import_plan: ImportPlan, *, root: Path) -> str:
@@ -65,11 +62,3 @@ def _checked(entry: Entry, import_plan: ImportPlan, *, root: Path) -> str:
         )
     prove_item(entry.draft, item.title, item.body, location=import_plan.location)
     return text
-
-
-def _stopped(error: FileError, written: list[str]) -> IngestError:
-    """Return the error for a file the system refused, naming what was written before it."""
-    mistake = error.mistakes[0]
-    done = _("Written before it: {paths}.").format(paths=", ".join(written)) if written else _("Nothing was written.")
-    right = f"{mistake.right} {done}" if mistake.right else done
-    return IngestError(mistake.what, right=right, remedy=mistake.remedy, path=mistake.path, line=mistake.line)
