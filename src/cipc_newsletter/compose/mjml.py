@@ -32,7 +32,7 @@ def html_of(marked: str, *, files: Sequence[str], shown: str) -> str:
     except ValueError as error:
         path, line = _place_of(str(error), marked, files, shown)
         raise TemplateError(
-            _("MJML cannot be compiled: {reason}.").format(reason=str(error).rstrip(".")),
+            _("MJML cannot be compiled from here on."),
             right=_("Every tag that is opened is closed, and raw HTML is balanced."),
             remedy=_("Mend the template."),
             path=path,

@@ -66,10 +66,10 @@ def mistakes_in(marked: str, *, files: Sequence[str], shown: str) -> tuple[Mista
     except expat.ExpatError as error:
         excerpt = marked.split("\n")[error.lineno - 1][max(0, error.offset - 30) : error.offset + 10]
         reading.add(
-            _('the tags do not fit together: {reason}, near "{excerpt}".').format(
-                reason=expat.ErrorString(error.code), excerpt=re.sub(r"<!--@.*?-->", "", excerpt).strip()
+            _('the tags do not fit together, near "{excerpt}".').format(
+                excerpt=re.sub(r"<!--@.*?-->", "", excerpt).strip()
             ),
-            _("Every tag that is opened is closed, in turn."),
+            _("Every tag that is opened is closed, in turn; & and < in a text are written &amp; and &lt;."),
         )
     if not reading.has_body and not reading.mistakes:
         reading.add(_("there is no <mj-body>."), _("A template is <mjml> with <mj-head> and <mj-body>."))

@@ -24,6 +24,7 @@ from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cipc_newsletter import __version__, operating_system
+from cipc_newsletter.compose.template_slips import slip_in_reading, slip_in_rendering
 from cipc_newsletter.errors import FileError, TemplateError
 from cipc_newsletter.wording import _
 
@@ -161,17 +162,20 @@ def rendered(environment: Sandbox, name: str, values: Mapping[str, Any], *, show
             line=line,
         ) from error
     except TemplateSyntaxError as error:
+        what, right = slip_in_reading(error)
         raise TemplateError(
-            _("the template cannot be read: {reason}").format(reason=_sentence(error.message or "")),
+            what,
+            right=right,
             remedy=_("Mend the line."),
             path=error.filename or shown,
             line=error.lineno,
         ) from error
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
         path, line = _place_of(error.__traceback__, environment, shown)
+        what, right = slip_in_rendering(error)
         raise TemplateError(
-            _("the template cannot be rendered: {reason}").format(reason=_sentence(str(error))),
-            right=_("A template uses what it is given; a name it does not know is an error."),
+            what,
+            right=right,
             remedy=_("Mend the line."),
             path=path,
             line=line,
@@ -199,7 +203,3 @@ def _place_of(traceback: TracebackType | None, environment: Sandbox, shown: str)
             place = (traceback.tb_frame.f_code.co_filename, traceback.tb_lineno)
         traceback = traceback.tb_next
     return place
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(".") else f"{text}."
