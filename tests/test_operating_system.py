@@ -113,6 +113,8 @@ def test_a_folder_that_was_there_before_stays_where_a_write_fails(tmp_path: Path
         (errno.EFBIG, True, "the disk is full"),
         (errno.ENOTDIR, True, "stands where a folder is needed"),
         (errno.ENAMETOOLONG, True, "no name this long"),
+        (errno.ELOOP, False, "leads back to itself"),
+        (errno.EISDIR, True, "Move or rename that folder"),
         (errno.EIO, False, os.strerror(errno.EIO)),
     ],
 )

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from cipc_newsletter import wording
 from cipc_newsletter.errors import FileError
 from cipc_newsletter.wording import _
 
@@ -185,10 +186,10 @@ def file_error(error: OSError, shown: str, *, is_write: bool) -> FileError:
             remedy=_("Close it where it is open, or ask for the right to read it."),
             path=shown,
         )
-    return _path_error(error, shown)
+    return _path_error(error, shown, is_write=is_write)
 
 
-def _path_error(error: OSError, shown: str) -> FileError:
+def _path_error(error: OSError, shown: str, *, is_write: bool) -> FileError:
     """Return the error for a path that cannot be what it should be, or for what the system alone can name."""
     if error.errno in (errno.EEXIST, errno.ENOTDIR):
         return FileError(
@@ -201,10 +202,20 @@ def _path_error(error: OSError, shown: str) -> FileError:
         return FileError(
             _("the system takes no name this long."), remedy=_("Choose a shorter name or folder."), path=shown
         )
+    if error.errno == errno.ELOOP:
+        return FileError(
+            _("this is a link that leads back to itself."), remedy=_("Put the file itself in its place."), path=shown
+        )
     if error.errno == errno.EISDIR:
-        return FileError(_("this is a folder, not a file."), remedy=_("Name a file in it."), path=shown)
+        remedy = (
+            _("Move or rename that folder, then run the same command again.") if is_write else _("Name a file in it.")
+        )
+        return FileError(_("this is a folder, not a file."), remedy=remedy, path=shown)
+    # Windows words its reasons in the user's language; elsewhere they are English, and the short name says no less.
+    is_readable = sys.platform == "win32" or wording.spoken() == "en"
+    short = errno.errorcode.get(error.errno or 0, "")
     return FileError(
-        _("the system says: {reason}.").format(reason=error.strerror or error),
+        _("the system says: {reason}.").format(reason=(is_readable and error.strerror) or short or error),
         remedy=_("Mend that, then run the same command again."),
         path=shown,
     )

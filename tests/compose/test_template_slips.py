@@ -30,6 +30,7 @@ JINJA_S_OWN = ("got ", "token", "undefined", "object", "Jinja", "Encountered", "
         ("{{ 9 ** 9 ** 9 }}", "multiplies small numbers only"),
         ("{{ a + 1 }}", "this line cannot be carried out."),
         ("{{ 1 / 0 }}", "this line cannot be carried out."),
+        ('{% include "layout.mjml.j2" %}', "include one another without end"),
     ],
 )
 def test_each_slip_is_told_in_our_words(tmp_path: Path, text: str, words: str) -> None:

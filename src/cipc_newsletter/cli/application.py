@@ -267,18 +267,15 @@ def _staff_language(arguments: Sequence[str]) -> str:
     import tomllib
 
     named = _value_of(("-C", "--workspace"), arguments) or os.environ.get("CIPC_NEWSLETTER_WORKSPACE", "")
-    start = Path(named).resolve() if named else Path.cwd()
-    for folder in (start, *start.parents):
-        for name in ("config.toml", "config.example.toml"):
-            path = folder / name
-            if not path.is_file():
-                continue
-            try:
-                staff = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("staff", {})
-                return str(staff.get("language", ""))
-            except (OSError, ValueError, AttributeError):
-                return ""
-    return ""
+    try:
+        start = Path(named).resolve() if named else Path.cwd()
+        names = ("config.toml", "config.example.toml")
+        candidates = (folder / name for folder in (start, *start.parents) for name in names)
+        path = next((path for path in candidates if path.is_file()), None)
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path else {}
+        return str(settings.get("staff", {}).get("language", ""))
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return ""
 
 
 def _speak_utf8() -> None:

@@ -54,6 +54,8 @@ def slip_in_rendering(error: Exception) -> tuple[str, str]:
         found = _UNSAFE.search(str(error))
         what = _('"{name}" is out of reach for a template.').format(name=found[1]) if found else f"{error}."
         return what, _("A template loops, chooses and includes, and nothing else.")
+    if isinstance(error, RecursionError):
+        return _("the templates include one another without end."), _("An include leads to another file, never back.")
     found = _NO_NAME.search(str(error))
     if found:
         return (
