@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
-from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError
+from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.wording import _, ngettext
 
@@ -34,7 +34,7 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
         ending = _watched(workspace, campaign, line, at_once=at_once)
     except (FileError, StoreError) as error:
         # A full disk, a store that vanished: the ledger knows who is left, so the campaign can go on (exit 5).
-        session.is_stopped = not isinstance(error, NotTheSenderError)
+        session.is_stopped = not isinstance(error, NotTheSenderError | TransitionError)
         raise
     except KeyboardInterrupt:
         found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
