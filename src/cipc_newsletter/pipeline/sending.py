@@ -258,9 +258,7 @@ def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) 
         return found[0]
     known = ", ".join(campaign.id for campaign, _counts in rows)
     raise ContentError(
-        _("which campaign is meant is not clear.")
-        if found or name is None
-        else _('there is no campaign "{name}".').format(name=name),
+        _("which campaign is meant is not clear.") if found else _("there is no such campaign."),
         right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
         remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
     )
