@@ -188,7 +188,9 @@ def _refusal(error: OSError, session: Session) -> NewsletterError:
 
 def _hush() -> None:
     """Write to standard output no more, not even the farewell of the interpreter."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 -- open until the process ends
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def exit_code_of(error: NewsletterError) -> int:

@@ -133,13 +133,13 @@ class Outbox:
             try:
                 if is_test or not (folder / row.file).exists():
                     operating_system.write_whole(folder / row.file, data, shown=shown)
-            except (FileError, OSError) as error:
-                named = (
-                    error
-                    if isinstance(error, FileError)
-                    else operating_system.file_error(error, shown, is_write=True)
-                )
-                raise _paused(named, some_stand=place > 0 and not is_test) from error
+            except FileError as error:
+                if is_test:  # no campaign waits for what went wrong
+                    raise
+                raise _paused(error, some_stand=place > 0) from error
+            except OSError as error:
+                named = operating_system.file_error(error, shown, is_write=True)
+                raise _paused(named, some_stand=place > 0) from error
         # The mails stand; a page that cannot be written now is written with the next batch.
         with contextlib.suppress(FileError, OSError):
             outbox_pages.write(self._folder, files.folder, files.group)
