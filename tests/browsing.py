@@ -1,46 +1,131 @@
-"""A real Chromium, asked how wide a page is at a given width."""
+"""Debian's own Chromium, driven by Playwright: a page shown the ways people see it, measured and photographed.
+
+Promises that nothing is asked of the network, that a page is shown as its view says, and that one browser serves many
+views. Downloads no browser and judges nothing: what is measured is judged where it is asked.
+"""
 
 import os
-import re
 import shutil
-import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-_PROBE = "<script>onload=()=>parent.postMessage(`${document.documentElement.scrollWidth} ${innerWidth}`,'*')</script>"
-# A window is never narrower than 500 px, a frame may be; pages of the disk talk to each other by messages alone.
-_FRAME = (
-    "<!doctype html><script>onmessage=event=>{{document.title=event.data}}</script>"
-    '<iframe src="{page}" style="width:{width}px;height:900px;border:0"></iframe>'
-)
+_QUIET = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--hide-scrollbars"]
+_NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND"]
+
+# Only the letters grow, as with the text size of Firefox, Apple Mail and telephones: boxes given in pixels do not.
+# The sizes are read before the first is set, so that no element grows with its parent a second time.
+_GROW_TEXT = """percent => {
+  const sizes = [...document.body.querySelectorAll('*')].map(one => [one, parseFloat(getComputedStyle(one).fontSize)])
+  for (const [one, size] of sizes) one.style.setProperty('font-size', `${size * percent / 100}px`, 'important')
+}"""
+_DROP_STYLE_BLOCKS = "document.querySelectorAll('style').forEach(block => block.remove())"
 
 
-def needed_and_offered(page: Path, *, width: int, folder: Path) -> tuple[int, int]:
-    """Return how wide the contents of `page` are and how wide the frame is, in CSS pixels, at that width."""
-    assert CHROMIUM
-    probed = page.with_name(f"probed-{page.name}")
-    probed.write_text(page.read_text(encoding="utf-8").replace("</body>", f"{_PROBE}</body>"), encoding="utf-8")
-    frame = folder / "frame.html"
-    frame.write_text(_FRAME.format(width=width, page=probed.as_uri()), encoding="utf-8")
-    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    quiet = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--window-size=1400,900"]
-    profile = f"--user-data-dir={folder / 'profile'}"
-    answer = subprocess.run(
-        [
-            CHROMIUM,
-            "--headless=new",
-            *root,
-            *quiet,
-            profile,
-            "--virtual-time-budget=5000",
-            "--dump-dom",
-            frame.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    (measured,) = re.findall(r"<title>(\d+ \d+)</title>", answer.stdout)
-    needed, offered = map(int, measured.split())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One way of seeing a page: at a width in CSS pixels, and with what a mail program adds or takes away."""
+
+    width: int = 1280
+    height: int = 900
+    scheme: Literal["light", "dark"] = "light"
+    forced_dark: bool = False
+    has_pictures: bool = True
+    has_style_block: bool = True
+    text_percent: int = 100
+    medium: Literal["screen", "print"] = "screen"
+    pixels_per_px: float = 1
+
+    def __str__(self) -> str:
+        """Name the view in a few words, for the name of a test."""
+        words = {
+            f"{self.width}px": True,
+            "dark": self.scheme == "dark",
+            "forced-dark": self.forced_dark,
+            "no-pictures": not self.has_pictures,
+            "no-style-block": not self.has_style_block,
+            f"text-{self.text_percent}": self.text_percent != 100,
+            "print": self.medium == "print",
+        }
+        return "-".join(word for word, holds in words.items() if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Chromium:
+    """One running browser."""
+
+    browser: Browser
+
+    @contextmanager
+    def shown(self, address: str | Path, view: View) -> Iterator[Page]:
+        """Open the page at `address` (a file or an address) as `view` says; it is closed at the end of the block."""
+        context = self.browser.new_context(
+            viewport={"width": view.width, "height": view.height},
+            device_scale_factor=view.pixels_per_px,
+            color_scheme=view.scheme,
+        )
+        try:
+            page = context.new_page()
+            _prepare(page, view)
+            page.goto(address.resolve().as_uri() if isinstance(address, Path) else address)
+            _change(page, view)
+            yield page
+        finally:
+            context.close()
+
+    def picture(self, address: str | Path, view: View, *, of: str = "") -> bytes:
+        """Return the page as PNG: all of it, or the first element that the CSS selector `of` finds."""
+        with self.shown(address, view) as page:
+            return page.locator(of).first.screenshot() if of else page.screenshot(full_page=True)
+
+
+@contextmanager
+def chromium() -> Iterator[Chromium]:
+    """Start the browser for the length of the block.
+
+    While it runs, its thread has a running event loop: no `asyncio.run` in the block.
+    """
+    assert CHROMIUM, "Chromium is not installed"
+    # A root user has no sandbox to give, and continuous integration often is root.
+    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=[*sandbox, *_QUIET, *_NO_NETWORK])
+        try:
+            yield Chromium(browser)
+        finally:
+            browser.close()
+
+
+def _prepare(page: Page, view: View) -> None:
+    page.emulate_media(media=view.medium, color_scheme=view.scheme)
+    if view.forced_dark:
+        # The inversion Chromium offers on Android: the nearest to what Gmail's and Outlook's apps do by themselves.
+        page.context.new_cdp_session(page).send("Emulation.setAutoDarkModeOverride", {"enabled": True})
+    if not view.has_pictures:
+        page.route("**/*", _refuse_pictures)
+
+
+def _refuse_pictures(route: Route) -> None:
+    if route.request.resource_type == "image":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def _change(page: Page, view: View) -> None:
+    if not view.has_style_block:
+        page.evaluate(_DROP_STYLE_BLOCKS)
+    if view.text_percent != 100:
+        page.evaluate(_GROW_TEXT, view.text_percent)
+
+
+def needed_and_offered(page: Page) -> tuple[int, int]:
+    """Return how wide the contents of `page` are and how wide its window is, in CSS pixels."""
+    measured: Any = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    needed, offered = measured
     return needed, offered

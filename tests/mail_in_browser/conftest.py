@@ -1,0 +1,27 @@
+"""Every sample issue, built once, and one browser for each file of tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browsing import CHROMIUM, Chromium, chromium
+from running import REPOSITORY, run
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample issues, built by the program itself."""
+    folder = tmp_path_factory.mktemp("built")
+    for issue in sorted((REPOSITORY / "issues").glob("*.toml")):
+        assert run("build", issue.stem, "--out", str(folder), cwd=REPOSITORY).code == 0
+    return folder
+
+
+# Not for the whole session: while it runs, its thread has an event loop, in which other tests could start none.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with chromium() as running:
+        yield running

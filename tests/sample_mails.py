@@ -1,0 +1,33 @@
+"""The mails of the sample issues, known before they are built: which issue, in which language."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from running import REPOSITORY
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One language of one sample issue."""
+
+    issue: str
+    language: str
+
+    def __str__(self) -> str:
+        return f"{self.issue}-{self.language}"
+
+    def view(self, built: Path) -> Path:
+        """The page that shows the mail as the sample subscriber receives it, its pictures beside it."""
+        return built / self.issue / self.language / "view.html"
+
+
+def languages_of(issue: Path) -> list[str]:
+    return list(tomllib.loads(issue.read_text(encoding="utf-8"))["languages"])
+
+
+MAILS = [
+    Mail(issue.stem, language)
+    for issue in sorted((REPOSITORY / "issues").glob("*.toml"))
+    for language in languages_of(issue)
+]
