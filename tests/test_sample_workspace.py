@@ -125,7 +125,7 @@ def test_the_trilingual_issue_shows_eleven_items() -> None:
 def test_every_setting_stands_in_the_example_with_its_default() -> None:
     example = tomllib.loads((ROOT / EXAMPLE_NAME).read_text(encoding="utf-8"))
     invented = {("organisation", "phone"), ("organisation", "email"), ("organisation", "website")}
-    invented |= {("public", "base_url")}
+    invented |= {("public", "base_url"), ("archive", "base_url")}
     settings = list(settings_in(schemas.schema("config")))
     assert settings
     for keys, default in settings:

@@ -63,6 +63,7 @@ class Config:
     images_base_url: str = ""
     store_url: str = "sqlite:///var/newsletter.db"
     public_base_url: str = ""
+    archive_base_url: str = ""
     secret_env: str = ""
     send: Send = field(default_factory=Send)
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -70,6 +71,10 @@ class Config:
     def locale(self, language: str) -> str:
         """Return the BCP 47 tag that mails in `language` carry, such as fr-CA."""
         return self.locales.get(language, language)
+
+    def page_url(self, issue_id: str, language: str) -> str:
+        """Return where an issue is read in the browser in `language`, empty where there is no archive."""
+        return f"{self.archive_base_url}/{issue_id}/{language}/" if self.archive_base_url else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +180,7 @@ def _config_from(data: Mapping[str, Any]) -> Config:
         images_base_url=data["images"]["base_url"].rstrip("/") or (f"{base_url}/images" if base_url else ""),
         store_url=data["store"]["url"],
         public_base_url=base_url,
+        archive_base_url=data["archive"]["base_url"].rstrip("/"),
         secret_env=public["secret_env"],
         send=Send(
             provider=send["provider"],

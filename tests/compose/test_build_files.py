@@ -32,7 +32,7 @@ def test_everything_the_contract_names_is_there(place):
     build(place, everything(place.root))
     written = files(place)
     for language in ("fr", "en", "es"):
-        for name in ("message.html", "message.txt", "message.eml", "view.html"):
+        for name in ("message.html", "message.txt", "message.eml", "view.html", "index.html"):
             assert f"{language}/{name}" in written
     assert "manifest.json" in written
     # One picture is shown in two widths, another in one.
@@ -45,7 +45,7 @@ def test_the_manifest_describes_the_files_as_they_are(place):
     assert json.loads(written["manifest.json"]) == manifest
     assert set(manifest) == {"issue", "digest", "code", "version", "sources", "languages"}
     for language in manifest["languages"].values():
-        for file in (language["html"], language["text"], *language["images"]):
+        for file in (language["html"], language["text"], language["page"], *language["images"]):
             data = written[file["path"]]
             assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
     french = manifest["languages"]["fr"]
@@ -96,6 +96,7 @@ def test_what_is_no_longer_part_of_the_issue_is_taken_away_and_nothing_else(plac
         "fr/message.txt",
         "fr/message.eml",
         "fr/view.html",
+        "fr/index.html",
         "notes.txt",
     }
 

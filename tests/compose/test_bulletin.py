@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_every_link_has_its_own_style_and_leads_somewhere(message):
 def test_the_way_out_stands_in_both_parts_in_plain_words(messages, language, words):
     html = messages[language].html
     assert re.search(
-        rf'<p style="[^"]*font-size:13px[^"]*">[^<]*<a href="\[\[unsubscribe_url\]\]"[^>]*>{words}</a>', html
+        rf'<p [^>]*style="[^"]*font-size:13px[^"]*">[^<]*<a href="\[\[unsubscribe_url\]\]"[^>]*>{words}</a>', html
     )
     assert "\n[[unsubscribe_url]]\n" in messages[language].text
 
@@ -200,3 +201,22 @@ def test_a_long_title_hangs_below_its_mark_in_the_text(tmp_path):
 def test_without_an_introduction_nothing_gapes(tmp_path):
     text = composed(tmp_path, with_words(issue(), intro="")).messages[0].text
     assert "\n\n\n" not in text
+
+
+ARCHIVE = replace(CONFIG, archive_base_url="https://www.observatoire.example/infolettre")
+
+
+def test_the_way_to_the_browser_and_to_the_other_languages_stands_before_the_name_and_in_the_text(tmp_path):
+    made = composed(tmp_path, issue(languages=("fr", "en")), config=ARCHIVE).message("fr")
+    own, other = (f"https://www.observatoire.example/infolettre/2025-12/{language}/" for language in ("fr", "en"))
+    top = made.html.partition("<h1")[0]
+    assert re.search(rf'<a href="{own}"[^>]*>Lire dans le navigateur</a>', top)
+    assert re.search(rf'<a href="{other}" hreflang="en-CA" lang="en-CA"[^>]*>English</a>', top)
+    assert f"\n{own}\n" in made.text
+    assert f"English\n{other}\n" in made.text
+
+
+def test_without_an_archive_nothing_speaks_of_a_browser(tmp_path):
+    made = composed(tmp_path, issue(languages=("fr", "en"))).message("fr")
+    assert "navigateur" not in made.html + made.text
+    assert "English" not in made.html + made.text

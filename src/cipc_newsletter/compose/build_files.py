@@ -1,4 +1,4 @@
-"""The files of `build` (docs/contract.md section 5): manifest, messages, sample copies, pages to look at, pictures.
+"""The files of `build` (docs/contract.md section 5): manifest, messages, sample copies, pages, pictures.
 
 Promises that all of it is ready before the first file is written, that each file appears whole or not at all, and
 that files of an earlier build of the same issue which are no longer part of it are taken away. Reads nothing back.
@@ -6,13 +6,14 @@ that files of an earlier build of the same issue which are no longer part of it 
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.sample import sample_message, serialised
+from cipc_newsletter.compose.web_page import PAGE, PICTURES, page_of
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import FileError, UsageError
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
@@ -31,7 +32,7 @@ def write(
     messages = _chosen(composed, languages)
     folder = out / composed.issue_id
     files = {path: data for message in messages for path, data in _files_of(composed, message, workspace)}
-    manifest = manifest_of(composed, messages)
+    manifest = manifest_of(composed, messages, files)
     before = _paths_in(folder / MANIFEST)
     # The manifest is last, so that it never names a file that is not there.
     text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -44,7 +45,9 @@ def write(
     return manifest
 
 
-def manifest_of(composed: ComposedIssue, messages: Sequence[ComposedMessage]) -> dict[str, Any]:
+def manifest_of(
+    composed: ComposedIssue, messages: Sequence[ComposedMessage], files: Mapping[str, bytes]
+) -> dict[str, Any]:
     """Return what the files are, and the digest and code of the whole issue."""
     return {
         "issue": composed.issue_id,
@@ -52,16 +55,21 @@ def manifest_of(composed: ComposedIssue, messages: Sequence[ComposedMessage]) ->
         "code": composed.code,
         "version": composed.version,
         "sources": dict(composed.sources),
-        "languages": {message.language: _described(message) for message in messages},
+        "languages": {message.language: _described(message, files) for message in messages},
     }
 
 
-def _described(message: ComposedMessage) -> dict[str, Any]:
+def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str, Any]:
+    def described(name: str) -> dict[str, Any]:
+        path = f"{message.language}/{name}"
+        return _file(path, files[path])
+
     return {
         "subject": message.subject,
         "preheader": message.preheader,
-        "html": _file(f"{message.language}/message.html", message.html.encode()),
-        "text": _file(f"{message.language}/message.txt", message.text.encode()),
+        "html": described("message.html"),
+        "text": described("message.txt"),
+        "page": described(PAGE),
         "merge_fields": [{"name": field.name, "fallback": field.fallback} for field in message.merge_fields],
         "links": list(message.links),
         "images": [
@@ -79,14 +87,22 @@ def _file(path: str, data: bytes) -> dict[str, Any]:
 def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     config, language = workspace.config, message.language
     sample = sample_message(composed, language, public_base_url=config.public_base_url)
+    addresses = {one.language: config.page_url(composed.issue_id, one.language) for one in composed.messages}
+    page = page_of(
+        composed,
+        message,
+        addresses=addresses if config.archive_base_url else {},
+        images_base_url=config.images_base_url,
+    )
     view = sample.html
     for image in message.images:
         yield f"images/{image.name}", image.data
-        view = view.replace(f"{config.images_base_url}/{image.name}", f"../images/{image.name}")
+        view = view.replace(f"{config.images_base_url}/{image.name}", f"{PICTURES}/{image.name}")
     yield f"{language}/message.html", message.html.encode()
     yield f"{language}/message.txt", message.text.encode()
     yield f"{language}/message.eml", serialised(sample, related=message.images)
     yield f"{language}/view.html", view.encode()
+    yield f"{language}/{PAGE}", page.encode()
 
 
 def _chosen(composed: ComposedIssue, languages: Sequence[str] | None) -> tuple[ComposedMessage, ...]:
@@ -113,7 +129,7 @@ def _paths_in(manifest: Path) -> set[str]:
     except (FileError, ValueError, KeyError, TypeError, AttributeError):
         return set()
     for folder in {path.partition("/")[0] for path in paths} - {"images"}:
-        paths |= {f"{folder}/message.eml", f"{folder}/view.html"}
+        paths |= {f"{folder}/message.eml", f"{folder}/view.html", f"{folder}/{PAGE}"}
     # Only ever what a build writes: a folder and a name, whatever the file says.
     return {path for path in paths if len(PurePosixPath(path).parts) == 2 and ".." not in path and path[0] != "/"}
 

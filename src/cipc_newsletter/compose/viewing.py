@@ -5,7 +5,7 @@ language than the mail's carries its own, and that a teaser without a link promi
 template.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from markupsafe import Markup
@@ -18,10 +18,12 @@ from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.teaser import teaser_of
 from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.compose.views import (
+    OWN_NAMES,
     DateBlock,
     ItemView,
     MessageView,
     OrganisationView,
+    PageView,
     PictureView,
     SectionView,
     direction_of,
@@ -72,6 +74,8 @@ class Viewer:
             intro_text=self._plain(intro),
             sections=sections,
             organisation=self._organisation(),
+            view_url=self._config.page_url(self._issue.id, self._language),
+            other_pages=tuple(self._other_pages()),
             images=tuple(self._images.values()),
         )
 
@@ -216,6 +220,14 @@ class Viewer:
             )
         )
         return ""
+
+    def _other_pages(self) -> Iterator[PageView]:
+        for language in self._issue.languages:
+            url = self._config.page_url(self._issue.id, language)
+            if url and language != self._language:
+                yield PageView(
+                    language=language, locale=self._config.locale(language), name=OWN_NAMES[language], url=url
+                )
 
     def _organisation(self) -> OrganisationView:
         organisation = self._config.organisation

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from cipc_newsletter.model.message import PreparedImage
 
+# What speakers call their language: a link to it is read by those who do not read the language around it.
+OWN_NAMES = {"fr": "Français", "en": "English", "es": "Español"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -89,8 +91,21 @@ class OrganisationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """Where the same issue is read in the browser in another language, called by its own name: Español."""
+
+    language: str
+    locale: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """Everything a template knows about one message; `images` are in order of appearance."""
+    """Everything a template knows about one message; `images` are in order of appearance.
+
+    `view_url` is where it is read in the browser, empty where there is no archive; then `other_pages` is empty too.
+    """
 
     number: int
     date: dt.date
@@ -105,6 +120,8 @@ class MessageView:
     intro_text: str
     sections: Sequence[SectionView]
     organisation: OrganisationView
+    view_url: str
+    other_pages: Sequence[PageView]
     images: Sequence[PreparedImage]
 
     def values(self) -> Mapping[str, object]:
