@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 CLI := $(BIN)/cipc-newsletter
+JUDGES := tests/judges/node_modules/.package-lock.json
 
 .PHONY: demo test quick setup lint messages documents pictures clean benchmarks locks
 
@@ -40,6 +41,11 @@ benchmarks: setup-tests
 setup: $(VENV)/set-up
 setup-tests: $(VENV)/set-up-tests
 
+# The judges of the mails that are Node programs; their tests are skipped where there is no npm.
+ifneq ($(shell command -v npm),)
+setup-tests: $(JUDGES)
+endif
+
 $(VENV)/set-up: requirements.lock pyproject.toml
 	python3 -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -50,12 +56,17 @@ $(VENV)/set-up-tests: $(VENV)/set-up requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Renew the locked versions; needs uv.
+$(JUDGES): tests/judges/package-lock.json
+	cd tests/judges && npm ci --silent
+	@touch $@
+
+# Renew the locked versions; needs uv and npm.
 locks:
 	uv pip compile $(LOCK) --group build -o requirements.lock
 	uv pip compile $(LOCK) --group dev -c requirements.lock -o requirements-dev.lock
+	cd tests/judges && npm update --package-lock-only --silent
 LOCK := --quiet --upgrade --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--python-version 3.11 pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist demo
+	rm -rf $(VENV) build dist demo tests/judges/node_modules

@@ -21,6 +21,14 @@ class Mail:
         """The page that shows the mail as the sample subscriber receives it, its pictures beside it."""
         return built / self.issue / self.language / "view.html"
 
+    def pages(self, built: Path) -> list[Path]:
+        """Every page of this language that a person looks at: all but the mail whose merge fields are still open."""
+        return sorted(set((built / self.issue / self.language).glob("*.html")) - {self.message(built)})
+
+    def message(self, built: Path) -> Path:
+        """The HTML that is sent, its merge fields open."""
+        return built / self.issue / self.language / "message.html"
+
 
 def languages_of(issue: Path) -> list[str]:
     return list(tomllib.loads(issue.read_text(encoding="utf-8"))["languages"])

@@ -1,4 +1,4 @@
-"""Every sample issue, built once, and one browser for each file of tests."""
+"""Every sample issue, built once and sent once, and one browser for each file of tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from browsing import CHROMIUM, Chromium, chromium
+from campaign_making import ISSUE, Mail, made
 from running import REPOSITORY, run
 
 
@@ -16,6 +17,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for issue in sorted((REPOSITORY / "issues").glob("*.toml")):
         assert run("build", issue.stem, "--out", str(folder), cwd=REPOSITORY).code == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Mail]:
+    """One copy in each language of a sample issue, as the outbox wrote it for a subscriber."""
+    workspace = made(tmp_path_factory.mktemp("sent") / "workspace")
+    assert workspace.send().code == 0
+    return {mail.language: mail for mail in workspace.mails(ISSUE)}
 
 
 # Not for the whole session: while it runs, its thread has an event loop, in which other tests could start none.
