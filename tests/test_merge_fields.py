@@ -165,7 +165,20 @@ def test_brackets_with_a_backslash_keep_it_until_they_are_filled():
 
 def test_a_stand_in_counts_as_wide_as_a_name():
     stand_ins = StandIns()
-    assert stand_ins.width(stand_ins.taken_out("a [[first_name|x]]")) == len("a ") + 12
+    taken = stand_ins.taken_out("a [[first_name|x]]")
+    assert len(taken) + stand_ins.added_width(taken) == len("a ") + 12
+
+
+def test_a_stand_in_counts_as_wide_as_its_fallback_where_that_is_wider():
+    stand_ins = StandIns()
+    taken = stand_ins.taken_out("[[first_name|chère abonnée, cher abonné]]")
+    assert len(taken) + stand_ins.added_width(taken) == len("chère abonnée, cher abonné")
+
+
+def test_two_brackets_count_as_two():
+    stand_ins = StandIns()
+    taken = stand_ins.taken_out(r"a \[[b]]")
+    assert len(taken) + stand_ins.added_width(taken) == len("a [[b]]")
 
 
 def test_the_fields_of_a_message_are_those_of_all_its_parts_sorted():

@@ -31,6 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # An address attribute that is still open where the field begins, and an address in running text.
 _HTML_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"(?P<double>[^"]*)|'(?P<single>[^']*))\Z""")
 _TEXT_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>()]*\Z")
+_NAME_WIDTH, _ADDRESS_WIDTH = 12, 90  # what a first name and a signed address take at most, usually
 _LOOK_BACK = 2100  # longer than any address a mail program follows
 
 
@@ -239,9 +240,9 @@ class StandIns:
                 text = text.replace(quote(character), _written(field, part))
         return text
 
-    def width(self, text: str) -> int:
-        """Return how wide `text` will be once filled, a field counted as an ordinary first name."""
-        return len(text) + 11 * sum(text.count(character) for character in self._characters.values())
+    def added_width(self, text: str) -> int:
+        """Return how much wider `text` will be once filled than with its stand-ins, by the width of a usual value."""
+        return sum(text.count(character) * (_usual_width(field) - 1) for field, character in self._characters.items())
 
     def is_address(self, text: str) -> bool:
         """Tell whether `text` is nothing but a merge field that is a whole address, percent-encoded or not."""
@@ -258,6 +259,12 @@ class StandIns:
 
     def _character(self, field: MergeField | _Bracket) -> str:
         return self._characters.setdefault(field, chr(self._FIRST + len(self._characters)))
+
+
+def _usual_width(field: MergeField | _Bracket) -> int:
+    if isinstance(field, _Bracket):
+        return len(field.value)
+    return _ADDRESS_WIDTH if field.name in ADDRESSES else max(_NAME_WIDTH, len(field.fallback or ""))
 
 
 def _written(field: MergeField | _Bracket, part: Part) -> str:

@@ -156,7 +156,7 @@ def test_an_item_in_another_language_carries_it(messages):
 def test_the_text_part_has_every_title_in_the_order_of_the_html_and_every_link(message):
     names = [name for name in "abcdefghijk" if f"Une nouvelle ({name})" in message.html]
     assert len(names) == 11
-    places = [message.text.index(f"* Une nouvelle ({name})") for name in names]
+    places = [re.search(rf"^\+\+?\+? Une nouvelle \({name}\)$", message.text, re.MULTILINE).start() for name in names]
     assert places == sorted(places)
     for link in message.links:
         assert link.removeprefix("mailto:") in message.text
@@ -193,9 +193,9 @@ def test_the_mail_of_everything_stays_below_what_gmail_shows(message):
 def test_a_long_title_hangs_below_its_mark_in_the_text(tmp_path):
     of = issue(Section(layout=Layout.LIST, entries=(entry(item(title="Un titre qui n’en finit pas " * 5)),)))
     text = composed(tmp_path, of).messages[0].text
-    title = text[text.index("* Un titre") :].partition("\n\n")[0].split("\n")
+    title = text[text.index("++ Un titre") :].partition("\n\n")[0].split("\n")
     assert len(title) > 1
-    assert all(line.startswith("  ") for line in title[1:])
+    assert all(line.startswith("   ") for line in title[1:])
 
 
 def test_without_an_introduction_nothing_gapes(tmp_path):

@@ -1,4 +1,4 @@
-"""Markdown as HTML for mail, and as the plainer HTML of the text part."""
+"""Markdown as both parts of a mail: what may stand in a text, and what is said where it may not."""
 
 import re
 
@@ -6,40 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cipc_newsletter.compose.markdown import Dress, Notes, Place, Shown, passage_of
 from cipc_newsletter.errors import ContentError
-from cipc_newsletter.model.message import PreparedImage
-
-IMAGE = PreparedImage(name="0.png", sha256="0", media_type="image/png", width=80, height=60, data=b"")
-STYLES = {"p": "margin:0", "a": "color:green", "td": "padding:4px", "th": "padding:4px", "source": "color:grey"}
-
-
-def dressed(**changes):
-    values = {
-        "styles": STYLES,
-        "picture": lambda file: Shown(image=IMAGE, address=f"https://images.example/{file}", width=80, height=60),
-        "locale": lambda language: f"{language}-CA",
-        "is_field": lambda address: address == "FIELD",
-    }
-    return Dress(**(values | changes))
-
-
-def passage(text, *, level=3, notes=None, **changes):
-    return passage_of(
-        text, place=Place(path="news/a/fr.md", line=20), level=level, dress=dressed(**changes), notes=notes or Notes()
-    )
-
-
-def mistakes(text, **changes):
-    with pytest.raises(ContentError) as refused:
-        passage(text, **changes)
-    return refused.value.mistakes
-
-
-def test_every_tag_carries_its_style():
-    assert passage("Un [lien](https://a.example).").html == (
-        '<p style="margin:0">Un <a href="https://a.example" style="color:green">lien</a>.</p>'
-    )
+from passage_making import mistakes, passage
 
 
 @pytest.mark.parametrize(
@@ -71,70 +39,6 @@ def test_whatever_is_written_is_an_error_or_balanced_html(text):
         elif not empty:
             depth.append(tag)
     assert not depth
-
-
-def test_headings_follow_the_items_own_and_skip_no_level():
-    html = passage("# Un\n\n### Deux\n\n###### Trois\n\n# Quatre", level=4).html
-    assert re.findall(r"<(h\d)", html) == ["h4", "h5", "h6", "h4"]
-
-
-def test_headings_go_no_deeper_than_there_are():
-    assert re.findall(r"<(h\d)", passage("# Un\n\n## Deux\n\n### Trois", level=5).html) == ["h5", "h6", "h6"]
-
-
-def test_an_image_alone_is_a_figure_with_its_title_as_caption():
-    html = passage('![Un banc](banc.png "Le banc du coin")').html
-    assert '<img src="https://images.example/banc.png" alt="Un banc" width="80"' in html
-    assert re.search(r"</p><p class=\"muted\"[^>]*>Le banc du coin</p>", html)
-
-
-def test_a_picture_never_grows_beyond_its_column():
-    assert "width:100%;max-width:80px" in passage("![Un banc](banc.png)").html
-
-
-@pytest.mark.parametrize("text", ["**[Voir](https://a.example)**", "[**Voir**](https://a.example)"])
-def test_a_bold_link_alone_is_a_button(text):
-    html = passage(text).html
-    assert '<table role="presentation"' in html
-    assert re.search(r'<td class="action"[^>]*><a href="https://a.example"[^>]*>Voir</a></td>', html)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["**[Voir](https://a.example)** ici", "**Voir** [ici](https://a.example)", "**a** [x](https://a.example) **b**"],
-)
-def test_a_bold_link_among_words_is_none(text):
-    assert "<table" not in passage(text).html
-
-
-@pytest.mark.parametrize("text", ["> Une phrase\n> — Jeanne Roy", "> Une phrase\n>\n> — Jeanne Roy"])
-def test_the_last_line_of_a_quotation_after_a_dash_is_its_source(text):
-    html = passage(text).html
-    assert '<p style="margin:0">Une phrase</p>' in html
-    assert '<p style="color:grey" class="muted">— Jeanne Roy</p></blockquote>' in html
-
-
-def test_a_dash_within_a_quotation_is_no_source():
-    assert 'class="muted"' not in passage("> Une phrase — pas deux").html
-    assert 'class="muted"' not in passage("> — Bonjour\n> dit-elle").html
-
-
-def test_a_foreign_passage_carries_its_language():
-    assert passage("::: {lang=en}\nHello *world*.\n\n- one\n:::\n\nFin.").html == (
-        '<div lang="en-CA"><p style="margin:0">Hello <em>world</em>.</p><ul><li>one</li></ul></div>'
-        '<p style="margin:0">Fin.</p>'
-    )
-
-
-def test_foreign_passages_may_stand_within_one_another():
-    html = passage(":::: {lang=en}\nOne\n\n::: {lang=es}\nDos\n:::\n\nThree\n::::").html
-    assert re.findall(r"<div lang=\"(..)|(</div>)", html) == [("en", ""), ("es", ""), ("", "</div>"), ("", "</div>")]
-
-
-def test_a_table_has_header_cells_and_keeps_its_alignment():
-    html = passage("| a | b |\n|---|--:|\n| 1 | 2 |").html
-    assert '<th style="padding:4px" scope="col">a</th>' in html
-    assert '<td style="padding:4px;text-align:right">2</td>' in html
 
 
 @pytest.mark.parametrize(
@@ -186,35 +90,24 @@ def test_a_passage_that_cannot_be_read_is_an_error(text):
     assert mistakes(text)[0].line == 20
 
 
+@pytest.mark.parametrize("text", ["> " * 50 + "Un", "\n".join("  " * depth + "- un" for depth in range(50))])
+def test_what_is_nested_too_deeply_to_be_read_is_an_error_and_not_left_out(text):
+    assert "nested" in mistakes(text)[0].what
+
+
+def test_a_footnote_is_an_error_that_says_what_to_do_instead():
+    (use, note) = mistakes("Un[^1]\ndeux.\n\n[^1]: La note.")
+    assert (use.line, note.line) == (20, 23)
+    assert "brackets" in use.right
+
+
+def test_brackets_and_a_caret_with_a_backslash_are_no_footnote():
+    assert "[^1]" in passage(r"Un \[^1].").html
+
+
 def test_all_mistakes_of_a_text_are_told_at_once():
     def none(_file):
         raise ContentError("no such picture.")
 
     found = mistakes("[x](a)\n\n![b](c.png)\n\n::: x\ny\n:::\n\n![](d.png)", picture=none)
     assert len(found) == 5
-
-
-def test_addresses_of_the_text_part_are_notes_after_their_block():
-    notes = Notes()
-    plain = passage("Un [lien](https://a.example/x) et\n[un autre](https://b.example).\n\nFin.", notes=notes).plain
-    assert re.sub(r"[^\x00-\x7f]", "?", plain) == (
-        "<p>Un lien [1] et\nun autre [2]?</p><p>[1] https://a?example/x</p><p>[2] https://b?example</p><p>Fin?</p>"
-    )
-    assert notes.addresses == ["https://a.example/x", "https://b.example"]
-
-
-def test_an_address_met_again_keeps_its_number():
-    notes = Notes()
-    passage("[a](https://a.example) [b](https://b.example)", notes=notes)
-    assert "b [2]" in passage("[b](https://b.example)", notes=notes).plain
-
-
-def test_an_address_that_is_its_own_text_needs_no_note():
-    notes = Notes()
-    passage("<https://a.example> et <b@a.example>", notes=notes)
-    assert notes.addresses == []
-
-
-def test_a_list_has_its_notes_below_it():
-    plain = passage("- [a](https://a.example)\n- [b](https://b.example)").plain
-    assert plain.index("</ul>") < plain.index("<p>[1]") < plain.index("<p>[2]")

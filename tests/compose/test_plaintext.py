@@ -1,10 +1,21 @@
-"""HTML as wrapped plain text."""
+"""Words measured, read from HTML, and wrapped."""
+
+import html
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cipc_newsletter.compose.plaintext import WIDTH, escaped_paragraph, plain_from, wrapped
+from cipc_newsletter.compose.plaintext import (
+    HEADING_MARKS,
+    WIDTH,
+    columns,
+    filled,
+    heading,
+    protected,
+    words_of_html,
+    wrapped,
+)
 
 # What a paragraph may hold: anything but white space and what no text has.
 WORDS = st.lists(
@@ -20,9 +31,13 @@ WORDS = st.lists(
 )
 
 
+def read(text):
+    return words_of_html(protected(html.escape(text, quote=False)))
+
+
 @given(words=WORDS)
 def test_no_character_is_lost_added_or_escaped(words):
-    assert plain_from(escaped_paragraph(" ".join(words))).split() == words
+    assert read(" ".join(words)) == " ".join(words)
 
 
 @pytest.mark.parametrize(
@@ -38,50 +53,91 @@ def test_no_character_is_lost_added_or_escaped(words):
         "_souligné_",
         "`code`",
         "a -- b & c - d",
+        "a &amp; b",
+        "[1] note",
+        "| a |",
     ],
 )
 def test_what_looks_like_markdown_stays_as_it_is(text):
-    assert plain_from(escaped_paragraph(text)) == text
+    assert read(text) == text
 
 
-def test_a_no_break_space_holds_and_a_narrow_one_becomes_one():
-    text = plain_from(escaped_paragraph("x" * 60 + " 1\u202f200\u00a0personnes"))
-    assert text == "x" * 60 + "\n1\u00a0200\u00a0personnes"
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u2009", "\u3000"])
+def test_a_space_that_is_no_ordinary_one_stays(space):
+    assert read(f"1{space}200") == f"1{space}200"
+
+
+def test_a_narrow_no_break_space_becomes_an_ordinary_one():
+    assert read("1\u202f200") == wrapped("1\u202f200") == "1\u00a0200"
+
+
+def test_a_no_break_space_holds():
+    assert wrapped("x" * 60 + " 1\u00a0200\u00a0personnes") == "x" * 60 + "\n1\u00a0200\u00a0personnes"
+
+
+def test_a_break_in_a_paragraph_is_a_new_line():
+    assert words_of_html("un<br>deux") == "un\ndeux"
 
 
 @given(words=WORDS)
 def test_no_line_is_wider_than_the_page_but_for_a_single_word(words):
-    for line in wrapped(" ".join(words).replace("|", "/")).split("\n"):
-        assert len(line) <= WIDTH or " " not in line.lstrip(" >*")
+    for line in wrapped(" ".join(words)).split("\n"):
+        assert columns(line) <= WIDTH or " " not in line
 
 
-def test_a_long_address_is_not_broken():
+@given(words=WORDS)
+def test_wrapping_changes_nothing_but_spaces(words):
+    assert wrapped(" ".join(words)).split() == words
+
+
+def test_a_long_address_stands_alone_on_its_line():
     address = "https://www.observatoire.example/" + "a-b/" * 30
-    assert address in plain_from(escaped_paragraph(f"Voir {address} pour la suite.")).split("\n")
+    assert filled(f"Voir {address} pour la suite.") == ["Voir", address, "pour la suite."]
 
 
-def test_a_list_item_hangs_below_its_mark():
-    text = plain_from("<ul><li>" + "mot " * 30 + "</li></ul>").split("\n")
-    assert text[0].startswith("  * mot")
-    assert all(line.startswith("    mot") for line in text[1:])
+def test_what_follows_the_first_line_may_hang():
+    assert filled("un deux trois", width=8, hanging="  ") == ["un deux", "  trois"]
 
 
-def test_a_quotation_keeps_its_mark_on_every_line():
-    lines = plain_from("<blockquote><p>" + "mot " * 40 + "</p></blockquote>").split("\n")
-    assert len(lines) > 1
-    assert all(line.startswith("> ") for line in lines)
-
-
-def test_a_heading_is_a_line_without_marks():
-    assert plain_from("<h3>Le matin</h3><p>Texte.</p>") == "Le matin\n\nTexte."
-
-
-def test_a_table_lines_up_and_is_not_wrapped():
-    text = plain_from("<table><tr><th>Année</th><th>Nombre</th></tr><tr><td>2024</td><td>12</td></tr></table>")
-    assert text.split("\n")[-1] == "| 2024  | 12     |"
+def test_a_text_of_nothing_is_an_empty_line():
+    assert filled("") == [""]
 
 
 def test_the_width_of_a_merge_field_is_asked_for():
     line = "mot " * 17 + "X"
     assert wrapped(line, width_of=len) == line
     assert "\nX" in wrapped(line, width_of=lambda text: len(text) + 11 * text.count("X"))
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", 0),
+        ("été", 3),
+        ("e\u0301te\u0301", 3),
+        ("漢字", 4),
+        ("ｆ", 2),
+        ("한글", 4),
+        ("🎉", 2),
+        ("❤\ufe0f", 2),
+        ("👩\u200d👩\u200d👧", 2),
+        ("👍🏽", 2),
+        ("🇨🇦", 2),
+        ("co\u00adopé\u00adra\u00adtion", 11),
+        ("می\u200cخواهم", 7),
+        ("नि", 2),
+    ],
+)
+def test_words_are_as_wide_as_a_terminal_shows_them(text, width):
+    assert columns(text) == width
+
+
+def test_each_level_of_heading_has_a_mark_of_its_own():
+    assert len(set(HEADING_MARKS.values())) == 6
+    assert heading("Le matin", 3) == "+ Le matin"
+
+
+def test_a_long_heading_hangs_below_its_words():
+    lines = heading("mot " * 40, 2).split("\n")
+    assert len(lines) > 1
+    assert all(line.startswith("   mot") for line in lines[1:])

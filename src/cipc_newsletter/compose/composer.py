@@ -8,6 +8,7 @@ import html as _html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from cipc_newsletter.compose import mjml, sandbox
 from cipc_newsletter.compose.digest import code_of, digest_of
 from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
 from cipc_newsletter.compose.pictures import Pictures
-from cipc_newsletter.compose.plaintext import wrapped
+from cipc_newsletter.compose.plaintext import heading, wrapped
 from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.theme import SETTINGS, Theme, read_theme
 from cipc_newsletter.compose.viewing import Viewer
@@ -56,9 +57,11 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     ]
     texts.raise_mistakes()
     folder = sandbox.TemplateFolder(theme.folder, workspace.shown)
-    environment = sandbox.Sandbox(
-        folder, {"wrapped": lambda text: wrapped(text, width_of=texts.stand_ins.width)}, cache=sandbox.cache_folder()
-    )
+    filters = {
+        "wrapped": partial(wrapped, width_of=texts.width_of),
+        "heading": partial(heading, width_of=texts.width_of),
+    }
+    environment = sandbox.Sandbox(folder, filters, cache=sandbox.cache_folder())
     messages = tuple(
         _message(view, theme, environment=environment, folder=folder, workspace=workspace, texts=texts)
         for view in views

@@ -1,8 +1,8 @@
-"""What our Markdown has beside CommonMark and tables: figures, buttons, sources of quotations, foreign passages.
+"""What our Markdown has beside CommonMark and tables: figures, buttons, sources, foreign passages, bare addresses.
 
 Promises tokens in which an image alone in a paragraph is one `figure`, a bold link alone one `button`, a last line
 `— Name` of a quotation its own paragraph, `::: {lang=en}` … `:::` a passage with its language, and headings that
-follow the item's own without a gap. Reports what is wrong by line; renders nothing.
+follow the item's own without a gap, and each bare address a link. Reports what is wrong by line; renders nothing.
 """
 
 import re
@@ -10,26 +10,37 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cipc_newsletter.compose.bare_addresses import with_links
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 Report = Callable[[int, str, str], None]  # line of the text from 0, what is wrong, what would be right
 
 _FENCE = re.compile(r":{3,}\s*(.*?)\s*")
 _LANGUAGE = re.compile(r"\{\s*lang\s*=\s*\"?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\"?\s*\}")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _SOURCE = re.compile(r"—\s*\S")
 _DEEPEST = 6
+_NESTED = 40  # markdown-it leaves out without a word what is nested deeper than it was told to go
 
 
 def tokens_of(text: str, *, level: int, report: Report) -> "list[Token]":
     """Return the tokens of `text`, its highest headings at `level`; `report` is told each mistake."""
     environment: dict[str, Any] = {"report": report}
-    tokens = _parser().parse(text, environment)
+    parser = _parser()
+    tokens = parser.parse(text, environment)
     _fit_headings(tokens, level)
+    for token in tokens:
+        if token.level == _NESTED - 1:
+            report((token.map or [0])[0], _("the text is nested too deeply."), _("A list goes a few levels deep."))
+        if token.children:
+            _report_footnotes(token, report)
+            token.children = list(with_links(token.children, parser.normalizeLink))
     return list(_joined(_with_sources(tokens), report))
 
 
@@ -46,11 +57,35 @@ def plain_text(tokens: "list[Token]") -> str:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _NESTED}).enable("table")
     # An address that must not be followed becomes an error with its line, instead of staying as text unnoticed.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 -- its own name for it
     parser.block.ruler.before("fence", "passage", _passage, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.inline.ruler.before("link", "footnote", _footnote)
     return parser
+
+
+def _footnote(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 -- markdown-it's own call
+    """Read `[^1]` as a token of its own, so that it can be refused with its line."""
+    match = _FOOTNOTE.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("footnote", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
+
+
+def _report_footnotes(token: "Token", report: Report) -> None:
+    line = (token.map or [0])[0]
+    for child in token.children or ():
+        line += child.type in ("softbreak", "hardbreak")
+        if child.type == "footnote":
+            report(
+                line,
+                _('"{text}" is a footnote, which a mail has no place for.').format(text=child.content),
+                _("What a note says stands in the text, in brackets, or behind a link."),
+            )
 
 
 def _passage(state: "StateBlock", start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- markdown-it's own call
@@ -96,19 +131,27 @@ def _line(state: "StateBlock", number: int) -> str:
 
 
 def _fit_headings(tokens: "list[Token]", level: int) -> None:
-    """Move headings below the item's own, each step one level, so that none is skipped (rule A11-05)."""
-    used = sorted({token.tag for token in tokens if token.type == "heading_open"})
-    fitted = {tag: f"h{min(level + step, _DEEPEST)}" for step, tag in enumerate(used)}
+    """Move headings below the item's own, none more than one level below the one before it (rule A11-05)."""
+    above: list[str] = []
     for token in tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = fitted[token.tag]
+            token.tag = f"h{min(level + len(above) - 1, _DEEPEST)}"
 
 
 def _with_sources(tokens: "list[Token]") -> "list[Token]":
-    """Give the source of a quotation a paragraph of its own, marked with `meta`."""
+    """Give the source of a quotation, or of a passage that ends one, a paragraph of its own, marked with `meta`."""
     result: list[Token] = []
-    for token in tokens:
-        if token.type == "blockquote_close" and len(result) >= 3 and result[-2].type == "inline":
+    for place, token in enumerate(tokens):
+        ends = token.type == "blockquote_close" or (
+            token.type == "passage_close"
+            and tokens[place + 1 : place + 2]
+            and tokens[place + 1].type == "blockquote_close"
+        )
+        if ends and len(result) >= 3 and result[-2].type == "inline":
             result[-3:] = _cut_source(*result[-3:])
         result.append(token)
     return result

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from cipc_newsletter import operating_system
 from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.images import prepared
-from cipc_newsletter.compose.markdown import Shown
+from cipc_newsletter.compose.markdown_html import Shown
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.message import PreparedImage

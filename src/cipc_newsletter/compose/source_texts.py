@@ -10,6 +10,7 @@ from types import TracebackType
 from cipc_newsletter import merge_fields, operating_system
 from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.markdown import Place
+from cipc_newsletter.compose.plaintext import columns
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ContentError, Mistake
 from cipc_newsletter.wording import _
@@ -58,6 +59,10 @@ class SourceTexts:
         if not text:
             return ""
         return _WHITE.sub(" ", self.taken(text, self.place_of(text, path=path, line=line))).strip(" ")
+
+    def width_of(self, text: str) -> int:
+        """Return how many columns a text will take once its merge fields are filled."""
+        return columns(text) + self.stand_ins.added_width(text)
 
     def keep(self, *mistakes: Mistake) -> None:
         """Keep mistakes found elsewhere, to be raised with the others."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cipc_newsletter import operating_system, toml_files
+from cipc_newsletter.compose.text_layout import Links
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import TemplateError
 from cipc_newsletter.model.issue import Layout
@@ -22,7 +23,8 @@ _TABLES = ("colours", "dark", "fonts", "widths", "styles", "words")
 class Theme:
     """The look of one template. `styles` are CSS declarations by name, colours and fonts already in them.
 
-    `widths` are pixels: `body` the mail's, the others how wide a picture is shown at most in that layout.
+    `widths` are pixels: `body` the mail's, the others how wide a picture is shown at most in that layout. `links` says
+    where the text part has its addresses.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Theme:
     widths: Mapping[str, int]
     styles: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]] = field(repr=False)
+    links: Links = Links.NUMBERED
 
     def words_in(self, language: str) -> Mapping[str, str]:
         """Return the template's words in `language`. Raises TemplateError where it has none."""
@@ -82,7 +85,21 @@ def read_theme(workspace: Workspace, template: str) -> Theme:
         widths=_widths(document),
         styles=_resolved(_texts(document, "styles"), {**colours, **fonts}, document=document),
         words=data["words"],
+        links=_links(document),
     )
+
+
+def _links(document: toml_files.Document) -> Links:
+    text = document.data.get("text", {})
+    value = text.get("links", Links.NUMBERED) if isinstance(text, dict) else None
+    if value not in list(Links):
+        raise _wrong(
+            document,
+            "text.links",
+            what=_("{key} cannot be.").format(key="text.links"),
+            right=_("It is one of {names}.").format(names=", ".join(Links)),
+        )
+    return Links(value)
 
 
 def _layouts(document: toml_files.Document) -> frozenset[Layout]:

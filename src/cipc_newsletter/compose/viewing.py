@@ -11,11 +11,12 @@ from functools import partial
 from markupsafe import Markup
 
 from cipc_newsletter.compose import dates
-from cipc_newsletter.compose.markdown import Dress, Notes, Passage, Place, Shown, is_address, passage_of
+from cipc_newsletter.compose.markdown import Passage, Place, is_address, passage_of
+from cipc_newsletter.compose.markdown_html import Dress, Shown
 from cipc_newsletter.compose.pictures import Pictures
-from cipc_newsletter.compose.plaintext import plain_from
 from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.teaser import teaser_of
+from cipc_newsletter.compose.text_layout import Notes
 from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.compose.views import (
     OWN_NAMES,
@@ -36,7 +37,7 @@ from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.wording import _
 
 _BETWEEN = " · "
-_NOTHING = Passage(html="", plain="")
+_NOTHING = Passage(html="", text="")
 
 
 class Viewer:
@@ -52,7 +53,7 @@ class Viewer:
         self._texts = texts
         self._pictures = pictures
         self._locale = config.locale(language)
-        self._notes = Notes()
+        self._notes = Notes(links=theme.links)
         self._images: dict[str, PreparedImage] = {}
 
     def view(self) -> MessageView:
@@ -71,7 +72,7 @@ class Viewer:
             subject=self._texts.line_taken(words.subject, path=path, line=words.line),
             preheader=self._texts.line_taken(words.preheader, path=path, line=words.line),
             intro=Markup(intro.html),  # noqa: S704 -- our own HTML, every text in it escaped
-            intro_text=self._plain(intro),
+            intro_text=intro.text,
             sections=sections,
             organisation=self._organisation(),
             view_url=self._config.page_url(self._issue.id, self._language),
@@ -89,7 +90,7 @@ class Viewer:
             title=title,
             items=tuple(self._item(entry, section.layout, level) for entry in section.entries),
             html=Markup(own.html),  # noqa: S704 -- the same
-            text=self._plain(own),
+            text=own.text,
             label=self._texts.line_taken(section.labels.get(language, ""), path=path, line=section.line),
             url=self._address(section.urls.get(language, ""), path=path, line=section.line),
         )
@@ -120,7 +121,7 @@ class Viewer:
             if item.date
             else None,
             html=Markup(body.html),  # noqa: S704 -- the same
-            text=self._plain(body),
+            text=body.text,
             teaser=teaser,
             link=link,
             document=self._document(item, layout),
@@ -195,13 +196,11 @@ class Viewer:
             picture=lambda file: self._shown(file, beside=path),
             locale=self._config.locale,
             is_field=self._texts.stand_ins.is_address,
+            width_of=self._texts.width_of,
         )
         with self._texts.gathering():
             return passage_of(taken, place=place, level=level, dress=dress, notes=self._notes)
         return _NOTHING
-
-    def _plain(self, passage: Passage) -> str:
-        return plain_from(passage.plain, width_of=self._texts.stand_ins.width) if passage.plain else ""
 
     def _address(self, address: str, *, path: str, line: int = 1) -> str:
         """Return a link that may be followed, its merge fields out; what is wrong is kept."""
