@@ -63,11 +63,13 @@ HTML = """<!doctype html>
 <div role="article" lang="{locale}" dir="ltr" style="background-color:#ffffff;color:#22303c;font-size:16px">
 <!--[if mso | IE]><table role="presentation" width="600"><tr><td><![endif]-->
 <table role="presentation" style="width:100%"><tbody><tr><td style="font-size:0px;padding:24px">
-<div style="font-size:16px"><p>{hello} [[first_name|{hello}]],</p></div>
+<h1 style="font-size:24px">Bulletin</h1>
+<div style="font-size:16px;line-height:24px">
+<p>{hello} [[first_name|{hello}]],</p></div>
 <h2 style="font-size:13px;color:#9a3b12">{section}</h2>
 <a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}"></a>
 <h3 style="font-size:26px">{title}</h3>
-<p style="font-size:16px">{summary}</p>
+<p style="font-size:16px;line-height:24px">{summary}</p>
 <p style="font-size:16px"><a href="https://criterion.example/ete" style="color:#0f5e57">{more}</a></p>
 <h3 style="font-size:20px">{second}</h3>
 <table style="font-size:16px"><tr><th scope="col">A</th><th scope="col">B</th></tr>
@@ -135,6 +137,19 @@ class Mail:
         place = next(i for i, line in enumerate(self.head) if line.lower().startswith(f"{name.lower()}:"))
         self.head[place : place + 1] = lines
 
+    def subject(self, subject: str) -> None:
+        """Give the mail another subject, in the header and in its title."""
+        self.in_html(f"<title>{self.message.subject}", f"<title>{subject}")
+        self.message = replace(self.message, subject=subject)
+        encoded = "".join(f"={octet:02X}" for octet in subject.encode())
+        words = [encoded[place : place + 48] for place in range(0, len(encoded), 48)]
+        self.header("Subject", *(f"{' ' if i else 'Subject: '}=?utf-8?q?{word}?=" for i, word in enumerate(words)))
+
+    def preheader(self, preheader: str) -> None:
+        """Give the mail another preheader, composed and in the HTML."""
+        self.in_html(f">{self.message.preheader}</div>", f">{preheader}</div>")
+        self.message = replace(self.message, preheader=preheader)
+
     def bytes_replaced(self, old: bytes, new: bytes) -> None:
         """Replace `old` in the final bytes; it must stand there."""
 
@@ -165,7 +180,7 @@ def mail(language: str = "fr") -> Mail:
     words = WORDS[language]
     values = words | {
         "locale": LOCALES[language],
-        "preheader": words["summary"][:40],
+        "preheader": words["summary"][:44],
         "organisation": ORGANISATION.name[language],
         "wrapped": textwrap.fill(words["summary"], 56),
     }
@@ -253,7 +268,7 @@ def issue(items: dict[str, Item] | None = None, **changes: object) -> Issue:
         template="bulletin",
         languages=tuple(WORDS),
         words={
-            language: Words(subject=words["subject"], preheader=words["summary"][:40], line=6 + place * 4)
+            language: Words(subject=words["subject"], preheader=words["summary"][:44], line=6 + place * 4)
             for place, (language, words) in enumerate(WORDS.items())
         },
         sections=(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cipc_newsletter.check.appearance import Look, contrast_of, is_legible, looks_of, shown, text_of
+from cipc_newsletter.check.appearance import Look, is_legible, looks_of, shown, text_of
+from cipc_newsletter.check.colours import contrast_of
 from cipc_newsletter.check.html_tree import tree_of
 
 

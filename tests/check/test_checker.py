@@ -13,10 +13,12 @@ from cipc_newsletter.check.checker import FUNCTIONS, check
 from cipc_newsletter.check.rules import BY_ID, RULES
 from cipc_newsletter.model.finding import Severity
 from cipc_newsletter.model.issue import Issue, Layout, Section, Waiver
-from cipc_newsletter.model.item import Item, Picture
+from cipc_newsletter.model.item import Picture
 from good_mail import Mail, check_input, issue, item, mail
 
 LINK = good_mail.UNSUBSCRIBE
+LEAD = good_mail.WORDS["fr"]["more"]
+PLAIN = "color:#0f5e57;text-decoration:none"
 
 
 def rules_found(french: Mail | None = None, **changes: object) -> set[str]:
@@ -135,7 +137,7 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
     ),
     "another charset in the HTML": (lambda m: m.in_html("charset=UTF-8", "charset=iso-8859-1"), {"HDR-08"}),
     "no charset in the HTML": (lambda m: m.in_html("text/html; charset=UTF-8", "text/html"), {"HDR-08"}),
-    "a replacement character": (lambda m: m.swap("douze polici", "douze \ufffdolici"), {"HDR-08"}),
+    "a replacement character": (lambda m: m.swap("douze polici", "douze \ufffdolici"), {"HDR-08", "CNT-04"}),
     "a C1 control character": (lambda m: m.swap("passé l’été", "passé l\u0092été"), {"HDR-08"}),
     "UTF-8 read as Latin-1": (lambda m: m.swap("passé", "passÃ©"), {"HDR-08"}),
     "an apostrophe read as Windows-1252": (lambda m: m.swap("passé l’", "passé lâ€™"), {"HDR-08"}),
@@ -161,11 +163,11 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
     "an unsubscribe line in another language": (lambda m: m.in_text("Se désabonner:", "Unsubscribe:"), {"UNS-04"}),
     "a tiny unsubscribe link": (
         lambda m: m.in_html('style="color:#0f5e57">Se dés', 'style="color:#0f5e57;font-size:8pt">Se dés'),
-        {"UNS-04"},
+        {"UNS-04", "A11-10"},
     ),
     "a pale unsubscribe link": (
         lambda m: m.in_html('style="color:#0f5e57">Se dés', 'style="color:#aab">Se dés'),
-        {"UNS-04"},
+        {"UNS-04", "A11-08"},
     ),
     "a hidden unsubscribe link": (
         lambda m: m.in_html('style="color:#0f5e57">Se dés', 'style="display:none">Se dés'),
@@ -261,15 +263,131 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
         lambda m: m.in_html(
             '<div style="font-size:13px;color:#52616e">', '<div style="font-size:10px;color:#52616e">'
         ),
-        {"LAW-CA-02", "UNS-04"},
+        {"LAW-CA-02", "UNS-04", "A11-10"},
     ),
     "a footer too pale to read": (
         lambda m: m.in_html("color:#52616e", "color:#9aa7b2"),
-        {"LAW-CA-02"},
+        {"LAW-CA-02", "A11-08"},
     ),
     "a hidden postal address": (
         lambda m: m.in_html("12, rue de l’Exemple<br>", '<span style="display:none">12, rue de l’Exemple</span><br>'),
         {"LAW-CA-02"},
+    ),
+    "a mail that Gmail cuts": (
+        lambda m: m.in_html("<h3 ", f"<!-- {'a' * 100_000} --><h3 "),
+        {"CNT-01"},
+    ),
+    "a subject of two words": (lambda m: m.subject("Bulletin nº 12"), {"CNT-03"}),
+    "a subject that shouts": (lambda m: m.subject("BULLETIN DE DÉCEMBRE nº 12"), {"CNT-03"}),
+    "a subject that calls twice": (lambda m: m.subject("Bulletin nº 12! Décembre!"), {"CNT-03"}),
+    "a subject like an answer": (lambda m: m.subject("Re: Bulletin de décembre nº 12"), {"CNT-03"}),
+    "a preheader of two words": (lambda m: m.preheader("Au parc"), {"CNT-04"}),
+    "a preheader that repeats the subject": (lambda m: m.preheader(m.message.subject), {"CNT-04"}),
+    "a preheader filled up": (
+        lambda m: m.in_html("ont pass</div>", f"ont pass{'&#847;&zwnj;&nbsp;' * 20}</div>"),
+        {"CNT-04"},
+    ),
+    "a text before the preheader": (
+        lambda m: m.in_html('<div style="display:none', '<p>Bulletin</p><div style="display:none'),
+        {"A11-01", "CNT-04"},
+    ),
+    "a link over http": (
+        lambda m: m.swap("https://criterion.example/ete", "http://criterion.example/ete"),
+        {"CNT-07"},
+    ),
+    "a link to a page beside": (
+        lambda m: m.in_html('href="https://criterion.example/ete"', 'href="/ete"'),
+        {"CNT-07"},
+    ),
+    "a shortened link": (lambda m: m.swap("https://criterion.example/ete", "https://bit.ly/3x"), {"CNT-07"}),
+    "a link with a password": (
+        lambda m: m.swap("https://criterion.example/ete", "https://a:b@criterion.example/ete"),
+        {"CNT-07"},
+    ),
+    "a link to a number": (lambda m: m.swap("https://criterion.example/ete", "https://8.8.8.8/ete"), {"CNT-07"}),
+    "a host in two alphabets": (
+        lambda m: m.swap("https://criterion.example/ete", "https://cr\u0456terion.example/ete"),
+        {"CNT-07"},
+    ),
+    "the same host in its other spelling": (
+        lambda m: m.swap("https://criterion.example/ete", "https://xn--crterion-1fh.example/ete"),
+        {"CNT-07"},
+    ),
+    "words that look like another site": (
+        lambda m: m.swap("Lire la suite sur l’été des jeunes", "www.banque.ca"),
+        {"CNT-07"},
+    ),
+    "a script": (lambda m: m.in_html("<h3 ", "<script></script><h3 "), {"CNT-10"}),
+    "a form": (lambda m: m.in_html("<h3 ", '<form action="https://criterion.example"></form><h3 '), {"CNT-10"}),
+    "a handler": (lambda m: m.in_html("<h3 style", '<h3 onclick="x()" style'), {"CNT-10"}),
+    "a film": (lambda m: m.in_html("<h3 ", "<video></video><h3 "), {"CNT-10"}),
+    "a foreign style sheet": (lambda m: m.in_html("<style>", '<link rel="stylesheet" href="x"><style>'), {"CNT-10"}),
+    "a style sheet that loads another": (lambda m: m.in_html("<style>", "<style>@import url(a.css);"), {"CNT-10"}),
+    "a passage in another language": (
+        lambda m: m.swap(LEAD, "Read all of the story of the young people and their summer in the park"),
+        {"A11-02"},
+    ),
+    "a link to a page in another language": (
+        lambda m: m.swap("https://criterion.example/ete", "https://criterion.example/en/ete"),
+        {"A11-02"},
+    ),
+    "no title": (lambda m: m.in_html("<title>Bulletin nº 12 : décembre à l’œuvre", "<title>"), {"A11-04"}),
+    "another title": (lambda m: m.in_html("<title>Bulletin", "<title>Lettre"), {"A11-04"}),
+    "no first heading": (lambda m: m.in_html("h1", "p"), {"A11-05"}),
+    "two first headings": (lambda m: m.in_html("<h3 ", "<h1>Bis</h1><h3 "), {"A11-05"}),
+    "a level skipped": (lambda m: m.in_html("<h3 ", "<h5 "), {"A11-05"}),
+    "a heading for Outlook alone": (
+        lambda m: m.in_html("<h3 ", "<!--[if mso]><h3>A</h3><![endif]--><h3 "),
+        {"A11-05"},
+    ),
+    "a link that says here": (lambda m: m.swap(LEAD, "Cliquez ici!"), {"A11-07"}),
+    "a link that says more": (lambda m: m.swap(LEAD, "Lire la suite…"), {"A11-07"}),
+    "two links of the same words": (
+        lambda m: m.in_html("<h3 ", f'<a href="https://a.example/" style="color:#000">{LEAD}</a><h3 '),
+        {"A11-07"},
+    ),
+    "a text too pale": (lambda m: m.in_html("font-size:26px", "font-size:18px;color:#999"), {"A11-08"}),
+    "a text too pale in dark": (
+        lambda m: m.in_html("<style>", "<style>@media (prefers-color-scheme: dark) {h3 {color: #fff !important}}"),
+        {"A11-08"},
+    ),
+    "a text too pale in the style block": (
+        lambda m: m.in_html("<style>", "<style>div h3 {color: #eee !important}"),
+        {"A11-08"},
+    ),
+    "a link in a text without a line under it": (
+        lambda m: m.in_html("<p>Bonjour", f'<p><a href="https://a.example/" style="{PLAIN}">Le parc</a> Bonjour'),
+        {"A11-09"},
+    ),
+    "running text of fifteen pixels": (
+        lambda m: m.in_html('16px;line-height:24px">Quarante', '15px;line-height:24px">Quarante'),
+        {"A11-10"},
+    ),
+    "tight lines": (
+        lambda m: m.in_html('16px;line-height:24px">Quarante', '16px;line-height:20px">Quarante'),
+        {"A11-10"},
+    ),
+    "justified text": (lambda m: m.in_html('<body style="', '<body style="text-align:justify;'), {"A11-10"}),
+    "a drawing as SVG": (lambda m: m.in_html("parc-0a1b.jpg", "parc-0a1b.svg"), {"CLI-08"}),
+    "a picture in the mail": (
+        lambda m: m.in_html("https://img.criterion.example/parc-0a1b.jpg", "data:image/png;base64,AA=="),
+        {"CLI-08"},
+    ),
+    "a picture in a style": (
+        lambda m: m.in_html('<body style="', "<body style=\"background-image:url('data:image/png;base64,AA==');"),
+        {"CLI-08", "DRK-02"},
+    ),
+    "a link within the mail": (
+        lambda m: m.in_html('href="https://criterion.example/ete" style', 'href="#ete" style'),
+        {"CLI-11"},
+    ),
+    "a colour that a forced dark look hides": (
+        lambda m: m.in_html("font-size:26px", "font-size:26px;color:#00e"),
+        {"DRK-02"},
+    ),
+    "a text over a picture": (
+        lambda m: m.in_html('<h3 style="', '<h3 style="background:url(https://a.example/b.jpg);'),
+        {"DRK-02"},
     ),
 }
 
@@ -398,7 +516,7 @@ def test_the_organisations_own_addresses_are_no_leftovers() -> None:
 GOOD_VARIANTS: dict[str, Callable[[Mail], None]] = {
     "a picture's words inside a link": lambda m: m.in_html(
         'alt="Des jeunes assis en cercle dans un parc"></a>',
-        'alt="" role="presentation"><b style="font-size:16px">L’été</b></a>',
+        'alt="" role="presentation"><b style="font-size:16px;color:#0f5e57">L’été</b></a>',
     ),
     "a second way out by mail": lambda m: m.header(
         "List-Unsubscribe", f"List-Unsubscribe: <{LINK}>,", " <mailto:unsub@criterion.example?subject=unsubscribe>"
@@ -409,7 +527,7 @@ GOOD_VARIANTS: dict[str, Callable[[Mail], None]] = {
     "a title in capitals": lambda m: m.in_text("À la une", "À LA UNE"),
     "a title over two lines": lambda m: m.in_text("Jeunes et police", "Jeunes\net police"),
     "colours by name and in other notations": lambda m: m.in_html(
-        "background-color:#ffffff;color:#22303c", "background:url(red.png) white;color:rgb(34, 48, 60)"
+        "background-color:#ffffff;color:#22303c", "background:white;color:rgb(34, 48, 60)"
     ),
     "white on a dark button": lambda m: m.in_html(
         'style="color:#0f5e57">Se dés', 'style="background:#0f5e57;color:#fff">Se dés'
@@ -498,9 +616,14 @@ def test_every_rule_of_the_table_is_run_and_no_other() -> None:
     assert len(BY_ID) == len(RULES)
 
 
-def test_an_item_of_another_language_does_not_disturb() -> None:
-    borrowed: Item = item("es")
-    french = mail()
-    for key in ("title", "summary"):
-        french.swap(good_mail.WORDS["fr"][key], good_mail.WORDS["es"][key]) if key == "title" else None
-    assert rules_found(french, written=issue({"fr": borrowed})) == set()
+def in_spanish(french: Mail) -> Mail:
+    french.swap(good_mail.WORDS["fr"]["title"], good_mail.WORDS["es"]["title"])
+    return french
+
+
+def test_an_item_of_another_language_is_marked_as_such() -> None:
+    borrowed = issue({"fr": item("es")})
+    assert rules_found(in_spanish(mail()), written=borrowed) == {"A11-02"}
+    marked = in_spanish(mail())
+    marked.in_html('<h3 style="font-size:26px"', '<h3 lang="es" style="font-size:26px"')
+    assert rules_found(marked, written=borrowed) == set()

@@ -1,48 +1,20 @@
-"""How a text looks: its size, its contrast, whether it is shown at all, from styles written on the elements.
+"""How a text looks: its size, its colours, its lines, whether it is shown at all, from the styles of each element.
 
-Promises the computation of WCAG 2.2 (relative luminance and contrast ratio) on inherited colours, as a reader sees
-them whose mail program drops the style block (rules UNS-04, LAW-CA-02). Does not read style blocks, dark palettes or
-background pictures.
+Promises what a reader sees, styles inherited as CSS does; which styles hold (those written on the elements, or those
+of the style block too) the caller says. Does not see background pictures.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cipc_newsletter.check.cascade import Styles, inline_styles
+from cipc_newsletter.check.colours import BLACK, LINK, WHITE, Colour, colour_in, contrast_of
 from cipc_newsletter.check.html_tree import ROOT, Element, Text, Tree
 from cipc_newsletter.wording import _
 
-Colour = tuple[int, int, int]
-
 LEAST_SIZE_PIXELS = 12.0
 LEAST_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
-_WHITE: Colour = (255, 255, 255)
-_BLACK: Colour = (0, 0, 0)
-_LINK: Colour = (0, 0, 238)  # what a browser gives a link that says nothing of its colour
-_NAMES: Mapping[str, Colour] = {
-    "black": _BLACK,
-    "white": _WHITE,
-    "silver": (192, 192, 192),
-    "gray": (128, 128, 128),
-    "grey": (128, 128, 128),
-    "lightgray": (211, 211, 211),
-    "lightgrey": (211, 211, 211),
-    "darkgray": (169, 169, 169),
-    "darkgrey": (169, 169, 169),
-    "maroon": (128, 0, 0),
-    "red": (255, 0, 0),
-    "purple": (128, 0, 128),
-    "green": (0, 128, 0),
-    "olive": (128, 128, 0),
-    "navy": (0, 0, 128),
-    "blue": (0, 0, 255),
-    "teal": (0, 128, 128),
-    "yellow": (255, 255, 0),
-    "orange": (255, 165, 0),
-}
-_HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})(?![0-9a-f])")
-_RGB = re.compile(r"rgba?\(\s*(\d+)\s*[, ]\s*(\d+)\s*[, ]\s*(\d+)\s*(?:[,/]\s*([\d.]+)(%?)\s*)?\)")
-_ADDRESS = re.compile(r"url\([^)]*\)")
 _LENGTH = re.compile(r"(?<![\w.#])(\d*\.?\d+)(px|pt|em|rem|%)")
 _ZERO = re.compile(r"0(?:\.0*)?(?:px|em|pt|%)?")
 _KEYWORD_SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0}
@@ -68,17 +40,27 @@ _INLINE = frozenset(
         "u",
     }
 )
+_BOLD = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
+_PLAIN = frozenset({"tbody", "tr", "div", "p", "li", "ul", "ol", "span", "br", "em", "i"})
 _COLOUR_FREE = frozenset({"", "inherit", "currentcolor", "initial", "unset"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How text in one element looks: its size in CSS pixels, its colours, None where they cannot be computed."""
+    """How text in one element looks: its size in CSS pixels, its colours, None where they cannot be computed.
+
+    A line is `line_pixels` high, or `line_factor` times the size where that is None.
+    """
 
     size: float = 16.0
-    colour: Colour | None = _BLACK
-    background: Colour | None = _WHITE
+    colour: Colour | None = BLACK
+    background: Colour | None = WHITE
     is_hidden: bool = False
+    is_bold: bool = False
+    is_underlined: bool = False
+    is_justified: bool = False
+    line_pixels: float | None = None
+    line_factor: float = 1.2
 
     @property
     def contrast(self) -> float | None:
@@ -87,6 +69,16 @@ class Look:
             return None
         return contrast_of(self.colour, self.background)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether WCAG 2.2 calls the text large: 24 pixels, or 18.66 bold."""
+        return self.size >= 24 or (self.is_bold and self.size >= 18.66)
+
+    @property
+    def leading(self) -> float:
+        """How high a line is, in sizes of its letters."""
+        return self.line_factor if self.line_pixels is None else self.line_pixels / max(self.size, 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -94,12 +86,6 @@ class Run:
 
     text: Text
     look: Look
-
-
-def contrast_of(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2, definition of contrast ratio)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def is_legible(look: Look) -> bool:
@@ -120,12 +106,12 @@ def legible() -> str:
     return _("At least 12 pixels, and a contrast of at least 4.5 to 1, in colours such as #22303c.")
 
 
-def looks_of(tree: Tree) -> tuple[Look, ...]:
-    """Return the look of every element of `tree`, by its number."""
+def looks_of(tree: Tree, styles: Sequence[Styles] | None = None) -> tuple[Look, ...]:
+    """Return the look of every element of `tree`, by its number; `styles` are those written on it, if not given."""
     looks: list[Look] = []
-    for element in tree.elements:
+    for element, declared in zip(tree.elements, styles or inline_styles(tree), strict=True):
         around = Look() if element.parent == ROOT else looks[element.parent]
-        looks.append(_look(element, around))
+        looks.append(_look(element, declared, around))
     return tuple(looks)
 
 
@@ -159,30 +145,54 @@ def _block_around(tree: Tree, text: Text) -> int:
     return next((element.number for element in tree.around(text.parent) if element.tag not in _INLINE), ROOT)
 
 
-def styles_of(element: Element) -> dict[str, str]:
-    """Return what the style attribute declares, lower case; the last declaration of a property wins."""
-    declared: dict[str, str] = {}
-    for declaration in element.attributes.get("style", "").lower().split(";"):
-        name, _colon, value = declaration.partition(":")
-        declared[name.strip()] = value.replace("!important", "").strip()
-    return declared
-
-
-def _look(element: Element, around: Look) -> Look:
-    styles = styles_of(element)
+def _look(element: Element, styles: Styles, around: Look) -> Look:
+    if not styles and element.tag in _PLAIN and "bgcolor" not in element.attributes:
+        return around
+    size = _size(element, styles, around.size)
+    decoration = f"{styles.get('text-decoration', '')} {styles.get('text-decoration-line', '')}"
+    is_link = element.tag == "a" and "href" in element.attributes
+    pixels, factor = _line(styles.get("line-height", ""), size, around)
     look = replace(
         around,
-        size=_size(element, styles, around.size),
+        size=size,
         is_hidden=around.is_hidden or _is_hidden(element, styles),
+        is_bold=_is_bold(element, styles, around),
+        is_underlined=(
+            around.is_underlined
+            or "underline" in decoration
+            or (is_link and "none" not in decoration)
+            or (is_link and any(char.isdigit() and char != "0" for char in styles.get("border-bottom", "")))
+        ),
+        is_justified=styles.get("text-align", "justify" if around.is_justified else "") == "justify",
+        line_pixels=pixels,
+        line_factor=factor,
     )
     background = styles.get("background-color") or styles.get("background") or element.attributes.get("bgcolor", "")
     look = _with_background(look, background.lower(), is_shorthand="background-color" not in styles)
-    is_link = element.tag == "a" and "href" in element.attributes
     colour = styles.get("color") or element.attributes.get("color", "").lower()
-    return _with_colour(replace(look, colour=_LINK) if is_link and not colour else look, colour)
+    return _with_colour(replace(look, colour=LINK) if is_link and not colour else look, colour)
 
 
-def _size(element: Element, styles: Mapping[str, str], around: float) -> float:
+def _is_bold(element: Element, styles: Styles, around: Look) -> bool:
+    weight = styles.get("font-weight", "")
+    if weight in {"", "inherit"}:
+        return around.is_bold or element.tag in _BOLD
+    return weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= 600)
+
+
+def _line(declared: str, size: float, around: Look) -> tuple[float | None, float]:
+    if declared in {"", "inherit"}:
+        return around.line_pixels, around.line_factor
+    if found := _LENGTH.fullmatch(declared):
+        factor = {"px": 1.0, "pt": 4 / 3, "em": size, "rem": 16.0, "%": size / 100}[found[2]]
+        return float(found[1]) * factor, 1.2
+    try:
+        return None, float(declared)
+    except ValueError:
+        return None, 1.2
+
+
+def _size(element: Element, styles: Styles, around: float) -> float:
     declared = styles.get("font-size") or styles.get("font", "")
     if _ZERO.fullmatch(declared):
         return 0.0
@@ -194,7 +204,7 @@ def _size(element: Element, styles: Mapping[str, str], around: float) -> float:
     return float(number[1]) * factor
 
 
-def _is_hidden(element: Element, styles: Mapping[str, str]) -> bool:
+def _is_hidden(element: Element, styles: Styles) -> bool:
     is_flat = any(_ZERO.fullmatch(styles.get(side, "")) for side in ("max-height", "height", "max-width", "width"))
     return (
         "hidden" in element.attributes
@@ -208,42 +218,10 @@ def _is_hidden(element: Element, styles: Mapping[str, str]) -> bool:
 def _with_background(look: Look, value: str, *, is_shorthand: bool) -> Look:
     if value in _COLOUR_FREE or value == "transparent":
         return look
-    found = _colour(value, look.background)
+    found = colour_in(value, look.background)
     # A shorthand without a colour, such as a picture alone, leaves the colour behind it.
     return look if found is None and is_shorthand else replace(look, background=found)
 
 
 def _with_colour(look: Look, value: str) -> Look:
-    return look if value in _COLOUR_FREE else replace(look, colour=_colour(value, look.background))
-
-
-def _colour(value: str, behind: Colour | None) -> Colour | None:
-    """Return the first colour in `value`, laid over `behind` where it lets light through; None without one."""
-    value = _ADDRESS.sub("", value)
-    if match := _HEX.search(value):
-        digits = match[0][1:]
-        digits = "".join(digit * 2 for digit in digits) if len(digits) < 6 else digits
-        alpha = int(digits[6:8], 16) / 255 if len(digits) == 8 else 1.0
-        return _over((int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)), alpha, behind)
-    if match := _RGB.search(value):
-        alpha = float(match[4]) / (100 if match[5] else 1) if match[4] else 1.0
-        return _over((int(match[1]), int(match[2]), int(match[3])), alpha, behind)
-    return next((_NAMES[word] for word in re.findall(r"[a-z]+", value) if word in _NAMES), None)
-
-
-def _over(colour: Colour, alpha: float, behind: Colour | None) -> Colour | None:
-    if behind is None and alpha < 1:
-        return None
-    share = min(alpha, 1.0)
-    red, green, blue = (
-        round(min(front, 255) * share + back * (1 - share))
-        for front, back in zip(colour, behind or colour, strict=True)
-    )
-    return red, green, blue
-
-
-def _luminance(colour: Colour) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (one / 255 for one in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return look if value in _COLOUR_FREE else replace(look, colour=colour_in(value, look.background))

@@ -10,6 +10,16 @@ from cipc_newsletter.model.message import ComposedIssue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """What the template calls its colours, so that a finding can name them; `lines` are those of its settings."""
+
+    path: str = ""
+    light: Mapping[str, str] = field(default_factory=dict)
+    dark: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInput:
     """An issue as written, as composed, and as its sample subscriber would receive it.
 
@@ -23,3 +33,4 @@ class CheckInput:
     organisation: Organisation
     today: dt.date
     used_numbers: Mapping[int, str] = field(default_factory=dict)
+    palette: Palette = field(default_factory=Palette)

@@ -7,20 +7,27 @@ languages. The rules about waivers (WVR) have no function here: they look at the
 from collections.abc import Callable, Iterator, Mapping
 
 from cipc_newsletter.check.accessibility import a11_01, a11_03, a11_06
+from cipc_newsletter.check.active_content import cli_08, cnt_10
 from cipc_newsletter.check.body import hdr_07, hdr_08
 from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.comfort import a11_10
 from cipc_newsletter.check.content import cnt_05
+from cipc_newsletter.check.contrast import a11_08, a11_09, drk_02
 from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06
+from cipc_newsletter.check.inbox_line import cnt_03, cnt_04
 from cipc_newsletter.check.law import law_ca_02
 from cipc_newsletter.check.leftovers import cnt_06
+from cipc_newsletter.check.links import a11_07, cli_11, cnt_07
 from cipc_newsletter.check.mail_view import MailView, view_of
-from cipc_newsletter.check.rules import BY_ID, RULES, Rule
+from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
+from cipc_newsletter.check.size import cnt_01
+from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
 from cipc_newsletter.check.unsubscribing import uns_01, uns_04
 from cipc_newsletter.check.waivers import mistakes_of, waived_rules
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import CheckReport, Finding, Severity
 
-RuleFunction = Callable[[MailView, CheckInput], Iterator[Mistake]]
+RuleFunction = Callable[[MailView, CheckInput], Iterator[Mistake | Weighed]]
 
 FUNCTIONS: Mapping[str, RuleFunction] = {
     "HDR-01": hdr_01,
@@ -33,11 +40,26 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "HDR-08": hdr_08,
     "UNS-01": uns_01,
     "UNS-04": uns_04,
+    "CNT-01": cnt_01,
+    "CNT-03": cnt_03,
+    "CNT-04": cnt_04,
     "CNT-05": cnt_05,
     "CNT-06": cnt_06,
+    "CNT-07": cnt_07,
+    "CNT-10": cnt_10,
     "A11-01": a11_01,
+    "A11-02": a11_02,
     "A11-03": a11_03,
+    "A11-04": a11_04,
+    "A11-05": a11_05,
     "A11-06": a11_06,
+    "A11-07": a11_07,
+    "A11-08": a11_08,
+    "A11-09": a11_09,
+    "A11-10": a11_10,
+    "CLI-08": cli_08,
+    "CLI-11": cli_11,
+    "DRK-02": drk_02,
     "LAW-CA-02": law_ca_02,
 }
 _WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -74,13 +96,14 @@ def _found(given: CheckInput) -> Iterator[Finding]:
                 yield _finding(rule, mistake, given, language=view.language)
 
 
-def _finding(rule: Rule, mistake: Mistake, given: CheckInput, *, language: str) -> Finding:
+def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, language: str) -> Finding:
     """Return a mistake as a finding of `rule`; its place is the issue's file where no better one is known."""
+    mistake = noticed.mistake if isinstance(noticed, Weighed) else noticed
     words = given.issue.words.get(language)
     line = mistake.line if mistake.path else words.line if words else None
     return Finding(
         rule=rule.id,
-        severity=rule.severity,
+        severity=noticed.severity if isinstance(noticed, Weighed) else rule.severity,
         message=mistake.what,
         right=mistake.right,
         fix=mistake.remedy,

@@ -5,8 +5,9 @@ looked at, and that no input makes it fail. Does not repair HTML as a browser wo
 """
 
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 ROOT = -1
@@ -20,6 +21,7 @@ _UNSEEN = frozenset({"head", "title", "style", "script", "template"})
 class Element:
     """One start tag. `parent` is the number of the element around it, ROOT at the top; `line` counts from 1.
 
+    `start` is where it stands in the source.
     `is_conditional` tells a tag that stands in a conditional comment; its parent is where the comment stands.
     """
 
@@ -28,6 +30,7 @@ class Element:
     attributes: Mapping[str, str]
     parent: int
     line: int
+    start: int = 0
     is_conditional: bool = False
 
 
@@ -43,16 +46,19 @@ class Text:
     after: int = ROOT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tree:
     """The elements and texts of a document, in order; `seen` are the texts outside head, style and script.
 
-    `ends` has, by the number of an element, the number of the last element inside it.
+    `unseen` are the other texts: titles, styles and scripts. `ends` has, by the number of an element, the number of
+    the last element inside it; `stops` where its end tag begins in the source, if it has one.
     """
 
     elements: tuple[Element, ...]
     ends: tuple[int, ...]
     seen: tuple[Text, ...]
+    unseen: tuple[Text, ...] = ()
+    stops: Mapping[int, int] = field(default_factory=dict)
 
     def named(self, *tags: str) -> Iterator[Element]:
         """Yield the elements with one of `tags`, those in conditional comments left out."""
@@ -69,6 +75,10 @@ class Tree:
         """Tell whether the element `number` is `outer` or lies in it."""
         return outer <= number <= self.ends[outer]
 
+    def content_of(self, element: Element) -> str:
+        """Return the text of a title, style or script element."""
+        return "".join(text.text for text in self.unseen if text.parent == element.number)
+
     def within(self, number: int) -> tuple[Text, ...]:
         """Return the seen texts inside the element `number`, however deep."""
         return tuple(text for text in self.seen if self.is_within(text.parent, number))
@@ -76,7 +86,7 @@ class Tree:
 
 def tree_of(source: str) -> Tree:
     """Return the tree of an HTML document."""
-    builder = _Builder()
+    builder = _Builder(source)
     # A marked section such as <![x[ is the one thing html.parser gives up on: what came before it is kept.
     with contextlib.suppress(AssertionError):
         builder.feed(source)
@@ -85,6 +95,8 @@ def tree_of(source: str) -> Tree:
         elements=tuple(builder.elements),
         ends=_ends_of(builder.elements),
         seen=tuple(builder.seen),
+        unseen=tuple(builder.unseen),
+        stops=builder.stops,
     )
 
 
@@ -100,11 +112,19 @@ def _ends_of(elements: list[Element]) -> tuple[int, ...]:
 class _Builder(HTMLParser):
     """Collects elements and texts; a start tag in a conditional comment is collected without being opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
+        self.stops: dict[int, int] = {}
         self.elements: list[Element] = []
         self.seen: list[Text] = []
+        self.unseen: list[Text] = []
         self._open: list[int] = []
+
+    @property
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self._line_starts[line - 1] + column
 
     @property
     def _parent(self) -> int:
@@ -122,12 +142,14 @@ class _Builder(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         for place in range(len(self._open) - 1, -1, -1):
             if self.elements[self._open[place]].tag == tag:
+                self.stops[self._open[place]] = self._place
                 del self._open[place:]
                 return
 
     def handle_data(self, data: str) -> None:
-        if not any(self.elements[number].tag in _UNSEEN for number in self._open):
-            self.seen.append(Text(text=data, parent=self._parent, after=len(self.elements) - 1))
+        is_unseen = any(self.elements[number].tag in _UNSEEN for number in self._open)
+        into = self.unseen if is_unseen else self.seen
+        into.append(Text(text=data, parent=self._parent, after=len(self.elements) - 1))
 
     def handle_comment(self, data: str) -> None:
         if not data.lstrip().lower().startswith("[if"):
@@ -150,6 +172,7 @@ class _Builder(HTMLParser):
                 attributes=attributes,
                 parent=self._parent,
                 line=line,
+                start=self._place,
                 is_conditional=is_conditional,
             )
         )

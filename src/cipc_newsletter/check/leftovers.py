@@ -118,7 +118,7 @@ def _broken_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             yield _left_over(what.format(address=address[:80]), address, mail, given)
         elif "[[" in plain or "{{" in plain or "{%" in plain:
             yield _left_over(_('the address "{address}" was not filled.').format(address=plain), plain, mail, given)
-        elif _is_nobodys(address) and is_content(given, mail.language, address):
+        elif is_nobodys(address) and is_content(given, mail.language, address):
             yield _left_over(
                 _("the address \"{address}\" is nobody's, or only this computer's.").format(address=address),
                 address,
@@ -127,7 +127,7 @@ def _broken_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             )
 
 
-def _is_nobodys(address: str) -> bool:
+def is_nobodys(address: str) -> bool:
     """Tell whether an address can lead no reader anywhere: reserved for examples, or inside a network."""
     try:
         parts = urlsplit(address)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 
 from cipc_newsletter.check.appearance import Look, Run, looks_of, shown, text_of
+from cipc_newsletter.check.cascade import Styles, inline_styles, styles_under
 from cipc_newsletter.check.html_tree import Element, Tree, tree_of
+from cipc_newsletter.check.style_sheet import StyleRule, rules_in
 from cipc_newsletter.model.message import ComposedMessage
 
 
@@ -55,8 +57,10 @@ class PartView:
 class MailView:
     """One language's mail as it arrives, beside the message it was made from.
 
-    `parts` are the leaves of the MIME tree in order; `html` and `text` are empty where there is no such part; `looks`
-    has the look of each element by its number, `runs` are the texts a reader sees of it, `seen_text` all of them.
+    `parts` are the leaves of the MIME tree in order; `html` and `text` are empty where there is no such part; `rules`
+    are those of the style block; `styles` and `looks` are by the number of the element, where the style block is
+    dropped; `light_looks` and `dark_looks` where it is kept; `runs` are the texts a reader sees, `seen_text` all of
+    them in one.
     """
 
     message: ComposedMessage
@@ -67,7 +71,11 @@ class MailView:
     parts: tuple[PartView, ...]
     source: str
     html: Tree
+    rules: tuple[StyleRule, ...]
+    styles: tuple[Styles, ...]
     looks: tuple[Look, ...]
+    light_looks: tuple[Look, ...]
+    dark_looks: tuple[Look, ...]
     runs: tuple[Run, ...]
     seen_text: str
     text: str
@@ -97,7 +105,13 @@ def view_of(raw: bytes, message: ComposedMessage) -> MailView:
     leaves = tuple(_part(part) for part in parsed.walk() if not part.is_multipart())
     source = next((part.text for part in leaves if part.content_type == "text/html"), "")
     html = tree_of(source)
-    looks = looks_of(html)
+    rules = tuple(
+        rule
+        for element in html.named("style")
+        for rule in rules_in(html.content_of(element), media=element.attributes.get("media", ""))
+    )
+    styles = inline_styles(html)
+    looks = looks_of(html, styles)
     runs = tuple(shown(html, looks))
     return MailView(
         message=message,
@@ -108,7 +122,11 @@ def view_of(raw: bytes, message: ComposedMessage) -> MailView:
         parts=leaves,
         source=source,
         html=html,
+        rules=rules,
+        styles=styles,
         looks=looks,
+        light_looks=looks_of(html, styles_under(html, rules, is_dark=False)),
+        dark_looks=looks_of(html, styles_under(html, rules, is_dark=True)),
         runs=runs,
         seen_text=text_of(html, runs),
         text=next((part.text for part in leaves if part.content_type == "text/plain"), ""),

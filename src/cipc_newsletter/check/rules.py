@@ -7,6 +7,7 @@ sentences people see are made by the rule's function, in the language in use.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import Severity
 
 
@@ -28,8 +29,25 @@ class Rule:
     summary: str
 
 
-def _blocker(rule_id: str, summary: str) -> Rule:
-    return Rule(id=rule_id, severity=Severity.BLOCKER, waiver=Waivable.NEVER, summary=summary)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A mistake that weighs less than its rule says."""
+
+    mistake: Mistake
+    severity: Severity
+
+
+def warning(mistake: Mistake) -> Weighed:
+    """Return a mistake that weighs as a warning, whatever its rule says."""
+    return Weighed(mistake=mistake, severity=Severity.WARNING)
+
+
+def _blocker(rule_id: str, summary: str, waiver: Waivable = Waivable.NEVER) -> Rule:
+    return Rule(id=rule_id, severity=Severity.BLOCKER, waiver=waiver, summary=summary)
+
+
+def _warning(rule_id: str, summary: str, waiver: Waivable = Waivable.REASON) -> Rule:
+    return Rule(id=rule_id, severity=Severity.WARNING, waiver=waiver, summary=summary)
 
 
 RULES: tuple[Rule, ...] = (
@@ -43,11 +61,28 @@ RULES: tuple[Rule, ...] = (
     _blocker("HDR-08", "Declared and real encoding agree: UTF-8, NFC, no stray or mangled characters."),
     _blocker("UNS-01", "List-Unsubscribe holds one https address, List-Unsubscribe-Post the one-click words."),
     _blocker("UNS-04", "Both parts hold an unsubscribe link in plain words of their language, legible in the HTML."),
+    _blocker("CNT-01", "The HTML stays below 100 000 octets; from 90 000 on, a warning.", Waivable.REASON),
+    _blocker(
+        "CNT-03", "The subject has 20 to 50 characters and does not shout; a warning up to 150.", Waivable.REASON
+    ),
+    _warning("CNT-04", "The preheader has 40 to 100 characters of its own, first in the mail, without filler."),
     _blocker("CNT-05", "The text part says what the HTML says: titles, links, no markup, lines of 78 characters."),
     _blocker("CNT-06", "Nothing was left over: placeholders, example addresses, open merge fields, empty links."),
+    _blocker("CNT-07", "Links are whole https addresses of a named host, and lead where they say.", Waivable.REASON),
+    _blocker("CNT-10", "Nothing runs, asks, embeds or loads: no script, form, frame, film or foreign style sheet."),
     _blocker("A11-01", "The HTML and its first wrapper name the language and the direction of reading."),
+    _blocker("A11-02", "Items and passages in another language are marked as such.", Waivable.REASON),
     _blocker("A11-03", "Layout tables are marked as such; tables of data have header cells."),
+    _blocker("A11-04", "The title of the HTML is the subject."),
+    _blocker("A11-05", "One heading of the first level, and no level skipped.", Waivable.REASON),
     _blocker("A11-06", "Every picture has an alternative text, or is declared decorative."),
+    _blocker("A11-07", "The words of every link say where it leads, in three languages."),
+    _blocker("A11-08", "Text has a contrast of 4.5 to 1, large text 3, in light and in dark.", Waivable.REASON),
+    _blocker("A11-09", "Links in running text are underlined.", Waivable.REASON),
+    _blocker("A11-10", "Running text has 16 pixels and airy lines; below 14 pixels it blocks.", Waivable.CONFIG),
+    _blocker("CLI-08", "No SVG, and no picture written into the mail."),
+    _warning("CLI-11", "No links to a place within the mail."),
+    _blocker("DRK-02", "Colours survive a dark look by force; no text over a picture.", Waivable.REASON),
     _blocker("LAW-CA-02", "Both parts name the organisation, its postal address and a way to reach it, legibly."),
     Rule(
         id="WVR-01",

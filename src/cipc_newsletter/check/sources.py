@@ -5,11 +5,14 @@ Promises a place for everything: the issue's file where no better one is known. 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cipc_newsletter.check.check_input import CheckInput
-from cipc_newsletter.check.reading import holds_address
+from cipc_newsletter.check.reading import holds_address, place_of, words_of
 from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.model.item import Item
+
+_ENOUGH_WORDS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,23 @@ def found_in(given: CheckInput, language: str, needle: str) -> Place:
             return source.place_of(needle)
     words = given.issue.words.get(language)
     return Place(path=given.issue.path, line=words.line if words else None)
+
+
+def said_in(given: CheckInput, language: str, text: str) -> Place | None:
+    """Return where the first words of `text` were written, whatever typography made of them; None where nowhere."""
+    words = words_of(text)[:_ENOUGH_WORDS]
+    if not words:
+        return None
+    for source in source_texts(given.issue, language):
+        if place_of(words, _words_of(source.text)) is None:
+            continue
+        lines = source.text.split("\n") if source.is_body else []
+        line = next((number for number, one in enumerate(lines) if place_of(words, words_of(one)) is not None), 0)
+        return Place(path=source.path, line=source.line + line if source.line else None)
+    return None
+
+
+_words_of = lru_cache(maxsize=512)(words_of)
 
 
 def is_content(given: CheckInput, language: str, address: str) -> bool:
