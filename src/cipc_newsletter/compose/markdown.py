@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cipc_newsletter.compose.markdown_html import Dress, html_of
 from cipc_newsletter.compose.markdown_syntax import tokens_of
 from cipc_newsletter.compose.text_layout import Notes, text_of
+from cipc_newsletter.compose.typesetting import typeset
 from cipc_newsletter.errors import ContentError, Mistake
 from cipc_newsletter.wording import _
 
@@ -47,6 +48,7 @@ def passage_of(text: str, *, place: Place, level: int, dress: Dress, notes: Note
         )
 
     tokens = tokens_of(text, level=level, report=report)
+    typeset(tokens, dress.locale(dress.language), locale_of=dress.locale)
     _check_links(tokens, dress, report=report)
     for token in tokens:
         if token.type == "figure":

@@ -40,7 +40,8 @@ class Shown:
 class Dress:
     """What a text needs: styles by tag, pictures by name, locales by language, fields of addresses, widths of words.
 
-    `picture` raises ContentError for one that cannot be shown. `direction` is that of the text, "ltr" or "rtl".
+    `picture` raises ContentError for one that cannot be shown. `direction` is that of the text, "ltr" or "rtl";
+    `language` is the text's own, and without one its typography is left as it is.
     """
 
     styles: Mapping[str, str]
@@ -49,6 +50,7 @@ class Dress:
     is_field: Callable[[str], bool]
     width_of: Width = columns
     direction: str = "ltr"
+    language: str = ""
 
 
 def html_of(tokens: "Sequence[Token]", dress: Dress) -> str:
@@ -98,7 +100,9 @@ class _Writer:
         return self.written(token.children or ())
 
     def _text(self, token: "Token") -> str:
-        return _html.escape(token.content, quote=False)
+        written = _html.escape(token.content, quote=False)
+        # The ending of an ordinal; raised without a line height of its own, it does not push the lines apart.
+        return f"{self._open('sup', style='line-height:0')}{written}</sup>" if token.meta.get("raised") else written
 
     def _softbreak(self, _token: "Token") -> str:
         return "\n"

@@ -7,7 +7,7 @@ no-break space, and that every mistake of every text is kept with its file and l
 import re
 from types import TracebackType
 
-from cipc_newsletter import merge_fields, operating_system
+from cipc_newsletter import merge_fields, operating_system, typography
 from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.markdown import Place
 from cipc_newsletter.compose.plaintext import columns
@@ -54,11 +54,12 @@ class SourceTexts:
             self._mistakes[_invisible(match, text, place)] = None
         return self.stand_ins.taken_out(_INVISIBLE.sub("", text).replace("\u202f", "\u00a0"))
 
-    def line_taken(self, text: str, *, path: str, line: int = 1) -> str:
-        """Return a text of one line, such as a title, without its merge fields."""
+    def line_taken(self, text: str, *, path: str, line: int = 1, locale: str = "") -> str:
+        """Return a text of one line, such as a title, without its merge fields, set as in `locale` if one is given."""
         if not text:
             return ""
-        return _WHITE.sub(" ", self.taken(text, self.place_of(text, path=path, line=line))).strip(" ")
+        taken = _WHITE.sub(" ", self.taken(text, self.place_of(text, path=path, line=line))).strip(" ")
+        return typography.set_text(taken, locale) if locale else taken
 
     def width_of(self, text: str) -> int:
         """Return how many columns a text will take once its merge fields are filled."""

@@ -7,6 +7,7 @@ an ellipsis would promise what cannot be had.
 import re
 
 from cipc_newsletter.compose.markdown_syntax import plain_text, tokens_of
+from cipc_newsletter.compose.typesetting import typeset
 
 LONGEST = 280  # about four lines of a card
 _SENTENCE = re.compile(r"[.!?…][»”\"')\]]*(?=[ \u00a0]+[«“\"'(¿¡]?[ \u00a0]?[^\W\d_a-zà-ÿ])")
@@ -15,17 +16,18 @@ _END = re.compile(r"[.!?…:][»”\"')\]\u00a0 ]*$")
 _SPACES = re.compile(r"[ \t\n]+")
 
 
-def teaser_of(*, summary: str, body: str, may_cut: bool) -> str:
-    """Return the summary, or the first paragraph of a Markdown `body`, without marks."""
+def teaser_of(*, summary: str, body: str, may_cut: bool, locale: str = "") -> str:
+    """Return the summary, or the first paragraph of a Markdown `body`, without marks, set as in `locale`."""
     if summary:
         return summary
-    paragraph = first_paragraph(body)
+    paragraph = first_paragraph(body, locale)
     return cut_at_sentence(paragraph) if may_cut else paragraph
 
 
-def first_paragraph(body: str) -> str:
+def first_paragraph(body: str, locale: str = "") -> str:
     """Return the words of the first paragraph that ends like a sentence, else of the first, on one line."""
     tokens = tokens_of(body, level=1, report=lambda _line, _what, _right: None)
+    typeset(tokens, locale, locale_of=lambda language: language)
     paragraphs = [
         _SPACES.sub(" ", plain_text(tokens[place + 1].children or [])).strip(" ")
         for place, token in enumerate(tokens[:-1])

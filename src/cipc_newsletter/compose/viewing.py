@@ -59,6 +59,7 @@ class Viewer:
     def view(self) -> MessageView:
         """Return the view; mistakes of its texts are left with the source texts."""
         words, path = self._issue.words[self._language], self._issue.path
+        line = partial(self._texts.line_taken, path=path, line=words.line, locale=self._locale)
         intro = self._passage(words.intro, path=path, line=words.line, level=2)
         sections = tuple(self._section(section) for section in self._issue.sections)
         return MessageView(
@@ -69,8 +70,8 @@ class Viewer:
             language=self._language,
             locale=self._locale,
             direction=direction_of(self._locale),
-            subject=self._texts.line_taken(words.subject, path=path, line=words.line),
-            preheader=self._texts.line_taken(words.preheader, path=path, line=words.line),
+            subject=line(words.subject),
+            preheader=line(words.preheader),
             intro=Markup(intro.html),  # noqa: S704 -- our own HTML, every text in it escaped
             intro_text=intro.text,
             sections=sections,
@@ -82,7 +83,8 @@ class Viewer:
 
     def _section(self, section: Section) -> SectionView:
         path, language = self._issue.path, self._language
-        title = self._texts.line_taken(section.titles.get(language, ""), path=path, line=section.line)
+        line = partial(self._texts.line_taken, path=path, line=section.line, locale=self._locale)
+        title = line(section.titles.get(language, ""))
         level = 3 if title else 2
         own = self._passage(section.texts.get(language, ""), path=path, line=section.line, level=level)
         return SectionView(
@@ -91,21 +93,19 @@ class Viewer:
             items=tuple(self._item(entry, section.layout, level) for entry in section.entries),
             html=Markup(own.html),  # noqa: S704 -- the same
             text=own.text,
-            label=self._texts.line_taken(section.labels.get(language, ""), path=path, line=section.line),
+            label=line(section.labels.get(language, "")),
             url=self._address(section.urls.get(language, ""), path=path, line=section.line),
         )
 
     def _item(self, entry: Entry, layout: Layout, level: int) -> ItemView:
         item = entry.items[self._language]
         is_whole = entry.form is Form.FULL or layout in (Layout.FULL, Layout.QUOTE)
-        line = partial(self._texts.line_taken, path=item.path)
-        body = (
-            self._passage(item.body, path=item.path, line=item.body_line, level=level + 1) if is_whole else _NOTHING
-        )
+        locale = self._config.locale(item.language)
+        line = partial(self._texts.line_taken, path=item.path, locale=locale)
+        body = self._body(item, level=level + 1) if is_whole else _NOTHING
         link = self._address(item.link, path=item.path)
         teaser = "" if is_whole else self._teaser(item, may_cut=bool(link))
         is_foreign = item.language != self._language
-        locale = self._config.locale(item.language)
         lang = Markup(' lang="{}"').format(locale) if is_foreign else Markup("")
         note = self._theme.words_in(self._language).get(f"in_{item.language}", "") if is_foreign else ""
         where = line(item.place)
@@ -130,9 +130,10 @@ class Viewer:
         )
 
     def _teaser(self, item: Item, *, may_cut: bool) -> str:
-        summary = self._texts.line_taken(item.summary, path=item.path)
+        locale = self._config.locale(item.language)
+        summary = self._texts.line_taken(item.summary, path=item.path, locale=locale)
         body = self._texts.taken(item.body, Place(path=item.path, line=item.body_line))
-        return teaser_of(summary=summary, body=body, may_cut=may_cut)
+        return teaser_of(summary=summary, body=body, may_cut=may_cut, locale=locale)
 
     def _when(self, item: Item) -> str:
         """Return day and time of an event, in the language of the mail, as a line begins."""
@@ -164,7 +165,7 @@ class Viewer:
         picture = item.image
         if picture is None or layout in (Layout.LIST, Layout.EVENTS, Layout.DOCUMENTS, Layout.QUOTE):
             return None
-        line = partial(self._texts.line_taken, path=item.path)
+        line = partial(self._texts.line_taken, path=item.path, locale=self._config.locale(item.language))
         with self._texts.gathering():
             shown = self._shown(picture.file or picture.url or "", beside=item.path, layout=layout)
             return PictureView(
@@ -185,13 +186,20 @@ class Viewer:
         self._images[shown.image.sha256] = shown.image
         return shown
 
-    def _passage(self, text: str, *, path: str, line: int, level: int) -> Passage:
-        """Return a Markdown text dressed; an empty one where there are mistakes, which are kept."""
+    def _body(self, item: Item, *, level: int) -> Passage:
+        return self._passage(item.body, path=item.path, line=item.body_line, level=level, language=item.language)
+
+    def _passage(self, text: str, *, path: str, line: int, level: int, language: str = "") -> Passage:
+        """Return a Markdown text dressed; an empty one where there are mistakes, which are kept.
+
+        It is in the mail's own language unless `language` says otherwise.
+        """
         if not text.strip():
             return _NOTHING
         place = self._texts.place_of(text, path=path, line=line)
         taken = self._texts.taken(text, place)
         dress = Dress(
+            language=language or self._language,
             styles=self._theme.styles,
             picture=lambda file: self._shown(file, beside=path),
             locale=self._config.locale,

@@ -1,0 +1,11 @@
+"""Typography: spaces, quotation marks, dashes, ordinals, numbers and times as each language sets them.
+
+Promises pure functions without I/O. What is safe is set (`set_text`, `set_runs`); what only a person can judge is
+proposed (`proposals`). Sources and rules by id: docs/typography.md.
+"""
+
+from cipc_newsletter.typography.engine import set_runs, set_text
+from cipc_newsletter.typography.line import HELD
+from cipc_newsletter.typography.ordinals import ordinals_apart
+
+__all__ = ["HELD", "ordinals_apart", "set_runs", "set_text"]
