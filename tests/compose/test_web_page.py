@@ -99,10 +99,10 @@ def test_it_says_what_it_is_to_whoever_shares_it(tmp_path):
     place = workspace(tmp_path, config=ARCHIVE)
     write(tmp_path, "issues/grande.png", png(1300, 700))
     of = issue(Section(layout=Layout.TEXT, texts={"fr": "![Une rue \u201ccalme\u201d](grande.png)"}))
-    of = with_words(of, subject='Rue "Claire" & [[first_name|vous]]')
+    of = with_words(of, subject='Un pli de 5" & [[first_name|vous]]')
     made = compose(of, workspace=place, version="1.2.3")
     text = page(made)
-    assert '<meta property="og:title" content="Rue &quot;Claire&quot; &amp; vous">' in text
+    assert '<meta property="og:title" content="Un pli de 5&quot; &amp; vous">' in text
     assert '<meta property="og:locale" content="fr_CA">' in text
     assert '<meta property="article:published_time" content="2025-12-15">' in text
     name = made.messages[0].images[0].name
