@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.config import Config, Organisation, Sender, Workspace
-from cipc_newsletter.model.issue import Entry, Form, Issue, Layout, Section, Words
+from cipc_newsletter.model.issue import Entry, Form, Issue, Section, Words
 from cipc_newsletter.model.item import Item, Picture
 from cipc_newsletter.model.message import ComposedIssue
 
@@ -103,7 +103,7 @@ def entry(shown: Item, languages: tuple[str, ...] = ("fr",), *, form: Form = For
 
 def issue(*sections: Section, languages: tuple[str, ...] = ("fr",), **changes: object) -> Issue:
     """An issue with these sections, or one text."""
-    everywhere = Section(layout=Layout.TEXT, texts=dict.fromkeys(languages, "Un mot de l’équipe."))
+    everywhere = Section(layout="text", texts=dict.fromkeys(languages, "Un mot de l’équipe."))
     words = {
         language: Words(
             subject=f"Décembre à hauteur de rue ({language})",
@@ -112,13 +112,12 @@ def issue(*sections: Section, languages: tuple[str, ...] = ("fr",), **changes: o
         )
         for language in languages
     }
-    values: dict[str, object] = {"words": words, "sections": sections or (everywhere,)}
+    values: dict[str, object] = {"template": "bulletin", "words": words, "sections": sections or (everywhere,)}
     return Issue(
         id="2025-12",
         path="issues/2025-12.toml",
         number=12,
         date=dt.date(2025, 12, 15),
-        template="bulletin",
         languages=languages,
         **(values | changes),
     )
@@ -158,35 +157,31 @@ def everything(root: Path, languages: tuple[str, ...] = LANGUAGES) -> Issue:
 
     sections = (
         Section(
-            layout=Layout.LEAD, titles=said("À la une"), entries=placed(one("a", image=picture, summary="Un résumé."))
+            layout="lead", titles=said("À la une"), entries=placed(one("a", image=picture, summary="Un résumé."))
         ),
-        Section(layout=Layout.LEAD, entries=placed(one("b", body=with_figure, link=""), form=Form.FULL)),
+        Section(layout="lead", entries=placed(one("b", body=with_figure, link=""), form=Form.FULL)),
         Section(
-            layout=Layout.CARDS,
+            layout="cards",
             titles=said("Brèves"),
             entries=placed(*(one(name, image=picture) for name in "cde")),
         ),
-        Section(layout=Layout.LIST, titles=said("À relire"), entries=placed(one("f"), one("g", link=""))),
+        Section(layout="list", titles=said("À relire"), entries=placed(one("f"), one("g", link=""))),
+        Section(layout="full", titles=said("En entier"), entries=placed(one("h", body=with_figure, image=picture))),
         Section(
-            layout=Layout.FULL, titles=said("En entier"), entries=placed(one("h", body=with_figure, image=picture))
-        ),
-        Section(
-            layout=Layout.EVENTS,
+            layout="events",
             titles=said("Agenda"),
             entries=placed(one("i", time=dt.time(18, 30), time_end=dt.time(20)), one("j", date=None, date_end=None)),
         ),
         Section(
-            layout=Layout.DOCUMENTS,
+            layout="documents",
             titles=said("Documents"),
             entries=placed(one("k", document="https://www.observatoire.example/k.pdf")),
         ),
-        Section(layout=Layout.TEXT, titles=said("Un mot"), texts=said(BODY)),
+        Section(layout="text", titles=said("Un mot"), texts=said(BODY)),
+        Section(layout="quote", texts=said("> On connaît une rue quand on y ralentit.\n>\n> — Élise Bernatchez")),
+        Section(layout="quote", entries=placed(one("l", body="Ralentir, c’est voir.", person="Jean Roy"))),
         Section(
-            layout=Layout.QUOTE, texts=said("> On connaît une rue quand on y ralentit.\n>\n> — Élise Bernatchez")
-        ),
-        Section(layout=Layout.QUOTE, entries=placed(one("l", body="Ralentir, c’est voir.", person="Jean Roy"))),
-        Section(
-            layout=Layout.BUTTON,
+            layout="button",
             labels=said("Lire toutes les nouvelles"),
             urls=said("https://www.observatoire.example/nouvelles"),
         ),

@@ -8,9 +8,21 @@ import pytest
 from cipc_newsletter.content.issues import read_issue
 from cipc_newsletter.content.items import read_items
 from cipc_newsletter.errors import ContentError
-from cipc_newsletter.model.issue import Issue, Layout
+from cipc_newsletter.model.block import Block
+from cipc_newsletter.model.issue import Issue
 
 ISSUE_ID = "2025-12"
+BLOCKS = {
+    name: Block(name=name, needs=needs, shows=shows)
+    for name, needs, shows in (
+        *((name, (("items",),), frozenset()) for name in ("lead", "cards", "list", "full", "events")),
+        ("documents", (("items",), ("item.document", "item.link")), frozenset()),
+        ("text", (("text",),), frozenset()),
+        ("button", (("label",), ("url",)), frozenset()),
+        ("quote", (("text", "items"),), frozenset({"person"})),
+        ("friends", (("links",),), frozenset({"image", "fields.motto"})),
+    )
+}
 HEAD = """number = 12
 date = 2025-12-15
 template = "bulletin"
@@ -59,15 +71,15 @@ def made_issue(root: Path, text: str = WHOLE, issue_id: str = ISSUE_ID) -> Path:
     return path
 
 
-def read(root: Path, issue_id: str = ISSUE_ID, *, layouts: frozenset[Layout] = frozenset(Layout)) -> Issue:
+def read(root: Path, issue_id: str = ISSUE_ID, *, blocks: Mapping[str, Block] = BLOCKS) -> Issue:
     """Read an issue of the workspace at `root`."""
-    return read_issue(root, issue_id, library=read_items(root), layouts=layouts)
+    return read_issue(root, issue_id, library=read_items(root), blocks=blocks)
 
 
-def told(root: Path, issue_id: str = ISSUE_ID, *, layouts: frozenset[Layout] = frozenset(Layout)) -> list[str]:
+def told(root: Path, issue_id: str = ISSUE_ID, *, blocks: Mapping[str, Block] = BLOCKS) -> list[str]:
     """Return the sentences that reading an issue fails with."""
     with pytest.raises(ContentError) as caught:
-        read(root, issue_id, layouts=layouts)
+        read(root, issue_id, blocks=blocks)
     return [str(mistake) for mistake in caught.value.mistakes]
 
 

@@ -10,7 +10,7 @@ from cipc_newsletter import merge_fields, tokens
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.config import Organisation
 from cipc_newsletter.model.address import Mailbox
-from cipc_newsletter.model.issue import Entry, Form, Issue, Layout, Section, Words
+from cipc_newsletter.model.issue import Entry, Form, Issue, Section, Words
 from cipc_newsletter.model.item import Item, Picture
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage, PreparedImage
 
@@ -273,7 +273,7 @@ def issue(items: dict[str, Item] | None = None, **changes: object) -> Issue:
         },
         sections=(
             Section(
-                layout=Layout.LEAD,
+                layout="lead",
                 titles={language: words["section"] for language, words in WORDS.items()},
                 entries=(
                     Entry(item_id="2025-12-02-ete", items=first, form=Form.FULL),

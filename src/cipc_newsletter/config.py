@@ -101,6 +101,13 @@ class Workspace:
             return str(path)
 
 
+def starter_folder() -> Path:
+    """Return the folder new workspaces are copied from: carried in the wheel, or this repository itself."""
+    package = Path(__file__).parent
+    carried = package / "starter"
+    return carried if carried.is_dir() else package.parents[1]
+
+
 def find_workspace(start: Path) -> Path:
     """Return the nearest folder from `start` upwards that holds a config file. Raises ConfigError."""
     for folder in (start, *start.parents):

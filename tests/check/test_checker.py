@@ -12,7 +12,7 @@ import good_mail
 from cipc_newsletter.check.checker import FUNCTIONS, check
 from cipc_newsletter.check.rules import BY_ID, RULES
 from cipc_newsletter.model.finding import Severity
-from cipc_newsletter.model.issue import Issue, Layout, Section, Waiver
+from cipc_newsletter.model.issue import Issue, Section, Waiver
 from cipc_newsletter.model.item import Picture
 from good_mail import Mail, check_input, issue, item, mail
 
@@ -449,7 +449,7 @@ SOURCE_MUTATIONS: dict[str, tuple[Issue, str, str, int | None]] = {
         18,
     ),
     "a section without anything": (
-        issue(sections=(*issue().sections, Section(layout=Layout.CARDS, line=31))),
+        issue(sections=(*issue().sections, Section(layout="cards", line=31))),
         "CNT-06",
         "issues/2025-12.toml",
         31,

@@ -8,10 +8,10 @@ import pytest
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.checker import check
-from cipc_newsletter.compose.composer import compose, layouts_of
+from cipc_newsletter.compose.composer import blocks_of, compose
 from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.config import open_workspace
-from cipc_newsletter.content.issues import issue_ids, read_issue
+from cipc_newsletter.content.issues import issue_ids, issue_template, read_issue
 from cipc_newsletter.content.items import read_items
 from cipc_newsletter.model.message import ComposedMessage
 
@@ -24,7 +24,9 @@ def inputs() -> dict[str, CheckInput]:
     library = read_items(ROOT)
     made = {}
     for issue_id in issue_ids(ROOT):
-        issue = read_issue(ROOT, issue_id, library=library, layouts=layouts_of(workspace, "bulletin"))
+        issue = read_issue(
+            ROOT, issue_id, library=library, blocks=blocks_of(workspace, issue_template(ROOT, issue_id))
+        )
         composed = compose(issue, workspace=workspace, version="0")
         made[issue_id] = CheckInput(
             issue=issue,

@@ -6,7 +6,7 @@ import pytest
 
 import good_mail
 from cipc_newsletter.check.sources import Place, found_in, full_items, is_content
-from cipc_newsletter.model.issue import Issue, Layout, Section
+from cipc_newsletter.model.issue import Issue, Section
 
 ITEM = "news/2025-12-02-ete/fr.md"
 ISSUE = "issues/2025-12.toml"
@@ -14,7 +14,7 @@ ISSUE = "issues/2025-12.toml"
 
 def written() -> Issue:
     body = "Un.\n\nDeux.\n\n[Voir](https://criterion.example/caf%C3%A9)"
-    text = Section(layout=Layout.TEXT, texts={"fr": "Le mot\nde la fin"}, line=31)
+    text = Section(layout="text", texts={"fr": "Le mot\nde la fin"}, line=31)
     made = good_mail.issue({"fr": good_mail.item("fr", body=body, place="Québec")})
     words = {language: replace(one, intro="Bonjour\nà toutes") for language, one in made.words.items()}
     return replace(made, sections=(*made.sections, text), words=words)

@@ -11,7 +11,7 @@ from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.compose.theme import read_theme
-from cipc_newsletter.model.issue import Layout, Section
+from cipc_newsletter.model.issue import Section
 from compose_making import CONFIG, LANGUAGES, composed, entry, everything, issue, item, with_words, workspace
 
 # Which colours stand on which ground.
@@ -191,7 +191,7 @@ def test_the_mail_of_everything_stays_below_what_gmail_shows(message):
 
 
 def test_a_long_title_hangs_below_its_mark_in_the_text(tmp_path):
-    of = issue(Section(layout=Layout.LIST, entries=(entry(item(title="Un titre qui n’en finit pas " * 5)),)))
+    of = issue(Section(layout="list", entries=(entry(item(title="Un titre qui n’en finit pas " * 5)),)))
     text = composed(tmp_path, of).messages[0].text
     title = text[text.index("++ Un titre") :].partition("\n\n")[0].split("\n")
     assert len(title) > 1

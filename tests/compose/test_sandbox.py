@@ -4,7 +4,8 @@ import pytest
 from markupsafe import Markup
 
 from cipc_newsletter.compose.plaintext import wrapped
-from cipc_newsletter.compose.sandbox import Sandbox, TemplateFolder, rendered
+from cipc_newsletter.compose.sandbox import Sandbox, TemplateFiles, rendered
+from cipc_newsletter.compose.template_folders import Layer
 from cipc_newsletter.errors import TemplateError
 
 
@@ -17,7 +18,7 @@ def render(tmp_path):
         for path, content in {name: text, **(files or {})}.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(content, encoding="utf-8")
-        loader = TemplateFolder(folder, lambda path: path.relative_to(tmp_path).as_posix())
+        loader = TemplateFiles([Layer(folder=folder, shown=folder.relative_to(tmp_path).as_posix())])
         environment = Sandbox(loader, {"wrapped": wrapped})
         return rendered(environment, name, values, shown=f"templates/t/{name}")
 
@@ -141,7 +142,7 @@ def test_a_template_compiled_before_gives_the_same_and_a_damaged_cache_is_as_goo
     template.write_text("{{ name }} {{ 3 * 4 }}", encoding="utf-8")
 
     def made():
-        environment = Sandbox(TemplateFolder(folder, str), {}, cache=cache)
+        environment = Sandbox(TemplateFiles([Layer(folder=folder, shown=str(folder))]), {}, cache=cache)
         return rendered(environment, "a.txt.j2", {"name": "Léa"}, shown="a.txt.j2")
 
     assert made() == "Léa 12"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cipc_newsletter.compose.sandbox import Sandbox, TemplateFolder, rendered
+from cipc_newsletter.compose.sandbox import Sandbox, TemplateFiles, rendered
+from cipc_newsletter.compose.template_folders import Layer
 from cipc_newsletter.errors import TemplateError
 
 JINJA_S_OWN = ("got ", "token", "undefined", "object", "Jinja", "Encountered", "Unexpected", "unsupported", "unsafe")
@@ -35,13 +36,13 @@ JINJA_S_OWN = ("got ", "token", "undefined", "object", "Jinja", "Encountered", "
 )
 def test_each_slip_is_told_in_our_words(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "layout.mjml.j2").write_text(f"\n{text}\n", encoding="utf-8")
-    sandbox = Sandbox(TemplateFolder(tmp_path, lambda path: path.name), {})
+    sandbox = Sandbox(TemplateFiles([Layer(folder=tmp_path, shown="t")]), {})
     with pytest.raises(TemplateError) as caught:
-        rendered(sandbox, "layout.mjml.j2", {"a": {"b": "c"}}, shown="layout.mjml.j2")
+        rendered(sandbox, "layout.mjml.j2", {"a": {"b": "c"}}, shown="t/layout.mjml.j2")
     said = str(caught.value)
     assert words.casefold() in said.casefold()
     assert said.endswith("Mend the line.")
-    assert caught.value.path == "layout.mjml.j2"
+    assert caught.value.path == "t/layout.mjml.j2"
     assert caught.value.line is not None
     assert not [word for word in JINJA_S_OWN if word in said]
     assert caught.value.__cause__ is not None

@@ -2,10 +2,9 @@
 
 import pytest
 
-from cipc_newsletter.compose.composer import layouts_of
+from cipc_newsletter.compose.composer import blocks_of
 from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.errors import TemplateError
-from cipc_newsletter.model.issue import Layout
 from compose_making import workspace
 
 
@@ -33,8 +32,9 @@ def test_styles_have_their_colours_and_fonts_in_them(place):
     assert not any("{" in style for style in theme.styles.values())
 
 
-def test_the_bulletin_offers_every_layout(place):
-    assert layouts_of(place, "bulletin") == frozenset(Layout)
+def test_the_bulletin_offers_every_layout_of_the_contract(place):
+    known = {"lead", "cards", "list", "full", "events", "documents", "text", "button", "quote"}
+    assert known <= set(blocks_of(place, "bulletin"))
 
 
 def test_a_misspelt_template_is_told_its_nearest(place):
@@ -57,13 +57,18 @@ def test_a_colour_that_is_not_there_is_an_error_with_line_and_key(place):
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ('layouts = ["lead"', 'layouts = ["leed"', "layouts"),
         ('ink = "#22303C"', "ink = 22", "colours.ink"),
         ('ink = "#22303C"', "ink = '\"><script>'", "colours.ink"),
         ("body = 600", 'body = "600"', "widths.body"),
-        ("picture = 552", "", "widths"),
-        ("[fonts]", "[funts]", "fonts"),
-        ('leave = "Unsubscribe"', "leave = 3", "words"),
+        ("picture = 552", "pictures = 552", "widths.pictures"),
+        ("[fonts]", "[funts]", "funts"),
+        ('leave = "Unsubscribe"', "leave = 3", "words.en"),
+        ('needs = ["items"]', 'needs = "items"', "blocks.lead"),
+        ('needs = ["items"]', 'needs = ["item"]', "blocks.lead"),
+        ('needs = ["text | items"]', 'needs = ["text | item.body"]', "blocks.quote"),
+        ("whole = true", "hole = true", "blocks.full"),
+        ("whole = true", "whole = 1", "blocks.full"),
+        ("[blocks.lead]", "[blocks.leed]", "blocks.leed"),
     ],
 )
 def test_a_value_that_cannot_be_is_an_error_with_its_key(place, old, new, key):

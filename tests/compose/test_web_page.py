@@ -9,7 +9,7 @@ from cipc_newsletter import tokens
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.sample import EMAIL, sample_message
 from cipc_newsletter.compose.web_page import page_of, public_text
-from cipc_newsletter.model.issue import Layout, Section
+from cipc_newsletter.model.issue import Section
 from compose_making import CONFIG, composed, everything, issue, png, with_words, workspace, write
 
 ARCHIVE = replace(CONFIG, archive_base_url="https://www.observatoire.example/infolettre")
@@ -98,7 +98,7 @@ def test_without_an_archive_it_names_no_address(tmp_path):
 def test_it_says_what_it_is_to_whoever_shares_it(tmp_path):
     place = workspace(tmp_path, config=ARCHIVE)
     write(tmp_path, "issues/grande.png", png(1300, 700))
-    of = issue(Section(layout=Layout.TEXT, texts={"fr": "![Une rue \u201ccalme\u201d](grande.png)"}))
+    of = issue(Section(layout="text", texts={"fr": "![Une rue \u201ccalme\u201d](grande.png)"}))
     of = with_words(of, subject='Un pli de 5" & [[first_name|vous]]')
     made = compose(of, workspace=place, version="1.2.3")
     text = page(made)

@@ -8,8 +8,8 @@ import pytest
 from cipc_newsletter.content.issues import read_issue
 from cipc_newsletter.content.items import read_items
 from cipc_newsletter.errors import ContentError
-from cipc_newsletter.model.issue import Form, Layout, Waiver
-from content_making import HEAD, SECTION, WHOLE, made_issue, made_item, read, replaced, told
+from cipc_newsletter.model.issue import Form, Waiver
+from content_making import BLOCKS, HEAD, SECTION, WHOLE, made_issue, made_item, read, replaced, told
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = (
@@ -57,7 +57,7 @@ def test_everything_an_issue_says_arrives(tmp_path: Path) -> None:
     assert (issue.template, issue.languages) == ("bulletin", ("fr", "en"))
     assert (issue.words["fr"].subject, issue.words["fr"].intro, issue.words["en"].intro) == ("Sujet", "Bonjour,", "")
     lead, listed, text, button, quote = issue.sections
-    assert (lead.layout, lead.titles, lead.entries[0].form) == (Layout.LEAD, {"fr": "Une", "en": "One"}, Form.FULL)
+    assert (lead.layout, lead.titles, lead.entries[0].form) == ("lead", {"fr": "Une", "en": "One"}, Form.FULL)
     assert [entry.form for entry in listed.entries] == [Form.TEASER, Form.TEASER]
     assert listed.titles == {}
     assert text.texts == {"fr": "Texte", "en": "Text"}
@@ -175,13 +175,13 @@ def test_every_item_is_looked_for_in_the_library_that_is_given(tmp_path: Path) -
     library = read_items(tmp_path)
     made_item(tmp_path)
     with pytest.raises(ContentError, match="no item"):
-        read_issue(tmp_path, "2025-12", library=library, layouts=frozenset(Layout))
+        read_issue(tmp_path, "2025-12", library=library, blocks=BLOCKS)
 
 
 def test_a_layout_the_template_lacks_is_told_with_those_it_has(tmp_path: Path) -> None:
     made_item(tmp_path)
     made_issue(tmp_path)
-    assert told(tmp_path, layouts=frozenset({Layout.TEXT, Layout.CARDS})) == [
+    assert told(tmp_path, blocks={name: BLOCKS[name] for name in ("text", "cards")}) == [
         (
             'issues/2025-12.toml, line 17, section 1: the template "bulletin" has no layout "lead". It has: cards, text. '
             "Choose one of these."

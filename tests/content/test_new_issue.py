@@ -16,7 +16,6 @@ from cipc_newsletter.content.new_issue import (
     shortened,
 )
 from cipc_newsletter.errors import ContentError
-from cipc_newsletter.model.issue import Layout
 from content_making import made_issue, made_item, read
 
 ROOT = Path(__file__).parents[2]
@@ -41,8 +40,8 @@ def test_the_first_item_leads_and_the_others_are_cards(tmp_path: Path) -> None:
     issue = read(tmp_path, "2026-01")
     assert (issue.number, issue.date, issue.template) == (13, dt.date(2026, 1, 15), "bulletin")
     assert [(section.layout, [entry.item_id for entry in section.entries]) for section in issue.sections] == [
-        (Layout.LEAD, ["b"]),
-        (Layout.CARDS, ["a", "c"]),
+        ("lead", ["b"]),
+        ("cards", ["a", "c"]),
     ]
     assert issue.words["fr"].subject == "Titre b fr"
     assert issue.words["en"].preheader == "Titre a en · Titre c en"

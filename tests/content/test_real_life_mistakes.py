@@ -179,7 +179,7 @@ MISTAKES: list[tuple[str, str, list[str]]] = [
         '"quote"',
         [
             (
-                'line 15, section 1: a section with the layout "quote" needs "text". '
+                'line 15, section 1: a section with the layout "quote" needs "text" or "items". '
                 'Add it, such as: text = { fr = "…", en = "…" }'
             )
         ],
@@ -189,7 +189,7 @@ MISTAKES: list[tuple[str, str, list[str]]] = [
         '"carte"',
         [
             (
-                'line 17, section 1: "layout" cannot be the text "carte". Nearest: "cards". '
+                'line 17, section 1: the template "bulletin" has no layout "carte". Nearest: "cards". '
                 'Write it like this: layout = "cards"'
             )
         ],

@@ -240,8 +240,11 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
     (
         "issue",
         '"text"',
-        '"txt"',
-        'line 9, section 1: "layout" cannot be the text "txt". Nearest: "text". Write it like this: layout = "text"',
+        '"Mon bloc"',
+        (
+            'line 9, section 1: "layout" cannot be the text "Mon bloc". A layout is named in lower-case letters, digits '
+            'and hyphens. Write it like this: layout = "mon-bloc"'
+        ),
     ),
     (
         "issue",
@@ -365,7 +368,7 @@ def test_a_file_as_it_should_be_has_no_mistakes(schema: SchemaName) -> None:
 
 
 def test_every_mistake_of_a_file_is_told_once_and_by_line() -> None:
-    text = ISSUE.replace("number = 1", "nombre = 1").replace('"b"', "3").replace('"text"', '"txt"')
+    text = ISSUE.replace("number = 1", "nombre = 1").replace('"b"', "3").replace('"text"', '"Mon bloc"')
     mistakes = list(mistakes_of(parse(text, path="f"), "issue"))
     assert [(mistake.line, mistake.key) for mistake in mistakes] == [
         (1, "nombre"),

@@ -12,10 +12,10 @@ from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import ADDRESS, holds_address, says, squeezed, words_of
 from cipc_newsletter.check.sources import Place, found_in, is_content
 from cipc_newsletter.errors import Mistake
-from cipc_newsletter.model.issue import Layout
 from cipc_newsletter.wording import _
 
 LINE_LIMIT = 78
+_QUOTE = "quote"  # the layout that may show the words of an item without its title
 _LEAST_SHARE, _GREATEST_SHARE = 0.5, 2.0
 _TAG = re.compile(
     r"</?(?:a|abbr|b|blockquote|br|code|div|em|font|form|h[1-6]|hr|i|iframe|img|li|mj-[a-z-]+|ol|p|pre|script|small"
@@ -61,11 +61,11 @@ def _titles(language: str, given: CheckInput) -> Iterator[tuple[str, Place, bool
     for section in issue.sections:
         title = section.titles.get(language, "")
         if title:
-            yield title, Place(path=issue.path, line=section.line), section.layout is Layout.QUOTE
+            yield title, Place(path=issue.path, line=section.line), section.layout == _QUOTE
         for entry in section.entries:
             if language in entry.items:
                 item = entry.items[language]
-                yield item.title, Place(path=item.path), section.layout is Layout.QUOTE
+                yield item.title, Place(path=item.path), section.layout == _QUOTE
 
 
 def _missing_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:

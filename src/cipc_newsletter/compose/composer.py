@@ -20,13 +20,15 @@ from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
 from cipc_newsletter.compose.pictures import Pictures
 from cipc_newsletter.compose.plaintext import heading, wrapped
 from cipc_newsletter.compose.source_texts import SourceTexts
-from cipc_newsletter.compose.theme import SETTINGS, Theme, read_theme
+from cipc_newsletter.compose.template_folders import found
+from cipc_newsletter.compose.theme import Theme, read_theme
 from cipc_newsletter.compose.viewing import Viewer
 from cipc_newsletter.compose.views import MessageView
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.errors import ContentError
 from cipc_newsletter.merge_fields import Part
-from cipc_newsletter.model.issue import Issue, Layout
+from cipc_newsletter.model.block import Block
+from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.wording import _
 
@@ -37,9 +39,9 @@ _HREF = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def layouts_of(workspace: Workspace, template: str) -> frozenset[Layout]:
-    """Return the layouts the template offers. Raises TemplateError where there is no such template."""
-    return read_theme(workspace, template).layouts
+def blocks_of(workspace: Workspace, template: str) -> Mapping[str, Block]:
+    """Return the blocks the template offers, by name. Raises TemplateError where there is no such template."""
+    return read_theme(workspace, template).blocks
 
 
 def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssue:
@@ -56,14 +58,14 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
         for language in issue.languages
     ]
     texts.raise_mistakes()
-    folder = sandbox.TemplateFolder(theme.folder, workspace.shown)
+    files = sandbox.TemplateFiles(theme.layers)
     filters = {
         "wrapped": partial(wrapped, width_of=texts.width_of),
         "heading": partial(heading, width_of=texts.width_of),
     }
-    environment = sandbox.Sandbox(folder, filters, cache=sandbox.cache_folder())
+    environment = sandbox.Sandbox(files, filters, cache=sandbox.cache_folder())
     messages = tuple(
-        _message(view, theme, environment=environment, folder=folder, workspace=workspace, texts=texts)
+        _message(view, theme, environment=environment, files=files, workspace=workspace, texts=texts)
         for view in views
     )
     for message in messages:
@@ -78,7 +80,7 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
         digest=digest,
         code=code_of(digest),
         version=version,
-        sources=_sources(workspace, theme, texts=texts, pictures=pictures, folder=folder),
+        sources=_sources(workspace, theme, texts=texts, pictures=pictures, files=files),
     )
 
 
@@ -87,17 +89,17 @@ def _message(
     theme: Theme,
     *,
     environment: sandbox.Sandbox,
-    folder: sandbox.TemplateFolder,
+    files: sandbox.TemplateFiles,
     workspace: Workspace,
     texts: SourceTexts,
 ) -> ComposedMessage:
     values = _values(view, theme)
-    shown = workspace.shown(theme.folder / HTML_TEMPLATE)
+    shown = _shown(theme, HTML_TEMPLATE)
     put_back: Callable[..., str] = texts.stand_ins.put_back
     # Back before MRML, which writes private characters in attributes as \u{…}.
     marked = put_back(sandbox.rendered(environment, HTML_TEMPLATE, values, shown=shown), part=Part.HTML)
-    html = mjml.html_of(marked, files=folder.files, shown=shown)
-    text = sandbox.rendered(environment, TEXT_TEMPLATE, values, shown=workspace.shown(theme.folder / TEXT_TEMPLATE))
+    html = mjml.html_of(marked, files=files.files, shown=shown)
+    text = sandbox.rendered(environment, TEXT_TEMPLATE, values, shown=_shown(theme, TEXT_TEMPLATE))
     text = put_back(_tidy(text), part=Part.TEXT)
     message = ComposedMessage(
         language=view.language,
@@ -139,14 +141,20 @@ def _tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", lines).strip("\n") + "\n"
 
 
+def _shown(theme: Theme, name: str) -> str:
+    """Return the path of a file of the template for people: where it is, else where it would be looked for first."""
+    place = found(theme.layers, name)
+    return place[1] if place else f"{theme.layers[0].shown}/{name}"
+
+
 def _require_layouts(issue: Issue, theme: Theme) -> None:
     for section in issue.sections:
-        if section.layout not in theme.layouts:
+        if section.layout not in theme.blocks:
             raise ContentError(
                 _('the template "{template}" has no layout "{layout}".').format(
-                    template=theme.name, layout=section.layout.value
+                    template=theme.name, layout=section.layout
                 ),
-                right=_("It has {layouts}.").format(layouts=", ".join(sorted(theme.layouts))),
+                right=_("It has {layouts}.").format(layouts=", ".join(sorted(theme.blocks))),
                 remedy=_("Choose one of them in the issue."),
                 path=issue.path,
                 line=section.line,
@@ -154,9 +162,7 @@ def _require_layouts(issue: Issue, theme: Theme) -> None:
 
 
 def _sources(
-    workspace: Workspace, theme: Theme, *, texts: SourceTexts, pictures: Pictures, folder: sandbox.TemplateFolder
+    workspace: Workspace, theme: Theme, *, texts: SourceTexts, pictures: Pictures, files: sandbox.TemplateFiles
 ) -> Mapping[str, str]:
-    settings = [theme.folder / SETTINGS, workspace.root / (EXAMPLE_NAME if workspace.is_example else CONFIG_NAME)]
-    for path in settings:
-        texts.opened(workspace.shown(path))
-    return dict(sorted({**texts.sources, **pictures.sources, **folder.sources}.items()))
+    texts.opened(workspace.shown(workspace.root / (EXAMPLE_NAME if workspace.is_example else CONFIG_NAME)))
+    return dict(sorted({**texts.sources, **pictures.sources, **files.sources, **theme.sources}.items()))

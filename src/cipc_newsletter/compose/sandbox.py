@@ -1,6 +1,6 @@
 """Where templates run: Jinja that can loop, choose and include, and nothing else.
 
-Promises that a template reads only files of its own folder, that text is always escaped in MJML (there is no `safe`),
+Promises that a template reads only files of its own folders, that text is always escaped in MJML (there is no `safe`),
 that an undefined name is an error with template and line, and that no expression makes a text of a gigabyte.
 Each MJML tag is preceded by a comment with its template and line, which `mjml` reads to say where a mistake is, then
 takes out.
@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from pickle import PickleError
 from types import TracebackType
@@ -24,6 +24,7 @@ from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cipc_newsletter import __version__, operating_system
+from cipc_newsletter.compose.template_folders import Layer, found
 from cipc_newsletter.compose.template_slips import slip_in_reading, slip_in_rendering
 from cipc_newsletter.errors import FileError, TemplateError
 from cipc_newsletter.wording import _
@@ -40,21 +41,20 @@ _LARGEST_PRODUCT = 1_000_000
 _TAGS = re.compile(r"<!--.*?-->|\{#.*?#\}|<mj(?=[a-z-])", re.DOTALL)
 
 
-class TemplateFolder(BaseLoader):
-    """The files of one template, read once; `sources` has the digest of each that was read."""
+class TemplateFiles(BaseLoader):
+    """The files of one template and of those it extends, each read once; `sources` has the digest of each."""
 
-    def __init__(self, folder: Path, shown: Callable[[Path], str]) -> None:
-        self._folder = folder
-        self._shown = shown
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self._layers = layers
         self.files: list[str] = []
         self.sources: dict[str, str] = {}
 
     def get_source(self, _environment: object, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return the text of `template` with its places marked; TemplateNotFound for anything outside the folder."""
-        path = (self._folder / template).resolve()
-        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+        """Return the text of `template` with its places marked; TemplateNotFound for anything outside its folders."""
+        place = found(self._layers, template)
+        if place is None:
             raise TemplateNotFound(template)
-        shown = self._shown(self._folder / template)
+        path, shown = place
         text = operating_system.read_text(path, shown=shown)
         if shown not in self.files:
             self.files.append(shown)
@@ -109,7 +109,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
-        self, loader: TemplateFolder, filters: Mapping[str, Callable[..., Any]], *, cache: Path | None = None
+        self, loader: TemplateFiles, filters: Mapping[str, Callable[..., Any]], *, cache: Path | None = None
     ) -> None:
         super().__init__(
             loader=loader,
@@ -196,7 +196,7 @@ def _marked(text: str, file: int) -> str:
 def _place_of(traceback: TracebackType | None, environment: Sandbox, shown: str) -> tuple[str, int | None]:
     """Return the innermost template and line an error went through: Jinja rewrites tracebacks to say so."""
     loader = environment.loader
-    files = loader.files if isinstance(loader, TemplateFolder) else []
+    files = loader.files if isinstance(loader, TemplateFiles) else []
     place: tuple[str, int | None] = (shown, None)
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename in files:

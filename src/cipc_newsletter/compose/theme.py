@@ -1,43 +1,55 @@
-"""template.toml as a value: the look of a template in colours, fonts and styles, and its words per language.
+"""template.toml as a value: the look of a template in colours, fonts and styles, its blocks, its words per language.
 
-Promises that a key a template needs is there, or is asked for by name. Renders nothing.
+Promises that a key a template needs is there, its own or its parent's, or is asked for by name, and that a key no
+template knows is told. Renders nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from cipc_newsletter import operating_system, toml_files
+from cipc_newsletter import toml_files
+from cipc_newsletter.compose import blocks
+from cipc_newsletter.compose.digest import sha256_of
+from cipc_newsletter.compose.template_folders import Layer, found, layers_of
 from cipc_newsletter.compose.text_layout import Links
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import TemplateError
-from cipc_newsletter.model.issue import Layout
+from cipc_newsletter.errors import Mistake, TemplateError
+from cipc_newsletter.model.block import Block
+from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
 
-SETTINGS = "template.toml"
-_TABLES = ("colours", "dark", "fonts", "widths", "styles", "words")
+_NEEDED = ("blocks", "colours", "dark", "fonts", "widths", "styles", "words")
+_TABLES = (*_NEEDED, "text")
+# Tables whose keys a template's own blocks may add to; one that is nearly a known key is taken for a slip.
+_OPEN_TABLES = ("colours", "dark", "fonts", "widths", "styles")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
     """The look of one template. `styles` are CSS declarations by name, colours and fonts already in them.
 
-    `widths` are pixels: `body` the mail's, the others how wide a picture is shown at most in that layout. `links` says
-    where the text part has its addresses.
+    `layers` are the folders its files come from, in the order they are asked; `widths` are pixels: `body` the mail's,
+    the others how wide a picture is shown at most in that layout. `sources` has the SHA-256 of each template.toml.
+    `links` says where the text part has its addresses.
     """
 
     name: str
-    folder: Path
-    shown: str
-    layouts: frozenset[Layout]
+    layers: tuple[Layer, ...]
+    blocks: Mapping[str, Block]
     colours: Mapping[str, str]
     dark: Mapping[str, str]
     fonts: Mapping[str, str]
     widths: Mapping[str, int]
     styles: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]] = field(repr=False)
-    links: Links = Links.NUMBERED
+    links: Links
+    sources: Mapping[str, str] = field(repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The path of the template's own settings, for people."""
+        return next(layer.settings.path for layer in self.layers if layer.settings)
 
     def words_in(self, language: str) -> Mapping[str, str]:
         """Return the template's words in `language`. Raises TemplateError where it has none."""
@@ -57,126 +69,178 @@ class Theme:
 
 
 def read_theme(workspace: Workspace, template: str) -> Theme:
-    """Return the theme of `template`. Raises TemplateError naming the file, the line and the key."""
-    folder = workspace.root / "templates" / template
-    path = folder / SETTINGS
-    if folder.parent != workspace.root / "templates" or template in ("", ".", "..") or not path.is_file():
-        raise _no_such_template(workspace, template)
-    shown = workspace.shown(path)
-    document = toml_files.parse(operating_system.read_text(path, shown=shown), path=shown, error=TemplateError)
-    data = document.data
-    for table in _TABLES:
-        if not isinstance(data.get(table), dict):
-            raise _wrong(document, table, what=_("[{table}] is missing.").format(table=table))
-    for language, words in data["words"].items():
-        if not isinstance(words, dict) or not all(isinstance(value, str) for value in words.values()):
-            raise _wrong(
-                document, "words", what=_("[words.{language}] is not a table of texts.").format(language=language)
-            )
-    colours, fonts = _texts(document, "colours"), _texts(document, "fonts")
+    """Return the theme of `template`. Raises TemplateError naming the file, the line and the key of every mistake."""
+    layers = layers_of(workspace, template)
+    settings = _Settings(layers)
+    mistakes = settings.mistakes()
+    if mistakes:
+        raise TemplateError.of(mistakes)
+    names = {**settings.table("colours"), **settings.table("fonts")}
     return Theme(
         name=template,
-        folder=folder,
-        shown=shown,
-        layouts=_layouts(document),
-        colours=colours,
-        dark=_texts(document, "dark"),
-        fonts=fonts,
-        widths=_widths(document),
-        styles=_resolved(_texts(document, "styles"), {**colours, **fonts}, document=document),
-        words=data["words"],
-        links=_links(document),
+        layers=layers,
+        blocks={name: blocks.block_of(name, table) for name, table in settings.table("blocks").items()},
+        colours=settings.table("colours"),
+        dark=settings.table("dark"),
+        fonts=settings.table("fonts"),
+        widths=settings.table("widths"),
+        styles={key: style.format_map(names) for key, style in settings.table("styles").items()},
+        words=settings.table("words"),
+        links=Links(settings.table("text").get("links", Links.NUMBERED)),
+        sources={document.path: sha256_of(document.text) for document in settings.documents},
     )
 
 
-def _links(document: toml_files.Document) -> Links:
-    text = document.data.get("text", {})
-    value = text.get("links", Links.NUMBERED) if isinstance(text, dict) else None
-    if value not in list(Links):
-        raise _wrong(
-            document,
-            "text.links",
-            what=_("{key} cannot be.").format(key="text.links"),
-            right=_("It is one of {names}.").format(names=", ".join(Links)),
+class _Settings:
+    """The settings of all layers as one: each key the first layer's that has it."""
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self._layers = layers
+        self.documents = tuple(layer.settings for layer in layers if layer.settings)
+        self._mistakes: list[Mistake] = []
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table with its keys from all layers; of words, those of each language likewise."""
+        merged: dict[str, Any] = {}
+        for document in reversed(self.documents):
+            for key, value in document.data.get(name, {}).items():
+                inner = merged.get(key)
+                is_by_key = name == "words" and isinstance(inner, dict)
+                merged[key] = {**(inner or {}), **value} if is_by_key and isinstance(value, dict) else value
+        return merged
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Return every mistake: first whether the tables are there, then what stands in them."""
+        for document in self.documents:
+            self._look_at_tables(document)
+        for name in _NEEDED:
+            if not any(name in document.data for document in self.documents):
+                self._add(name, _("[{table}] is missing.").format(table=name))
+        if not self._mistakes:
+            self._look_at_css()
+            self._look_at_widths()
+            self._look_at_words()
+            self._look_at_links()
+            self._look_at_blocks()
+            for older, newer in zip(self.documents[1:], self.documents, strict=False):
+                self._look_at_slips(newer, older)
+        return tuple(dict.fromkeys(self._mistakes))
+
+    def _add(self, key: str, what: str, right: str = "", *, document: Document | None = None) -> None:
+        path = tuple(key.split("."))
+        document = document or next((each for each in self.documents if _has(each, path)), self.documents[0])
+        self._mistakes.append(
+            Mistake(
+                what=what,
+                right=right,
+                remedy=_("Mend it there; the template that comes with the program shows every key."),
+                path=document.path,
+                line=document.line_of(path),
+                key=key,
+            )
         )
-    return Links(value)
 
+    def _look_at_tables(self, document: Document) -> None:
+        for key, value in document.data.items():
+            if key == "extends":
+                continue
+            if key not in _TABLES:
+                nearest = toml_files.nearest(key, _TABLES)
+                right = (
+                    _('The nearest is "{name}".').format(name=nearest)
+                    if nearest
+                    else _("Known here: {keys}.").format(keys=", ".join(("extends", *_TABLES)))
+                )
+                self._add(key, _('a template has no "{key}".').format(key=key), right, document=document)
+            elif not isinstance(value, dict):
+                self._add(key, _("[{table}] is not a table.").format(table=key), document=document)
 
-def _layouts(document: toml_files.Document) -> frozenset[Layout]:
-    known = {layout.value for layout in Layout}
-    offered = document.data.get("layouts", [])
-    for name in offered if isinstance(offered, list) else [offered]:
-        if name not in known:
-            raise _wrong(
-                document,
-                "layouts",
-                what=_('there is no layout "{name}".').format(name=name),
-                right=_("The layouts are {layouts}.").format(layouts=", ".join(sorted(known))),
+    def _look_at_css(self) -> None:
+        """Look at the CSS values: they stand in attributes and in <style>, so neither quotes nor tags fit in."""
+        names = {**self.table("colours"), **self.table("fonts")}
+        for table in ("colours", "dark", "fonts", "styles"):
+            for key, value in self.table(table).items():
+                if not isinstance(value, str) or any(character in value for character in '"<>&\\'):
+                    self._add(
+                        f"{table}.{key}",
+                        _("{key} cannot be.").format(key=f"{table}.{key}"),
+                        _("It is a text of CSS; a name in it stands between single quotes."),
+                    )
+                elif table == "styles" and not _can_be_filled(value, names):
+                    self._add(
+                        f"styles.{key}",
+                        _("{key} names something that is neither a colour nor a font.").format(key=f"styles.{key}"),
+                        _("Between braces stands one of {names}.").format(names=", ".join(sorted(names))),
+                    )
+
+    def _look_at_widths(self) -> None:
+        widths = self.table("widths")
+        for key, value in widths.items():
+            if not isinstance(value, int) or not 1 <= value <= 2000:
+                self._add(f"widths.{key}", _("{key} must be a number of pixels.").format(key=f"widths.{key}"))
+        for key in ("body", "picture"):
+            if key not in widths:
+                self._add("widths", _("{key} is missing.").format(key=f"widths.{key}"))
+
+    def _look_at_words(self) -> None:
+        for language, words in self.table("words").items():
+            if not isinstance(words, dict) or not all(isinstance(value, str) for value in words.values()):
+                self._add(
+                    f"words.{language}", _("[words.{language}] is not a table of texts.").format(language=language)
+                )
+
+    def _look_at_links(self) -> None:
+        if self.table("text").get("links", Links.NUMBERED) not in list(Links):
+            self._add(
+                "text.links",
+                _("{key} cannot be.").format(key="text.links"),
+                _("It is one of {names}.").format(names=", ".join(Links)),
             )
-    return frozenset(Layout(name) for name in offered)
+
+    def _look_at_blocks(self) -> None:
+        for name, table in self.table("blocks").items():
+            wrong = list(blocks.mistakes_of(name, table))
+            if not wrong and found(self._layers, blocks.file_of(name)) is None:
+                wrong.append(
+                    (
+                        _('the block "{name}" has no file.').format(name=name),
+                        _("Its file is {path}.").format(path=f"{self._layers[0].shown}/{blocks.file_of(name)}"),
+                    )
+                )
+            for what, right in wrong:
+                self._add(f"blocks.{name}", what, right)
+
+    def _look_at_slips(self, newer: Document, older: Document) -> None:
+        """Tell a key that its parent lacks and that is nearly one of the parent's: it would change nothing."""
+        tables: list[tuple[tuple[str, ...], dict[str, Any], dict[str, Any]]] = [
+            ((table,), newer.data.get(table, {}), older.data.get(table, {})) for table in _OPEN_TABLES
+        ]
+        for language, words in newer.data.get("words", {}).items():
+            tables.append((("words", language), words, older.data.get("words", {}).get(language, {})))
+        for path, own, theirs in tables:
+            for key in own:
+                nearest = None if key in theirs else toml_files.nearest(key, sorted(set(theirs) - set(own)))
+                if nearest:
+                    self._add(
+                        ".".join((*path, key)),
+                        _('unknown key "{key}".').format(key=key),
+                        _('Nearest: "{nearest}".').format(nearest=nearest),
+                        document=newer,
+                    )
 
 
-def _texts(document: toml_files.Document, table: str) -> dict[str, str]:
-    """Return a table of CSS values: they stand in attributes and in <style>, so neither quotes nor tags fit in."""
-    values: dict[str, Any] = document.data[table]
-    for key, value in values.items():
-        if not isinstance(value, str) or any(character in value for character in '"<>&\\'):
-            raise _wrong(
-                document,
-                f"{table}.{key}",
-                what=_("{key} cannot be.").format(key=f"{table}.{key}"),
-                right=_("It is a text of CSS; a name in it stands between single quotes."),
-            )
-    return dict(values)
+def _has(document: Document, path: Sequence[str]) -> bool:
+    value: Any = document.data
+    for part in path:
+        if not isinstance(value, dict) or part not in value:
+            return False
+        value = value[part]
+    return True
 
 
-def _widths(document: toml_files.Document) -> dict[str, int]:
-    values: dict[str, Any] = document.data["widths"]
-    for key, value in values.items():
-        if not isinstance(value, int) or not 1 <= value <= 2000:
-            raise _wrong(document, f"widths.{key}", what=_("{key} must be a number of pixels.").format(key=key))
-    for key in ("body", "picture"):
-        if key not in values:
-            raise _wrong(document, "widths", what=_("{key} is missing.").format(key=f"widths.{key}"))
-    return dict(values)
-
-
-def _resolved(styles: dict[str, str], names: Mapping[str, str], *, document: toml_files.Document) -> dict[str, str]:
-    """Put colours and fonts where a style names them as {ink} or {serif}."""
-    resolved = {}
-    for key, declarations in styles.items():
-        try:
-            resolved[key] = declarations.format_map(names)
-        except (KeyError, ValueError, IndexError) as error:
-            raise _wrong(
-                document,
-                f"styles.{key}",
-                what=_("{key} names something that is neither a colour nor a font.").format(key=key),
-                right=_("Between braces stands one of {names}.").format(names=", ".join(sorted(names))),
-            ) from error
-    return resolved
-
-
-def _wrong(document: toml_files.Document, key: str, *, what: str, right: str = "") -> TemplateError:
-    return TemplateError(
-        what,
-        right=right,
-        remedy=_("Mend it there; the template that comes with the program shows every key."),
-        path=document.path,
-        line=document.line_of(tuple(key.split("."))),
-        key=key,
-    )
-
-
-def _no_such_template(workspace: Workspace, template: str) -> TemplateError:
-    folder = workspace.root / "templates"
-    names = sorted(path.parent.name for path in folder.glob(f"*/{SETTINGS}"))
-    nearest = toml_files.nearest(template, names)
-    return TemplateError(
-        _('there is no template "{name}".').format(name=template),
-        right=_('The nearest is "{name}".').format(name=nearest)
-        if nearest
-        else _("A template is a folder in templates/ with {file}.").format(file=SETTINGS),
-        remedy=_("Mend template in the issue, or add that template."),
-        path=f"templates/{template}",
-    )
+def _can_be_filled(style: str, names: Mapping[str, Any]) -> bool:
+    try:
+        style.format_map(names)
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+        return False
+    return True

@@ -22,6 +22,7 @@ from cipc_newsletter.compose.views import (
     OWN_NAMES,
     DateBlock,
     ItemView,
+    LinkView,
     MessageView,
     OrganisationView,
     PageView,
@@ -31,7 +32,8 @@ from cipc_newsletter.compose.views import (
 )
 from cipc_newsletter.config import Config
 from cipc_newsletter.errors import Mistake
-from cipc_newsletter.model.issue import Entry, Form, Issue, Layout, Section
+from cipc_newsletter.model.block import Block
+from cipc_newsletter.model.issue import Entry, Form, Issue, Link, Section, SectionPicture
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.wording import _
@@ -87,19 +89,49 @@ class Viewer:
         title = line(section.titles.get(language, ""))
         level = 3 if title else 2
         own = self._passage(section.texts.get(language, ""), path=path, line=section.line, level=level)
+        block = self._theme.blocks[section.layout]
         return SectionView(
-            layout=section.layout.value,
+            layout=section.layout,
             title=title,
-            items=tuple(self._item(entry, section.layout, level) for entry in section.entries),
+            items=tuple(self._item(entry, block, level) for entry in section.entries),
             html=Markup(own.html),  # noqa: S704 -- the same
             text=own.text,
             label=line(section.labels.get(language, "")),
             url=self._address(section.urls.get(language, ""), path=path, line=section.line),
+            person=line(section.persons.get(language, "")),
+            picture=self._section_picture(section.image, section, width="portrait"),
+            signature=self._section_picture(section.signature, section, width="signature"),
+            links=tuple(self._link(link, section) for link in section.links),
+            fields={name: line(words.get(language, "")) for name, words in section.fields.items()},
         )
 
-    def _item(self, entry: Entry, layout: Layout, level: int) -> ItemView:
+    def _link(self, link: Link, section: Section) -> LinkView:
+        path, language = self._issue.path, self._language
+        label = link.labels.get(language, "")
+        return LinkView(
+            label=self._texts.line_taken(label, path=path, line=section.line, locale=self._locale),
+            url=self._address(link.urls.get(language, ""), path=path, line=section.line),
+            picture=self._section_picture(link.image, section, width="logo"),
+        )
+
+    def _section_picture(self, picture: SectionPicture | None, section: Section, *, width: str) -> PictureView | None:
+        if picture is None:
+            return None
+        path, alt = self._issue.path, picture.alts.get(self._language, "")
+        with self._texts.gathering():
+            shown = self._shown(picture.file, beside=path, name=width, line=section.line)
+            return PictureView(
+                src=shown.address,
+                alt=self._texts.line_taken(alt, path=path, line=section.line, locale=self._locale),
+                width=shown.width,
+                height=shown.height,
+                legend="",
+            )
+        return None
+
+    def _item(self, entry: Entry, block: Block, level: int) -> ItemView:
         item = entry.items[self._language]
-        is_whole = entry.form is Form.FULL or layout in (Layout.FULL, Layout.QUOTE)
+        is_whole = entry.form is Form.FULL or block.is_whole
         locale = self._config.locale(item.language)
         line = partial(self._texts.line_taken, path=item.path, locale=locale)
         body = self._body(item, level=level + 1) if is_whole else _NOTHING
@@ -124,9 +156,9 @@ class Viewer:
             text=body.text,
             teaser=teaser,
             link=link,
-            document=self._document(item, layout),
+            document=self._document(item) if block.shows_of_item("document") else "",
             person=line(item.person),
-            picture=self._picture(item, layout),
+            picture=self._picture(item, block.name) if block.shows_of_item("image") else None,
         )
 
     def _teaser(self, item: Item, *, may_cut: bool) -> str:
@@ -144,9 +176,7 @@ class Viewer:
             written += ", " + dates.time_range(item.time, item.time_end, self._locale)
         return written[:1].upper() + written[1:]
 
-    def _document(self, item: Item, layout: Layout) -> str:
-        if layout is not Layout.DOCUMENTS:
-            return ""
+    def _document(self, item: Item) -> str:
         address = item.document or item.link
         if "://" not in address:
             self._texts.keep(
@@ -161,13 +191,13 @@ class Viewer:
             return ""
         return self._address(address, path=item.path)
 
-    def _picture(self, item: Item, layout: Layout) -> PictureView | None:
+    def _picture(self, item: Item, layout: str) -> PictureView | None:
         picture = item.image
-        if picture is None or layout in (Layout.LIST, Layout.EVENTS, Layout.DOCUMENTS, Layout.QUOTE):
+        if picture is None:
             return None
         line = partial(self._texts.line_taken, path=item.path, locale=self._config.locale(item.language))
         with self._texts.gathering():
-            shown = self._shown(picture.file or picture.url or "", beside=item.path, layout=layout)
+            shown = self._shown(picture.file or picture.url or "", beside=item.path, name=layout)
             return PictureView(
                 src=shown.address,
                 alt="" if picture.decorative else line(picture.alt),
@@ -177,10 +207,10 @@ class Viewer:
             )
         return None
 
-    def _shown(self, file: str, *, beside: str, layout: Layout | None = None, line: int | None = None) -> Shown:
-        """Return a picture, as wide as its layout shows it."""
+    def _shown(self, file: str, *, beside: str, name: str = "picture", line: int | None = None) -> Shown:
+        """Return a picture, as wide as `name` is in the template's widths."""
         widths = self._theme.widths
-        name = layout.value if layout is not None and layout.value in widths else "picture"
+        name = name if name in widths else "picture"
         widest = max(widths[name], widths.get(f"{name}_stacked", 0))
         shown = self._pictures.shown(file, beside=beside, width=widths[name], widest=widest, line=line)
         self._images[shown.image.sha256] = shown.image

@@ -66,8 +66,20 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """One of a section's links, with its picture or without."""
+
+    label: str
+    url: str
+    picture: PictureView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A section; `html` and `text` are its own text, `label` and `url` its own button."""
+    """A section; `html` and `text` are its own text, `label` and `url` its own button, `fields` its block's own lines.
+
+    What the issue leaves out is empty, a picture None.
+    """
 
     layout: str
     title: str
@@ -76,6 +88,11 @@ class SectionView:
     text: str
     label: str
     url: str
+    person: str
+    picture: PictureView | None
+    signature: PictureView | None
+    links: Sequence[LinkView]
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 Promises that what comes out is whole: every section, item and word in every language of the issue. Composes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cipc_newsletter.content.issue_files import (
@@ -14,19 +14,21 @@ from cipc_newsletter.content.issue_files import (
     read_document,
     resolve_issue,
 )
+from cipc_newsletter.content.issue_parts import IssueParts
 from cipc_newsletter.content.items import Library
-from cipc_newsletter.content.sections import IssueParts, section_mistakes, sections_of, used_items
+from cipc_newsletter.content.sections import section_mistakes, sections_of, used_items
 from cipc_newsletter.errors import ContentError, Mistake
 from cipc_newsletter.item_files import LANGUAGES
-from cipc_newsletter.model.issue import Issue, Layout, Waiver, Words
+from cipc_newsletter.model.block import Block
+from cipc_newsletter.model.issue import Issue, Waiver, Words
 from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
 
 __all__ = ["conflict_copies", "issue_ids", "issue_template", "path_of", "read_issue", "resolve_issue"]
 
 
-def read_issue(root: Path, issue_id: str, *, library: Library, layouts: frozenset[Layout]) -> Issue:
-    """Return the issue `issue_id` with its items from `library`; `layouts` are those its template offers.
+def read_issue(root: Path, issue_id: str, *, library: Library, blocks: Mapping[str, Block]) -> Issue:
+    """Return the issue `issue_id` with its items from `library`; `blocks` are those its template offers, by name.
 
     Raises ContentError with every mistake of the issue file and of the items it uses, FileError where the file
     cannot be read.
@@ -36,7 +38,7 @@ def read_issue(root: Path, issue_id: str, *, library: Library, layouts: frozense
         document=document,
         languages=_languages(document),
         library=library,
-        layouts=layouts,
+        blocks=blocks,
         template=str(document.data.get("template", "")),
     )
     own = sorted(

@@ -1,53 +1,15 @@
-"""Sections of an issue file as values: what each layout needs, and the items its entries stand for."""
+"""Sections of an issue file as values: what the block of each needs, and the items its entries stand for."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter import item_files
-from cipc_newsletter.content.items import Library
+from cipc_newsletter.content.issue_parts import IssueParts, entries_of, tables_of
+from cipc_newsletter.content.section_blocks import block_for, block_mistakes, item_mistakes
 from cipc_newsletter.errors import Mistake
-from cipc_newsletter.model.issue import Entry, Form, Layout, Section
-from cipc_newsletter.toml_files import Document, KeyPath, dotted, nearest, writing
+from cipc_newsletter.model.issue import Entry, Form, Link, Section, SectionPicture
+from cipc_newsletter.toml_files import Document, KeyPath, nearest, writing
 from cipc_newsletter.wording import _
-
-# What each layout shows, all of it needed; a quotation is the section's own text, or the word of an item's person.
-_SHOWN = {Layout.TEXT: ("text",), Layout.BUTTON: ("label", "url")}
-_ITEMS = ("items",)
-_QUOTED = ("text", "items")
-_CONTENTS = ("items", "text", "label", "url")
-_BY_LANGUAGE = ("title", "text", "label", "url")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssueParts:
-    """What sections are read against: the issue's file and languages, the library, the template's layouts."""
-
-    document: Document
-    languages: tuple[str, ...]
-    library: Library
-    layouts: frozenset[Layout]
-    template: str
-
-    def mistake(self, key: KeyPath, what: str, *, right: str = "", remedy: str = "") -> Mistake:
-        """Return a mistake at `key` of the issue file."""
-        return Mistake(
-            what=what,
-            right=right,
-            remedy=remedy,
-            path=self.document.path,
-            line=self.document.line_of(key),
-            key=dotted(key),
-            within=_("section {number}").format(number=int(key[1]) + 1) if key[0] == "section" else "",
-        )
-
-
-def tables_of(document: Document) -> tuple[dict[str, Any], ...]:
-    """Return the sections of a document that are tables; anything else is the schema's matter."""
-    sections = document.data.get("section", ())
-    if not isinstance(sections, list):
-        return ()
-    return tuple(section if isinstance(section, dict) else {} for section in sections)
 
 
 def section_mistakes(parts: IssueParts) -> Iterator[Mistake]:
@@ -55,71 +17,13 @@ def section_mistakes(parts: IssueParts) -> Iterator[Mistake]:
     seen: dict[str, KeyPath] = {}
     for number, table in enumerate(tables_of(parts.document)):
         place: KeyPath = ("section", number)
-        layout = table.get("layout")
-        if isinstance(layout, str) and layout in set(Layout):
-            yield from _layout_mistakes(parts, place, table, Layout(layout))
-        yield from _language_mistakes(parts, place, table)
-        for index, entry in enumerate(_entries(table)):
-            yield from _entry_mistakes(parts, (*place, "items", index), entry, seen)
-
-
-def _layout_mistakes(parts: IssueParts, place: KeyPath, table: dict[str, Any], layout: Layout) -> Iterator[Mistake]:
-    if layout not in parts.layouts:
-        yield parts.mistake(
-            (*place, "layout"),
-            _('the template "{template}" has no layout "{layout}".').format(template=parts.template, layout=layout),
-            right=_("It has: {layouts}.").format(
-                layouts=", ".join(known for known in Layout if known in parts.layouts)
-            ),
-            remedy=_("Choose one of these."),
-        )
-    is_quote = layout is Layout.QUOTE
-    shown = _QUOTED if is_quote else _SHOWN.get(layout, _ITEMS)
-    missing = [key for key in shown if key not in table]
-    if is_quote:
-        missing = missing[:1] if len(missing) == len(_QUOTED) else []
-    for key in missing if parts.document.is_whole else ():
-        yield parts.mistake(
-            place,
-            _('a section with the layout "{layout}" needs "{key}".').format(layout=layout, key=key),
-            remedy=_("Add it, such as: {example}").format(example=_example(key, parts.languages)),
-        )
-    for key in _CONTENTS:
-        if key in table and key not in shown:
-            yield parts.mistake(
-                (*place, key),
-                _('a section with the layout "{layout}" does not show "{key}".').format(layout=layout, key=key),
-                right=_("It shows: {keys}.").format(keys=", ".join(shown)),
-                remedy=_("Move it into a section of its own, or change the layout."),
-            )
-
-
-def _example(key: str, languages: tuple[str, ...]) -> str:
-    if key == "items":
-        return writing.assignment(key, ["2025-12-09-journee"])
-    sample = "https://…" if key == "url" else "…"
-    return writing.assignment(key, dict.fromkeys(languages, sample))
-
-
-def _language_mistakes(parts: IssueParts, place: KeyPath, table: dict[str, Any]) -> Iterator[Mistake]:
-    for key in _BY_LANGUAGE:
-        words = table.get(key)
-        if not isinstance(words, dict):
-            continue
-        for language in parts.languages:
-            if language not in words and parts.document.is_whole:
-                yield parts.mistake(
-                    (*place, key),
-                    _('"{key}" has nothing for "{language}".').format(key=key, language=language),
-                    right=_("The issue is in: {languages}.").format(languages=", ".join(parts.languages)),
-                    remedy=_('Add {language} = "…" to it.').format(language=language),
-                )
-
-
-def _entries(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    items = table.get("items", ())
-    for entry in items if isinstance(items, list) else ():
-        yield {"id": entry} if isinstance(entry, str) else entry if isinstance(entry, dict) else {}
+        yield from block_mistakes(parts, place, table)
+        block = block_for(parts, table)
+        for index, entry in enumerate(entries_of(table)):
+            entry_place = (*place, "items", index)
+            yield from _entry_mistakes(parts, entry_place, entry, seen)
+            if block is not None:
+                yield from item_mistakes(parts, entry_place, entry, block)
 
 
 def _entry_mistakes(
@@ -192,7 +96,7 @@ def _missing_languages(
 
 def used_items(document: Document) -> tuple[str, ...]:
     """Return the ids of the items an issue names, in its order, unknown ones too."""
-    named = (entry.get("id") for table in tables_of(document) for entry in _entries(table))
+    named = (entry.get("id") for table in tables_of(document) for entry in entries_of(table))
     return tuple(dict.fromkeys(item_id for item_id in named if isinstance(item_id, str)))
 
 
@@ -200,16 +104,43 @@ def sections_of(parts: IssueParts) -> tuple[Section, ...]:
     """Return the sections of a document without mistakes."""
     return tuple(
         Section(
-            layout=Layout(table["layout"]),
+            layout=table["layout"],
             titles=dict(table.get("title", {})),
-            entries=tuple(_entry(parts, entry) for entry in _entries(table)),
+            entries=tuple(_entry(parts, entry) for entry in entries_of(table)),
             texts=dict(table.get("text", {})),
             labels=dict(table.get("label", {})),
             urls=dict(table.get("url", {})),
+            persons=dict(table.get("person", {})),
+            image=_picture(parts, table.get("image")),
+            signature=_picture(parts, table.get("signature")),
+            links=tuple(_link(parts, link) for link in table.get("links", ())),
+            fields={name: dict(words) for name, words in table.get("fields", {}).items()},
             line=parts.document.line_of(("section", number)) or 1,
         )
         for number, table in enumerate(tables_of(parts.document))
     )
+
+
+def _link(parts: IssueParts, link: dict[str, Any]) -> Link:
+    labels = _everywhere(parts, link["label"])
+    picture = link.get("image")
+    spoken = picture is None or "alt" in picture or picture.get("decorative")
+    return Link(
+        labels=labels,
+        urls=_everywhere(parts, link["url"]),
+        image=_picture(parts, picture if spoken or picture is None else {**picture, "alt": labels}),
+    )
+
+
+def _picture(parts: IssueParts, picture: dict[str, Any] | None) -> SectionPicture | None:
+    if picture is None:
+        return None
+    return SectionPicture(file=picture["file"], alts=_everywhere(parts, picture.get("alt", "")))
+
+
+def _everywhere(parts: IssueParts, words: str | Mapping[str, str]) -> Mapping[str, str]:
+    """Return what is said in each language, where one text serves for all."""
+    return dict.fromkeys(parts.languages, words) if isinstance(words, str) else dict(words)
 
 
 def _entry(parts: IssueParts, entry: dict[str, Any]) -> Entry:

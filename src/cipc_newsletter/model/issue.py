@@ -8,20 +8,6 @@ from enum import StrEnum
 from cipc_newsletter.model.item import Item
 
 
-class Layout(StrEnum):
-    """How a section is laid out."""
-
-    LEAD = "lead"
-    CARDS = "cards"
-    LIST = "list"
-    FULL = "full"
-    EVENTS = "events"
-    DOCUMENTS = "documents"
-    TEXT = "text"
-    BUTTON = "button"
-    QUOTE = "quote"
-
-
 class Form(StrEnum):
     """How much of an item is shown: its summary and a link, or all of it."""
 
@@ -54,15 +40,40 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A titled group of items, or a text, a button or a quotation of its own; maps are by language."""
+class SectionPicture:
+    """A picture of a section: `file` lies beside the issue's file; `alts` is by language, empty where it decorates."""
 
-    layout: Layout
+    file: str
+    alts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One of a section's links, such as a partner's name and site, by language, with a logo or without."""
+
+    labels: Mapping[str, str]
+    urls: Mapping[str, str]
+    image: SectionPicture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A titled group of items, or words of its own; maps are by language.
+
+    `layout` names a block of the template. `fields` are lines that only that block knows, by name.
+    """
+
+    layout: str
     titles: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
+    image: SectionPicture | None = None
+    signature: SectionPicture | None = None
+    links: tuple[Link, ...] = ()
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     line: int = 1
 
 

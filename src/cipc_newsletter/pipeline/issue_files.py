@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.compose.composer import layouts_of
+from cipc_newsletter.compose.composer import blocks_of
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_template, path_of, resolve_issue
 from cipc_newsletter.content.issues import read_issue
@@ -49,8 +49,8 @@ def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], today
 def read(workspace: Workspace, name: str | None) -> Issue:
     """Read the issue called `name` with its items."""
     issue_id = resolve_issue(workspace.root, name)
-    layouts = layouts_of(workspace, issue_template(workspace.root, issue_id))
-    return read_issue(workspace.root, issue_id, library=read_items(workspace.root), layouts=layouts)
+    blocks = blocks_of(workspace, issue_template(workspace.root, issue_id))
+    return read_issue(workspace.root, issue_id, library=read_items(workspace.root), blocks=blocks)
 
 
 def overview(issue: Issue) -> Mapping[str, Any]:
@@ -72,7 +72,7 @@ def overview(issue: Issue) -> Mapping[str, Any]:
 
 def _section_value(section: Section) -> Mapping[str, Any]:
     return {
-        "layout": section.layout.value,
+        "layout": section.layout,
         "titles": dict(section.titles),
         "items": [
             {"id": entry.item_id, "form": entry.form.value, "fallback": entry.fallback} for entry in section.entries
@@ -96,7 +96,7 @@ def overview_in_words(issue: Issue) -> str:
         ngettext("{count} item:", "{count} items:", count).format(count=count),
     ]
     for section in issue.sections:
-        lines.append(f"  {section.titles.get(main, '')} [{section.layout.value}]".rstrip())
+        lines.append(f"  {section.titles.get(main, '')} [{section.layout}]".rstrip())
         lines.extend(f"    {entry.item_id}  {_title(entry, main)}" for entry in section.entries)
     return "\n".join(lines)
 

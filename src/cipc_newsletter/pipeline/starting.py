@@ -14,7 +14,7 @@ from pathlib import Path
 
 import cipc_newsletter
 from cipc_newsletter import operating_system
-from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
+from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace, starter_folder
 from cipc_newsletter.errors import FileError, NewsletterError
 from cipc_newsletter.wording import _, ngettext
 
@@ -32,12 +32,6 @@ class NewWorkspace:
     files: int
     store_folder: Path
     synced_by: str | None
-
-
-def starter_folder() -> Path:
-    """Return the folder the starter workspace is copied from: in the wheel, or this repository itself."""
-    carried = _PACKAGE / "starter"
-    return carried if carried.is_dir() else _PACKAGE.parents[1]
 
 
 def make_workspace(root: Path) -> NewWorkspace:

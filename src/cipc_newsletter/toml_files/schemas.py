@@ -71,7 +71,9 @@ def node_of(name: SchemaName, key: KeyPath) -> Schema:
     root = schema(name)
     node = _resolved(root, root)
     for part in key:
-        inner = node.get("items") if isinstance(part, int) else node.get("properties", {}).get(part)
+        any_name = node.get("additionalProperties")
+        named = node.get("properties", {}).get(part, any_name if isinstance(any_name, Mapping) else None)
+        inner = node.get("items") if isinstance(part, int) else named
         if inner is None:
             return {}
         node = _resolved(root, inner)
