@@ -18,11 +18,17 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 _QUIET = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--hide-scrollbars"]
 _NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND"]
 
-# Only the letters grow, as with the text size of Firefox, Apple Mail and telephones: boxes given in pixels do not.
-# The sizes are read before the first is set, so that no element grows with its parent a second time.
+# Only the text grows, letters and lines alike, as with the text size of Firefox and of telephones: boxes, paddings and
+# pictures do not. All sizes are read before the first is set, so that no element grows with its parent a second time.
 _GROW_TEXT = """percent => {
-  const sizes = [...document.body.querySelectorAll('*')].map(one => [one, parseFloat(getComputedStyle(one).fontSize)])
-  for (const [one, size] of sizes) one.style.setProperty('font-size', `${size * percent / 100}px`, 'important')
+  const grown = length => `${parseFloat(length) * percent / 100}px`
+  const all = [...document.body.querySelectorAll('*')]
+    .map(one => [one, getComputedStyle(one)])
+    .map(([one, {fontSize, lineHeight}]) => [one, fontSize, lineHeight])
+  for (const [one, fontSize, lineHeight] of all) {
+    one.style.setProperty('font-size', grown(fontSize), 'important')
+    if (lineHeight !== 'normal') one.style.setProperty('line-height', grown(lineHeight), 'important')
+  }
 }"""
 _DROP_STYLE_BLOCKS = "document.querySelectorAll('style').forEach(block => block.remove())"
 
