@@ -3,6 +3,7 @@
 import pytest
 
 from cipc_newsletter.compose.composer import blocks_of
+from cipc_newsletter.compose.text_layout import Links
 from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.errors import TemplateError
 from compose_making import workspace
@@ -69,6 +70,8 @@ def test_a_colour_that_is_not_there_is_an_error_with_line_and_key(place):
         ("whole = true", "hole = true", "blocks.full"),
         ("whole = true", "whole = 1", "blocks.full"),
         ("[blocks.lead]", "[blocks.leed]", "blocks.leed"),
+        ('links = "numbered"', 'links = "below"', "text.links"),
+        ('links = "numbered"', "links = ['in_place']", "text.links"),
     ],
 )
 def test_a_value_that_cannot_be_is_an_error_with_its_key(place, old, new, key):
@@ -90,3 +93,9 @@ def test_every_language_has_the_same_words(place):
     words = read_theme(place, "bulletin").words
     plain = {language: {key for key in texts if not key.startswith("in_")} for language, texts in words.items()}
     assert plain["fr"] == plain["en"] == plain["es"]
+
+
+def test_addresses_are_numbered_unless_the_template_wants_them_in_place(place):
+    assert read_theme(place, "bulletin").links is Links.NUMBERED
+    edited(place, 'links = "numbered"', 'links = "in_place"')
+    assert read_theme(place, "bulletin").links is Links.IN_PLACE

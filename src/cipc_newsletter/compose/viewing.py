@@ -149,6 +149,8 @@ class Viewer:
             hreflang=Markup(' hreflang="{}"').format(locale) if is_foreign else Markup(""),
             meta=Markup(_BETWEEN).join(part for part in parts if part),  # noqa: S704 -- a constant
             meta_text=_BETWEEN.join(part for part in (parts[0], where, note) if part),
+            when=self._when(item),
+            where_text=_BETWEEN.join(part for part in (where, note) if part),
             leaf=DateBlock(day=item.date.day, month=dates.short_month(item.date, self._locale))
             if item.date
             else None,

@@ -45,7 +45,8 @@ class DateBlock:
 class ItemView:
     """A news item. `lang` and `hreflang` are attributes, empty unless it stands in another language than the mail's.
 
-    `meta` says when and where, and which other language. `html` and `text` are the whole body, empty in a teaser;
+    `meta` says when and where, and which other language; in a text `meta_text`, or `when` and `where_text`.
+    `html` and `text` are the whole body, empty in a teaser;
     `teaser` is empty in a full item. `link` is empty where there is none; `document` is the document's address.
     """
 
@@ -55,6 +56,8 @@ class ItemView:
     hreflang: Markup
     meta: Markup
     meta_text: str
+    when: str
+    where_text: str
     leaf: DateBlock | None
     html: Markup
     text: str

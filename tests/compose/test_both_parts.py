@@ -1,0 +1,243 @@
+"""The HTML and the text of a passage beside each other: the same words, in the same order and the same structure."""
+
+import re
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cipc_newsletter.compose.plaintext import HEADING_MARKS, WIDTH, columns
+from cipc_newsletter.ingest.markdown_text import escaped
+from passage_making import passage
+
+DIFFICULT = """\
+# Ce qui se dit
+
+Un paragraphe avec [un lien](https://a.example/1), **du *gras* oblique**, `du code`
+et une adresse : https://a.example/2?b=1&c=2. Puis 2\\. reste un chiffre.
+
+3. Le troisième point.
+4. Le quatrième, en deux paragraphes.
+
+   Le second a [le même lien](https://a.example/1).
+
+   > Cité dans un point.
+   >
+   > > Et cité dans la citation.
+   >
+   > — Jeanne Roy
+5. Avec une liste :
+   - un point rond assez long pour que sa ligne se brise une fois au moins avant d’être finie;
+
+     9. neuf
+     10. dix
+   - un autre.
+
+### Plus bas
+
+> Une première idée.
+>
+> - Une liste citée
+> - en deux points
+>
+> — [Élise Bernatchez](https://b.example)
+
+::: {lang=en}
+#### In English
+
+1. One
+2. Two
+:::
+
+## Et pour finir
+
+La fin.
+"""
+
+# Each is a word by itself, whatever Markdown, HTML, a template or MJML would make of it.
+TRICKY = ["1.", "2025.", "12)", "#", "##", "*", "**", "-", "+", ">", "`", "_a_", "***gras***", "~~non~~", "|", "a|b"]
+TRICKY += ["<b>", "</p>", "<!--", "&amp;", "&nbsp;", "&", "<", "{{", "}}", "{%", "%}", "[x](y)", "![a](b)", "[^1]"]
+TRICKY += [
+    "\\",
+    "\\*",
+    "a\\_b",
+    ":::",
+    "---",
+    "===",
+    "—",
+    "«\u00a0oui\u00a0»",
+    "14\u00a0h\u00a030",
+    "e\u0301te\u0301",
+]
+TRICKY += [
+    "co\u00adopé",
+    "👩\u200d👧",
+    "🎉",
+    "漢字",
+    "می\u200cخواهم",
+    "שלום",
+    "[[",
+    "[[first_name]]",
+    "http://",
+    "ftp://x.y",
+]
+WORD = st.one_of(st.sampled_from(TRICKY), st.text("abcdéèœñ’!?;:,.()«»", min_size=1, max_size=18))
+LINE = st.lists(WORD, min_size=1, max_size=25)
+
+
+def block_of(words, kind):
+    line = escaped(" ".join(words))
+    return {
+        "paragraph": line,
+        "heading": "## " + escaped(" ".join(words), is_at_start=False),
+        "quotation": f"> {line}",
+        "list": f"- {line}",
+        "number": f"7. {line}",
+        "list in a list": f"- a\n\n  4. b\n\n     - {line}",
+        "passage": f"::: {{lang=de}}\n{line}\n:::",
+    }[kind]
+
+
+class Seen(HTMLParser):
+    """The words of some HTML, and its blocks with what they stand in."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words = ""
+        self.blocks = []
+        self._within, self._counts, self._text, self._links, self._href = [], [], "", [], None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag in ("ul", "ol", "p", "blockquote"):
+            self._flush()
+            self.words += "\n"
+        if tag in ("ul", "ol"):
+            self._counts.append(int(values.get("start", 1)) if tag == "ol" else None)
+        if tag == "li":
+            number = self._counts[-1]
+            self._within.append("•" if number is None else f"{number}.")
+            self._counts[-1] = None if number is None else number + 1
+        if tag == "blockquote" or re.fullmatch("h[1-6]", tag):
+            self._within.append(tag)
+        if tag == "a":
+            self._href = values["href"]
+
+    def handle_endtag(self, tag):
+        self.words += "\n" * (tag in ("p", "li") or tag[0] == "h")
+        if tag in ("p", "li", "blockquote") or re.fullmatch("h[1-6]", tag):
+            self._flush()
+        if tag in ("ul", "ol"):
+            self._counts.pop()
+        if tag in ("li", "blockquote") or re.fullmatch("h[1-6]", tag):
+            self._within.pop()
+        if tag == "a" and not self._text.endswith(self._href):
+            if self._href not in self._links:
+                self._links.append(self._href)
+            self._text += f" [{self._links.index(self._href) + 1}]"
+
+    def handle_data(self, data):
+        self.words += data
+        self._text += data
+
+    def _flush(self):
+        text = re.sub(r"[ \n]+", " ", self._text).strip(" ")
+        if text:
+            self.blocks.append((tuple(self._within), text))
+        self._text = ""
+
+
+def blocks_of(lines, within=()):
+    """The blocks of a plain text with what they stand in, read back from its marks alone."""
+    headings = {mark: f"h{level}" for level, mark in HEADING_MARKS.items()}
+    place = 0
+    while place < len(lines):
+        line, start = lines[place], place
+        item = re.match(r" *(•|\d+\.) ", line)
+        if not line:
+            place += 1
+        elif line.startswith(">"):
+            while place < len(lines) and lines[place].startswith(">"):
+                place += 1
+            yield from blocks_of([line[2:] for line in lines[start:place]], (*within, "blockquote"))
+        elif item:
+            hang = len(item[0])
+            place += 1
+            while place < len(lines) and (not lines[place] or lines[place].startswith(" " * hang)):
+                place += 1
+            inside = [line[hang:], *(line[hang:] for line in lines[start + 1 : place])]
+            yield from blocks_of(inside, (*within, item[1]))
+        else:
+            while place < len(lines) and lines[place] and not re.match(r" *(•|\d+\.) |>", lines[place]):
+                place += 1
+            text = " ".join(line.strip(" ") for line in lines[start:place])
+            mark, _space, words = text.partition(" ")
+            yield ((*within, headings[mark]), words) if mark in headings else (within, text)
+
+
+def test_html_and_text_read_back_have_the_same_structure():
+    both = passage(DIFFICULT)
+    text, _gap, notes = both.text.rpartition("\n\n")
+    assert list(blocks_of(text.split("\n"))) == Seen(both.html).blocks
+    assert notes == "[1] https://a.example/1\n[2] https://b.example"
+
+
+def test_the_structure_read_back_is_the_one_that_was_written():
+    assert [within for within, _text in Seen(passage(DIFFICULT).html).blocks] == [
+        ("h3",),
+        (),
+        ("3.",),
+        ("4.",),
+        ("4.",),
+        ("4.", "blockquote"),
+        ("4.", "blockquote", "blockquote"),
+        ("4.", "blockquote"),
+        ("5.",),
+        ("5.", "•"),
+        ("5.", "•", "9."),
+        ("5.", "•", "10."),
+        ("5.", "•"),
+        ("h4",),
+        ("blockquote",),
+        ("blockquote", "•"),
+        ("blockquote", "•"),
+        ("blockquote",),
+        ("h5",),
+        ("1.",),
+        ("2.",),
+        ("h4",),
+        (),
+    ]
+
+
+def in_order(words, tokens):
+    """What is left of `tokens` once `words` are taken out of them in order; words that are not there stay missing."""
+    left, missing = [], list(words)
+    for token in tokens:
+        if missing and token == missing[0]:
+            missing.pop(0)
+        else:
+            left.append(token)
+    return left, missing
+
+
+@given(
+    blocks=st.lists(
+        st.tuples(
+            LINE,
+            st.sampled_from(["paragraph", "heading", "quotation", "list", "number", "list in a list", "passage"]),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_both_parts_have_the_words_that_were_written_and_no_others(blocks):
+    expected = [word for words, kind in blocks for word in (["a", "b"] if kind == "list in a list" else []) + words]
+    both = passage("\n\n".join(block_of(words, kind) for words, kind in blocks))
+    assert Seen(both.html).words.split() == " ".join(expected).split()
+    left, missing = in_order(expected, re.split(r"[ \n]+", both.text))
+    assert not missing
+    assert all(re.fullmatch(r"•|>|\d+\.|[+=]|", token) for token in left)
+    assert all(columns(line) <= WIDTH for line in both.text.split("\n"))
