@@ -239,5 +239,5 @@ def test_both_parts_have_the_words_that_were_written_and_no_others(blocks):
     assert Seen(both.html).words.split() == " ".join(expected).split()
     left, missing = in_order(expected, re.split(r"[ \n]+", both.text))
     assert not missing
-    assert all(re.fullmatch(r"•|>|\d+\.|[+=]|", token) for token in left)
+    assert all(re.fullmatch(r"•|>|\d+\.|[+=~]|", token) for token in left)
     assert all(columns(line) <= WIDTH for line in both.text.split("\n"))

@@ -87,7 +87,7 @@ def test_a_bold_link_among_words_is_none(text):
 @pytest.mark.parametrize("text", ["> Une phrase\n> — Jeanne Roy", "> Une phrase\n>\n> — Jeanne Roy"])
 def test_the_last_line_of_a_quotation_after_a_dash_is_its_source(text):
     html = passage(text).html
-    assert '<p style="margin:0">Une phrase</p>' in html
+    assert "<p>Une phrase</p>" in html
     assert '<p class="muted" style="color:grey">— Jeanne Roy</p></td></tr></table></blockquote>' in html
 
 
@@ -182,7 +182,7 @@ def test_a_passage_from_right_to_left_is_laid_out_so():
     html = passage(
         "::: {lang=ar}\n- a\n\n| b | c |\n|---|--:|\n| 1 | 2 |\n:::\n\n- d", styles=styles, locale=str
     ).html
-    assert '<div lang="ar" dir="rtl"><ul style="margin:0;margin-right:24px">' in html
+    assert '<div lang="ar" dir="rtl" style="text-align:right"><ul style="margin:0;margin-right:24px">' in html
     assert '<td style="text-align:right">1</td><td style="text-align:right;text-align:right">2</td>' in html
     assert html.endswith('</div><ul style="margin:0;margin-left:24px"><li>d</li></ul>')
 
@@ -190,9 +190,14 @@ def test_a_passage_from_right_to_left_is_laid_out_so():
 def test_words_break_only_in_a_table_too_wide_for_a_phone():
     narrow = "| Année | Nombre |\n|---|---|\n| 2024 | Une longue phrase de mots courts |"
     wide = "| Anticonstitutionnellement | Intergouvernementalement |\n|---|---|\n| 1 | 2 |"
-    assert "word-break" not in passage(narrow).html
-    assert passage(wide).html.count("word-break:break-word") == 4
-    assert "word-break" not in passage(f"{wide}\n\n{narrow}").html.rpartition("<table>")[2]
+    html = passage(f"{narrow}\n\n{wide}\n\n{narrow}", styles={}).html
+    assert re.findall(r'<table style="word-break:([^"]*)"', html) == ["normal", "break-word", "normal"]
+
+
+def test_paragraphs_and_quotations_in_a_quotation_have_styles_of_their_own():
+    styles = {"p": "P", "quoted": "Q", "blockquote": "B", "blockquote_within": "W"}
+    html = passage("> un\n>\n> > deux\n\ntrois", styles=styles).html
+    assert re.findall(r'<(?:p|blockquote) style="(.)"', html) == ["B", "Q", "W", "Q", "P"]
 
 
 @pytest.mark.parametrize("text", ["~~non~~", "term\n: definition", "H~2~O", ":smile:", "<b>gras</b>"])

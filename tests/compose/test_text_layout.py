@@ -24,7 +24,7 @@ def test_a_hard_break_is_a_new_line():
 
 
 def test_headings_have_the_mark_of_their_level():
-    assert text("# Un\n\n## Deux\n\n### Trois", level=4) == "= Un\n\n- Deux\n\n· Trois"
+    assert text("# Un\n\n## Deux\n\n### Trois", level=4) == "= Un\n\n~ Deux\n\n· Trois"
 
 
 def test_a_tight_list_stands_close_and_hangs():

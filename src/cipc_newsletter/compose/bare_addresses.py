@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
+_HOST = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _AFTER = "?!.,:;*_~'’\"“”«»…|"
 _PAIRS = {")": "(", "]": "["}
 
@@ -33,12 +34,13 @@ def _cut(child: "Token", encoded: Callable[[str], str]) -> "Iterator[Token]":
     text, done = child.content, 0
     for match in _ADDRESS.finditer(text):
         address = _without_what_follows(match[0])
-        if address.endswith("//"):
+        leads_to = encoded(address)
+        if not _HOST.match(leads_to):
             continue
         if match.start() > done:
             yield child.copy(content=text[done : match.start()])
         done = match.start() + len(address)
-        yield Token(type="link_open", tag="a", nesting=1, attrs={"href": encoded(address)}, level=child.level)
+        yield Token(type="link_open", tag="a", nesting=1, attrs={"href": leads_to}, level=child.level)
         yield child.copy(content=address, level=child.level + 1)
         yield Token(type="link_close", tag="a", nesting=-1, level=child.level)
     if done < len(text):

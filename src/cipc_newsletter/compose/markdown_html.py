@@ -65,8 +65,7 @@ class _Writer:
     def __init__(self, dress: Dress) -> None:
         self._dress = dress
         self._directions = [dress.direction]
-        self._lists = 0
-        self._is_wide = False
+        self._lists = self._quotations = 0
 
     def written(self, tokens: "Sequence[Token]") -> str:
         """Return the HTML of block or inline tokens."""
@@ -123,7 +122,7 @@ class _Writer:
             return ""
         if token.meta.get("source"):
             return self._open("p", named="source", **{"class": "muted"})
-        return self._open("p")
+        return self._open("p", named="quoted" if self._quotations else "p")
 
     def _bullet_list_open(self, token: "Token") -> str:
         self._lists += 1
@@ -139,9 +138,12 @@ class _Writer:
     _ordered_list_close = _bullet_list_close
 
     def _blockquote_open(self, _token: "Token") -> str:
-        return f"{self._open('blockquote')}{self._layout_table('quotation')}"
+        self._quotations += 1
+        opening = self._open("blockquote", named="blockquote" if self._quotations == 1 else "blockquote_within")
+        return f"{opening}{self._layout_table('quotation')}"
 
     def _blockquote_close(self, _token: "Token") -> str:
+        self._quotations -= 1
         return "</td></tr></table></blockquote>"
 
     def _layout_table(self, name: str, *, css_class: str = "") -> str:
@@ -151,26 +153,24 @@ class _Writer:
 
     def _passage_open(self, token: "Token") -> str:
         locale = self._dress.locale(str(token.attrGet("lang")))
-        self._directions.append(direction_of(locale))
-        return f'<div lang="{_html.escape(locale)}" dir="{self._directions[-1]}">'
+        direction, around = direction_of(locale), self._directions[-1]
+        self._directions.append(direction)
+        turned = f"text-align:{'right' if direction == 'rtl' else 'left'}" if direction != around else ""
+        return self._open("div", style=turned, lang=locale, dir=direction)
 
     def _passage_close(self, _token: "Token") -> str:
         self._directions.pop()
         return "</div>"
 
     def _table_open(self, token: "Token") -> str:
-        self._is_wide = bool(token.meta.get("is_wide"))
-        return self._open("table")
+        # MJML lets words break anywhere, and a browser would rather break one than make its column wider.
+        return self._open("table", style=f"word-break:{'break-word' if token.meta['is_wide'] else 'normal'}")
 
     def _th_open(self, token: "Token") -> str:
-        return self._open("th", style=self._cell_style(token), scope="col")
+        return self._open("th", style=str(token.attrGet("style") or ""), scope="col")
 
     def _td_open(self, token: "Token") -> str:
-        return self._open("td", style=self._cell_style(token))
-
-    def _cell_style(self, token: "Token") -> str:
-        own = str(token.attrGet("style") or "")  # how its column is aligned
-        return ";".join(part for part in (own, "word-break:break-word" if self._is_wide else "") if part)
+        return self._open("td", style=str(token.attrGet("style") or ""))
 
     def _figure(self, token: "Token") -> str:
         shown: Shown = token.meta["shown"]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 Width = Callable[[str], int]
 
 WIDTH = 72
-HEADING_MARKS = {1: "+++", 2: "++", 3: "+", 4: "=", 5: "-", 6: "·"}
+HEADING_MARKS = {1: "+++", 2: "++", 3: "+", 4: "=", 5: "~", 6: "·"}
 
 # html2text escapes the first of these where they could be Markdown, and takes every other space for an ordinary one:
 # they pass it by in another shape. The characters are beyond those of merge fields.
