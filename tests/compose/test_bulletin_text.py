@@ -8,8 +8,7 @@ import pytest
 
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.plaintext import WIDTH, columns
-from cipc_newsletter.compose.theme import SETTINGS
-from cipc_newsletter.model.issue import Form, Layout, Section
+from cipc_newsletter.model.issue import Form, Section
 from cipc_newsletter.model.item import Picture
 from compose_making import LANGUAGES, composed, entry, everything, issue, item, png, with_words, workspace, write
 
@@ -25,7 +24,7 @@ def messages(request, tmp_path_factory):
     """Everything the template can show, in every language, with addresses by number or in place."""
     root = tmp_path_factory.mktemp("text")
     place = workspace(root)
-    settings = root / "templates" / "bulletin" / SETTINGS
+    settings = root / "templates" / "bulletin" / "template.toml"
     written = settings.read_text(encoding="utf-8")
     settings.write_text(written.replace('links = "numbered"', f'links = "{request.param}"'), encoding="utf-8")
     return compose(everything(root), workspace=place, version="1").messages
@@ -64,10 +63,10 @@ def test_neither_preheader_nor_markup_nor_narrow_space_is_in_it(messages):
 
 
 def test_addresses_stand_where_the_template_says(tmp_path):
-    section = Section(layout=Layout.TEXT, texts={"fr": "Voir [la carte](https://www.observatoire.example/carte)."})
+    section = Section(layout="text", texts={"fr": "Voir [la carte](https://www.observatoire.example/carte)."})
     assert "Voir la carte [1].\n\n[1] https://www.observatoire.example/carte\n" in text_of(tmp_path / "a", section)
     place = workspace(tmp_path / "b")
-    settings = place.root / "templates" / "bulletin" / SETTINGS
+    settings = place.root / "templates" / "bulletin" / "template.toml"
     written = settings.read_text(encoding="utf-8")
     settings.write_text(written.replace('links = "numbered"', 'links = "in_place"'), encoding="utf-8")
     text = compose(issue(section), workspace=place, version="1").messages[0].text
@@ -76,20 +75,20 @@ def test_addresses_stand_where_the_template_says(tmp_path):
 
 def test_addresses_are_numbered_through_the_whole_mail(tmp_path):
     one, two = (f"[{name}](https://www.observatoire.example/{name})" for name in "ab")
-    sections = (Section(layout=Layout.TEXT, texts={"fr": written}) for written in (one, f"{two} {one}"))
+    sections = (Section(layout="text", texts={"fr": written}) for written in (one, f"{two} {one}"))
     text = text_of(tmp_path, *sections)
     assert re.findall(r"^\[(\d)\] \S+/(.)$", text, re.MULTILINE) == [("1", "a"), ("2", "b"), ("1", "a")]
 
 
 def test_an_event_begins_with_its_date(tmp_path):
     event = item(date=dt.date(2026, 1, 22), place="Montréal")
-    text = text_of(tmp_path, Section(layout=Layout.EVENTS, titles={"fr": "Agenda"}, entries=(entry(event),)))
+    text = text_of(tmp_path, Section(layout="events", titles={"fr": "Agenda"}, entries=(entry(event),)))
     assert re.search(r"\+\+ Agenda\n\n\+ 22.janvier.2026 · Une nouvelle \(une-nouvelle\)\nMontréal\n", text)
 
 
 def test_a_section_without_a_title_is_set_apart(tmp_path):
-    words = Section(layout=Layout.TEXT, texts={"fr": "Un mot."})
-    news = Section(layout=Layout.LIST, entries=(entry(item()),))
+    words = Section(layout="text", texts={"fr": "Un mot."})
+    news = Section(layout="list", entries=(entry(item()),))
     assert re.search(r"\n\n\* \* \*\n\nUn mot\.\n", text_of(tmp_path / "a", news, words))
     assert re.search(r",\n\n\+\+ Une nouvelle", text_of(tmp_path / "b", news))
 
@@ -98,7 +97,7 @@ def test_a_picture_with_a_legend_is_its_words_and_its_legend(tmp_path):
     write(tmp_path, "news/2025-12-09-une-nouvelle/banc.png", png(600, 300))
     picture = Picture(file="banc.png", alt="Un banc vert", caption="Le banc du coin", credit="Photo : J. Roy")
     shown = entry(item(image=picture), form=Form.FULL)
-    text = text_of(tmp_path, Section(layout=Layout.FULL, entries=(shown,)))
+    text = text_of(tmp_path, Section(layout="full", entries=(shown,)))
     assert re.search(r"\n\n\[Un banc vert\]\nLe banc du coin · Photo.: J\..Roy\n\nUn paragraphe\.", text)
 
 
