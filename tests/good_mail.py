@@ -57,7 +57,9 @@ WORDS = {
 HTML = """<!doctype html>
 <html lang="{locale}" dir="ltr"><head><title>{subject}</title>
 <meta http-equiv="Content-Type" content="text/html; charset=UTF-8">
-<style>p {{ color: #000 }}</style></head>
+<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
+<style>:root {{ color-scheme: light dark }} @media (prefers-color-scheme: dark) {{ h2 {{ color: #9a3b12 }} }}
+[data-ogsc] h2 {{ color: #f0a47e }} [data-ogsb] h2 {{ background: #000 }}</style></head>
 <body style="background-color:#eef1f4">
 <div style="display:none;font-size:1px;max-height:0px;overflow:hidden">{preheader}</div>
 <div role="article" lang="{locale}" dir="ltr" style="background-color:#ffffff;color:#22303c;font-size:16px">
@@ -67,7 +69,7 @@ HTML = """<!doctype html>
 <div style="font-size:16px;line-height:24px">
 <p>{hello} [[first_name|{hello}]],</p></div>
 <h2 style="font-size:13px;color:#9a3b12">{section}</h2>
-<a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}"></a>
+<a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}" width="552"></a>
 <h3 style="font-size:26px">{title}</h3>
 <p style="font-size:16px;line-height:24px">{summary}</p>
 <p style="font-size:16px"><a href="https://criterion.example/ete" style="color:#0f5e57">{more}</a></p>
@@ -150,6 +152,11 @@ class Mail:
         self.in_html(f">{self.message.preheader}</div>", f">{preheader}</div>")
         self.message = replace(self.message, preheader=preheader)
 
+    def picture(self, **changes: object) -> None:
+        """Change the picture as it is stored."""
+        (image,) = self.message.images
+        self.message = replace(self.message, images=(replace(image, **changes),))  # type: ignore[arg-type]
+
     def bytes_replaced(self, old: bytes, new: bytes) -> None:
         """Replace `old` in the final bytes; it must stand there."""
 
@@ -190,7 +197,7 @@ def mail(language: str = "fr") -> Mail:
         media_type="image/jpeg",
         width=1104,
         height=600,
-        data=b"picture",
+        data=b"\xff\xd8\xff picture",
         source="news/2025-12-02-ete/parc.jpg",
     )
     headers = (

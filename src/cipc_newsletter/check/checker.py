@@ -4,21 +4,25 @@ Promises that the order of findings is always the same: blockers first, then the
 languages. The rules about waivers (WVR) have no function here: they look at the findings of the others. Does no I/O.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cipc_newsletter.check.accessibility import a11_01, a11_03, a11_06
 from cipc_newsletter.check.active_content import cli_08, cnt_10
 from cipc_newsletter.check.body import hdr_07, hdr_08
 from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.client_rules import cli_01, cli_02, cli_04, cli_06, cli_09, cli_10
 from cipc_newsletter.check.comfort import a11_10
 from cipc_newsletter.check.content import cnt_05
 from cipc_newsletter.check.contrast import a11_08, a11_09, drk_02
+from cipc_newsletter.check.dark_mode import drk_01
 from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06
+from cipc_newsletter.check.image_rules import a11_13, img_01, img_02, img_05, img_06
 from cipc_newsletter.check.inbox_line import cnt_03, cnt_04
 from cipc_newsletter.check.law import law_ca_02
 from cipc_newsletter.check.leftovers import cnt_06
 from cipc_newsletter.check.links import a11_07, cli_11, cnt_07
 from cipc_newsletter.check.mail_view import MailView, view_of
+from cipc_newsletter.check.parity import par_01, par_02, par_03, par_04, par_05, par_06, par_07
 from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
 from cipc_newsletter.check.size import cnt_01
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
@@ -57,10 +61,34 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "A11-08": a11_08,
     "A11-09": a11_09,
     "A11-10": a11_10,
+    "A11-13": a11_13,
+    "CLI-01": cli_01,
+    "CLI-02": cli_02,
+    "CLI-04": cli_04,
+    "CLI-06": cli_06,
     "CLI-08": cli_08,
+    "CLI-09": cli_09,
+    "CLI-10": cli_10,
     "CLI-11": cli_11,
+    "IMG-01": img_01,
+    "IMG-02": img_02,
+    "IMG-05": img_05,
+    "IMG-06": img_06,
+    "DRK-01": drk_01,
     "DRK-02": drk_02,
     "LAW-CA-02": law_ca_02,
+}
+LanguageFunction = Callable[[CheckInput, str], Iterator[Mistake | Weighed]]
+
+# Rules that compare a language with the main one.
+LANGUAGE_FUNCTIONS: Mapping[str, LanguageFunction] = {
+    "PAR-01": par_01,
+    "PAR-02": par_02,
+    "PAR-03": par_03,
+    "PAR-04": par_04,
+    "PAR-05": par_05,
+    "PAR-06": par_06,
+    "PAR-07": par_07,
 }
 _WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -88,12 +116,18 @@ def _found(given: CheckInput) -> Iterator[Finding]:
     """Yield what the rules find, in the order of the table, then of the languages; the same thing once."""
     views = [view_of(given.mime.get(message.language, b""), message) for message in given.composed.messages]
     for rule in RULES:
-        function = FUNCTIONS.get(rule.id)
-        if function is None:
-            continue
+        for language, noticed in _noticed_by(rule, views, given):
+            yield _finding(rule, noticed, given, language=language)
+
+
+def _noticed_by(rule: Rule, views: Sequence[MailView], given: CheckInput) -> Iterator[tuple[str, Mistake | Weighed]]:
+    if rule.id in FUNCTIONS:
         for view in views:
-            for mistake in dict.fromkeys(function(view, given)):
-                yield _finding(rule, mistake, given, language=view.language)
+            yield from ((view.language, noticed) for noticed in dict.fromkeys(FUNCTIONS[rule.id](view, given)))
+    elif rule.id in LANGUAGE_FUNCTIONS:
+        compare = LANGUAGE_FUNCTIONS[rule.id]
+        for language in given.issue.languages[1:]:
+            yield from ((language, noticed) for noticed in dict.fromkeys(compare(given, language)))
 
 
 def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, language: str) -> Finding:
