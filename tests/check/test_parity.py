@@ -8,7 +8,7 @@ import pytest
 import good_mail
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.model.finding import Finding
-from cipc_newsletter.model.issue import Entry, Issue, Layout, Section, Waiver
+from cipc_newsletter.model.issue import Entry, Issue, Section, Waiver
 from cipc_newsletter.model.item import Picture
 
 SPANISH = "news/2025-12-02-ete/es.md"
@@ -72,7 +72,7 @@ def test_a_section_title_that_one_language_lacks_is_found() -> None:
 
 
 def test_a_text_without_its_translation_is_found() -> None:
-    text = Section(layout=Layout.TEXT, titles={}, texts={"fr": "Un mot."}, line=31)
+    text = Section(layout="text", titles={}, texts={"fr": "Un mot."}, line=31)
     written = good_mail.issue(sections=(*good_mail.issue().sections, text))
     assert [(one.rule, one.line) for one in findings(written)] == [("PAR-01", 31)]
 

@@ -11,7 +11,10 @@ from cipc_newsletter.model.message import ComposedIssue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
-    """What the template calls its colours, so that a finding can name them; `lines` are those of its settings."""
+    """What the template calls its colours, so that a finding can name them.
+
+    `lines` are those of its settings, by table and name: `colours.ink`.
+    """
 
     path: str = ""
     light: Mapping[str, str] = field(default_factory=dict)

@@ -51,6 +51,7 @@ def par_01(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
             ("text", section.texts),
             ("label", section.labels),
             ("url", section.urls),
+            ("person", section.persons),
         ):
             if bool(texts.get(main, "").strip()) != bool(texts.get(language, "").strip()):
                 lacking = language if texts.get(main, "").strip() else main
