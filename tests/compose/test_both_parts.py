@@ -1,13 +1,13 @@
 """The HTML and the text of a passage beside each other: the same words, in the same order and the same structure."""
 
 import re
-from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cipc_newsletter.compose.plaintext import HEADING_MARKS, WIDTH, columns
 from cipc_newsletter.ingest.markdown_text import escaped
+from html_seen import Seen
 from passage_making import passage
 
 DIFFICULT = """\
@@ -96,57 +96,6 @@ def block_of(words, kind):
         "list in a list": f"- a\n\n  4. b\n\n     - {line}",
         "passage": f"::: {{lang=de}}\n{line}\n:::",
     }[kind]
-
-
-class Seen(HTMLParser):
-    """The words of some HTML, and its blocks with what they stand in."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.words = ""
-        self.blocks = []
-        self._within, self._counts, self._text, self._links, self._href = [], [], "", [], None
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        if tag in ("ul", "ol", "p", "blockquote"):
-            self._flush()
-            self.words += "\n"
-        if tag in ("ul", "ol"):
-            self._counts.append(int(values.get("start", 1)) if tag == "ol" else None)
-        if tag == "li":
-            number = self._counts[-1]
-            self._within.append("•" if number is None else f"{number}.")
-            self._counts[-1] = None if number is None else number + 1
-        if tag == "blockquote" or re.fullmatch("h[1-6]", tag):
-            self._within.append(tag)
-        if tag == "a":
-            self._href = values["href"]
-
-    def handle_endtag(self, tag):
-        self.words += "\n" * (tag in ("p", "li") or tag[0] == "h")
-        if tag in ("p", "li", "blockquote") or re.fullmatch("h[1-6]", tag):
-            self._flush()
-        if tag in ("ul", "ol"):
-            self._counts.pop()
-        if tag in ("li", "blockquote") or re.fullmatch("h[1-6]", tag):
-            self._within.pop()
-        if tag == "a" and not self._text.endswith(self._href):
-            if self._href not in self._links:
-                self._links.append(self._href)
-            self._text += f" [{self._links.index(self._href) + 1}]"
-
-    def handle_data(self, data):
-        self.words += data
-        self._text += data
-
-    def _flush(self):
-        text = re.sub(r"[ \n]+", " ", self._text).strip(" ")
-        if text:
-            self.blocks.append((tuple(self._within), text))
-        self._text = ""
 
 
 def blocks_of(lines, within=()):

@@ -77,8 +77,14 @@ def test_a_rule_is_three_stars():
     assert text("un\n\n---\n\ndeux") == "un\n\n* * *\n\ndeux"
 
 
-def test_code_stands_in_and_is_not_wrapped():
+def test_code_stands_in_and_keeps_its_spaces():
     assert text("```\nun  deux\n  trois\n```") == "    un  deux\n      trois"
+
+
+def test_a_line_of_code_wider_than_the_page_goes_on_below_itself():
+    assert text(f"    {SENTENCE}") == (
+        "    Une phrase assez longue pour que la ligne se brise au moins une fois\n    avant la fin."
+    )
 
 
 def test_a_table_stands_in_columns_as_they_are_aligned():

@@ -106,8 +106,15 @@ class _Layout:
             lines += ["", *block] if lines and not is_tight else block
         return lines
 
-    def _code_block(self, node: "SyntaxTreeNode", _width: int) -> list[str]:
-        return [f"    {line}".rstrip(" ") for line in node.content.strip("\n").split("\n")]
+    def _code_block(self, node: "SyntaxTreeNode", width: int) -> list[str]:
+        lines: list[str] = []
+        for line in node.content.strip("\n").split("\n"):
+            words = line.lstrip(" ")
+            indent = " " * (len(line) - len(words) + 4)
+            is_wide = self._width_of(indent + words) > width
+            rows = filled(words, width=width - len(indent), width_of=self._width_of) if is_wide else [words]
+            lines += ((indent + row).rstrip(" ") for row in rows)
+        return lines
 
     _fence = _code_block
 

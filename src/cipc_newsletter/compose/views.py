@@ -46,8 +46,8 @@ class ItemView:
     """A news item. `lang` and `hreflang` are attributes, empty unless it stands in another language than the mail's.
 
     `meta` says when and where, and which other language; in a text `meta_text`, or `when` and `where_text`.
-    `html` and `text` are the whole body, empty in a teaser;
-    `teaser` is empty in a full item. `link` is empty where there is none; `document` is the document's address.
+    `html` and `text` are the whole body, empty in a teaser; `teaser` is empty in a full item. `link` is empty where
+    there is none; `document` is the document's address.
     """
 
     id: str
