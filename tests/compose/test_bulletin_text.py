@@ -86,6 +86,12 @@ def test_an_event_begins_with_its_date(tmp_path):
     assert re.search(r"\+\+ Agenda\n\n\+ 22.janvier.2026 · Une nouvelle \(une-nouvelle\)\nMontréal\n", text)
 
 
+def test_an_item_that_is_a_quotation_stands_behind_its_mark_with_its_person(tmp_path):
+    said = entry(item(body="Ralentir, c’est voir.\n\nEt écouter.", person="Jean Roy", link=""))
+    text = text_of(tmp_path, Section(layout="quote", entries=(said,)))
+    assert "\n> Ralentir, c’est voir.\n>\n> Et écouter.\n>\n> — Jean Roy\n\nUne nouvelle" in text
+
+
 def test_a_section_without_a_title_is_set_apart(tmp_path):
     words = Section(layout="text", texts={"fr": "Un mot."})
     news = Section(layout="list", entries=(entry(item()),))

@@ -1,11 +1,13 @@
 """Words measured, read from HTML, and wrapped."""
 
 import html
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cipc_newsletter.compose import plaintext
 from cipc_newsletter.compose.plaintext import (
     HEADING_MARKS,
     WIDTH,
@@ -130,6 +132,13 @@ def test_the_width_of_a_merge_field_is_asked_for():
 )
 def test_words_are_as_wide_as_a_terminal_shows_them(text, width):
     assert columns(text) == width
+
+
+def test_letters_taken_for_narrow_at_a_glance_are():
+    narrow = [character for character in map(chr, range(0x20, 0x3000)) if plaintext._NARROW.fullmatch(character)]
+    assert len(narrow) > 800
+    assert not [character for character in narrow if unicodedata.east_asian_width(character) in "WF"]
+    assert not [character for character in narrow if unicodedata.category(character) in ("Mn", "Me", "Cf")]
 
 
 def test_each_level_of_heading_has_a_mark_of_its_own():

@@ -18,7 +18,7 @@ from cipc_newsletter.compose import mjml, sandbox
 from cipc_newsletter.compose.digest import code_of, digest_of
 from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
 from cipc_newsletter.compose.pictures import Pictures
-from cipc_newsletter.compose.plaintext import heading, wrapped
+from cipc_newsletter.compose.plaintext import heading, quoted, wrapped
 from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.template_folders import found
 from cipc_newsletter.compose.theme import Theme, read_theme
@@ -62,6 +62,7 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     filters = {
         "wrapped": partial(wrapped, width_of=texts.width_of),
         "heading": partial(heading, width_of=texts.width_of),
+        "quoted": quoted,
     }
     environment = sandbox.Sandbox(files, filters, cache=sandbox.cache_folder())
     messages = tuple(

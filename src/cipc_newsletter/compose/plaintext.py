@@ -24,13 +24,14 @@ _RELEASE = str.maketrans({shape: character for character, shape in _SHAPES.items
 _SPACES = re.compile(r"[ \t]+")
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FIRST_COMBINING = "\u0300"
+# Latin letters with their punctuation: none of them is wide, joins or combines.
+_NARROW = re.compile(r"[ -\u00ac\u00ae-\u02ff\u2010-\u2027\u202f-\u205e\u20a0-\u20bf]*")
 
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal `text` takes: two for wide characters, none for what joins or combines."""
-    if text.isascii() or max(text) < _FIRST_COMBINING:
-        return len(text) - text.count("\u00ad")
+    if _NARROW.fullmatch(text):
+        return len(text)
     taken, before, own = 0, "", 0
     for character in text:
         if (
@@ -72,13 +73,14 @@ def filled(text: str, *, width: int = WIDTH, hanging: str = "", width_of: Width 
     `width_of` tells how wide a text will be once its merge fields are filled. A word wider than that is not broken.
     """
     rows: list[str] = []
-    row = ""
+    row, taken = "", 0
     for word in filter(None, _SPACES.split(text)):
-        if row and width_of(row) + 1 + width_of(word) > width:
+        own = width_of(word)
+        if row and taken + 1 + own > width:
             rows.append(row)
-            row = hanging + word
+            row, taken = hanging + word, len(hanging) + own
         else:
-            row = f"{row} {word}" if row else word
+            row, taken = (f"{row} {word}", taken + 1 + own) if row else (word, own)
     return [*rows, row]
 
 
@@ -86,6 +88,11 @@ def wrapped(text: str, *, width_of: Width = columns) -> str:
     """Return plain text with every line wrapped; narrow no-break spaces become ordinary ones of that kind."""
     lines = text.replace("\u202f", "\u00a0").split("\n")
     return "\n".join(row for line in lines for row in filled(line, width_of=width_of))
+
+
+def quoted(text: str) -> str:
+    """Return lines of plain text behind the mark of a quotation."""
+    return "\n".join(f"> {line}".rstrip(" ") for line in text.split("\n"))
 
 
 def heading(text: str, level: int, *, width_of: Width = columns) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from cipc_newsletter.compose.plaintext import WIDTH, Width, columns, filled, heading, protected, words_of_html
+from cipc_newsletter.compose.plaintext import WIDTH, Width, columns, filled, heading, protected, quoted, words_of_html
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -86,7 +86,7 @@ class _Layout:
         return [RULE]
 
     def _blockquote(self, node: "SyntaxTreeNode", width: int) -> list[str]:
-        return [f"> {line}".rstrip(" ") for line in self.stacked(node.children, width - 2)]
+        return quoted("\n".join(self.stacked(node.children, width - 2))).split("\n")
 
     def _bullet_list(self, node: "SyntaxTreeNode", width: int) -> list[str]:
         return self._list(node, [_BULLET] * len(node.children), width)
