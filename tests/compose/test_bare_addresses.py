@@ -62,6 +62,10 @@ def test_what_is_no_address_stays_text(text):
     assert linked(text)[0] == []
 
 
+def test_an_endless_address_stays_text():
+    assert linked("https://a.example/" + ")" * 100_000)[0] == []
+
+
 def test_an_address_in_the_words_of_a_link_is_no_second_link():
     assert linked("[https://a.example](https://b.example)")[0] == ["https://b.example"]
 

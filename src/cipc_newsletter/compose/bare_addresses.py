@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"(?<![\w/])https?://[^\s/?#<>\"]+[^\s<>\"]*", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _AFTER = "?!.,:;*_~'’\"“”«»…|"
+_LONGEST = 2000  # longer than any address a mail program follows
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -33,7 +34,7 @@ def _cut(child: "Token", encoded: Callable[[str], str]) -> "Iterator[Token]":
 
     text, done = child.content, 0
     for match in _ADDRESS.finditer(text):
-        address = _without_what_follows(match[0])
+        address = _without_what_follows(match[0]) if len(match[0]) <= _LONGEST else ""
         leads_to = encoded(address)
         if not _HOST.match(leads_to):
             continue

@@ -59,7 +59,7 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     ]
     texts.raise_mistakes()
     files = sandbox.TemplateFiles(theme.layers)
-    filters = {
+    filters: dict[str, Callable[..., str]] = {
         "wrapped": partial(wrapped, width_of=texts.width_of),
         "heading": partial(heading, width_of=texts.width_of),
         "quoted": quoted,
