@@ -465,7 +465,9 @@ def test_one_thing_broken_is_caught_by_its_rule_alone(name: str) -> None:
 
 
 def test_every_rule_is_broken_by_some_mutation() -> None:
-    assert set().union(*(expected for _breaks, expected in MUTATIONS.values())) == set(FUNCTIONS)
+    # Typography is looked at in the sources: test_typography.py breaks each of its rules.
+    elsewhere = {rule for rule in FUNCTIONS if rule.startswith("TYP")}
+    assert set().union(*(expected for _breaks, expected in MUTATIONS.values())) == set(FUNCTIONS) - elsewhere
 
 
 def with_item(**changes: object) -> Issue:

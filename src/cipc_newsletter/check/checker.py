@@ -26,6 +26,7 @@ from cipc_newsletter.check.parity import par_01, par_02, par_03, par_04, par_05,
 from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
 from cipc_newsletter.check.size import cnt_01
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
+from cipc_newsletter.check.typography import proposed, typ_fr_03, typ_gen_01
 from cipc_newsletter.check.unsubscribing import uns_01, uns_04
 from cipc_newsletter.check.waivers import mistakes_of, waived_rules
 from cipc_newsletter.errors import Mistake
@@ -76,6 +77,18 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "IMG-06": img_06,
     "DRK-01": drk_01,
     "DRK-02": drk_02,
+    "TYP-FR-01": proposed("TYP-FR-01"),
+    "TYP-FR-02": proposed("TYP-FR-02"),
+    "TYP-FR-03": typ_fr_03,
+    "TYP-FR-04": proposed("TYP-FR-04"),
+    "TYP-FR-05": proposed("TYP-FR-05"),
+    "TYP-FR-06": proposed("TYP-FR-06"),
+    "TYP-FR-07": proposed("TYP-FR-07"),
+    "TYP-FR-08": proposed("TYP-FR-08"),
+    "TYP-EN-01": proposed("TYP-EN-01"),
+    "TYP-ES-01": proposed("TYP-ES-01"),
+    "TYP-ES-02": proposed("TYP-ES-02"),
+    "TYP-GEN-01": typ_gen_01,
     "LAW-CA-02": law_ca_02,
 }
 LanguageFunction = Callable[[CheckInput, str], Iterator[Mistake | Weighed]]

@@ -104,6 +104,25 @@ RULES: tuple[Rule, ...] = (
     _warning("PAR-05", "A translation has the headings and lists of its original."),
     _warning("PAR-06", "No text was left in another language."),
     _warning("PAR-07", "Every language has the same merge fields."),
+    _blocker("TYP-FR-01", "French ordinals: 1er, 1re, 2e, never 2ième or 1e."),
+    _warning("TYP-FR-02", "French signs have their spaces.", Waivable.CONFIG),
+    _blocker("TYP-FR-03", "No narrow no-break space, in any language: many fonts lack it.", Waivable.CONFIG),
+    _blocker("TYP-FR-04", "French capitals keep their accents: École, À Montréal.", Waivable.REASON),
+    _warning("TYP-FR-05", "French quotation marks, commas and abbreviations are whole.", Waivable.CONFIG),
+    _warning(
+        "TYP-FR-06", "French times, days and ranges: 14 h 30, le mardi 9 décembre, du 20 au 22 mars.", Waivable.CONFIG
+    ),
+    _warning("TYP-FR-07", "French numbers: 1 000 $, 3,5 %, n° 4.", Waivable.CONFIG),
+    Rule(
+        id="TYP-FR-08",
+        severity=Severity.NOTE,
+        waiver=Waivable.CONFIG,
+        summary="French months and days have no capital.",
+    ),
+    _warning("TYP-EN-01", "English signs and quotation marks are whole and in their places.", Waivable.CONFIG),
+    _blocker("TYP-ES-01", "Spanish questions and exclamations open with ¿ and ¡.", Waivable.REASON),
+    _warning("TYP-ES-02", "Spanish months, ordinals, years and asides are written as Spanish does.", Waivable.CONFIG),
+    _blocker("TYP-GEN-01", "No invisible characters: zero-width spaces, soft hyphens, tabs, marks of direction."),
     _blocker("LAW-CA-02", "Both parts name the organisation, its postal address and a way to reach it, legibly."),
     Rule(
         id="WVR-01",

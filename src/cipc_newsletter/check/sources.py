@@ -25,13 +25,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceText:
-    """A text as it was written; `line` is None where only the file is known.
+    """A text as it was written, in `language`; `line` is None where only the file is known.
 
     Only of a body is `line` the line on which the text begins; of an issue's words it is that of their table.
     """
 
     text: str
     path: str
+    language: str
     line: int | None = None
     is_body: bool = False
 
@@ -47,11 +48,11 @@ def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
     words = issue.words.get(language)
     if words is not None:
         for text in (words.subject, words.preheader, words.intro):
-            yield SourceText(text=text, path=issue.path, line=words.line)
+            yield SourceText(text=text, path=issue.path, language=language, line=words.line)
     for section in issue.sections:
         for texts in (section.titles, section.texts, section.labels, section.urls):
             if language in texts:
-                yield SourceText(text=texts[language], path=issue.path, line=section.line)
+                yield SourceText(text=texts[language], path=issue.path, language=language, line=section.line)
         for entry in section.entries:
             if language in entry.items:
                 yield from _item_texts(entry.items[language])
@@ -61,8 +62,8 @@ def _item_texts(item: Item) -> Iterator[SourceText]:
     image = item.image
     picture = (image.alt, image.caption, image.credit, image.url or "") if image else ()
     for text in (item.title, item.summary, item.place, item.person, item.link, item.document, *picture):
-        yield SourceText(text=text, path=item.path)
-    yield SourceText(text=item.body, path=item.path, line=item.body_line, is_body=True)
+        yield SourceText(text=text, path=item.path, language=item.language)
+    yield SourceText(text=item.body, path=item.path, language=item.language, line=item.body_line, is_body=True)
 
 
 def found_in(given: CheckInput, language: str, needle: str) -> Place:

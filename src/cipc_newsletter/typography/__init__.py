@@ -7,5 +7,13 @@ proposed (`proposals`). Sources and rules by id: docs/typography.md.
 from cipc_newsletter.typography.engine import set_runs, set_text
 from cipc_newsletter.typography.line import HELD
 from cipc_newsletter.typography.ordinals import ordinals_apart
+from cipc_newsletter.typography.proposal import Doubt, Proposal
 
-__all__ = ["HELD", "ordinals_apart", "set_runs", "set_text"]
+__all__ = ["HELD", "Doubt", "Proposal", "ordinals_apart", "proposals", "set_runs", "set_text"]
+
+
+def proposals(text: str, locale: str) -> tuple[Proposal, ...]:
+    """Return what is doubtful in `text` as `locale` sets it, in the order of the text."""
+    from cipc_newsletter.typography import doubts
+
+    return doubts.proposals(text, locale)

@@ -14,7 +14,7 @@ from cipc_newsletter.typography.line import Line
 from cipc_newsletter.typography.rules import Usage
 from cipc_newsletter.typography.untouched import spans_of
 
-_LANGUAGES = {"fr": "french", "en": "english", "es": "spanish"}
+LANGUAGES = {"fr": "french", "en": "english", "es": "spanish"}
 _DIGIT = re.compile(r"\d")
 # Narrow and thin no-break spaces look wrong in many fonts (rule TYP-FR-03); what is invisible breaks searching.
 _UNWANTED = {"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\u200b": "", "\ufeff": "", "\u00ad": ""}
@@ -62,7 +62,7 @@ def _clean(text: str) -> str:
 
 @cache
 def _usage(locale: str) -> Usage | None:
-    name = _LANGUAGES.get(language_of(locale))
+    name = LANGUAGES.get(language_of(locale))
     if name is None:
         return None
     module = import_module(f"cipc_newsletter.typography.{name}")
