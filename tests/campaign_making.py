@@ -20,6 +20,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from picture_host import standing_host
 from providers.mailgun_calls import DOMAIN
 from providers.mailgun_server import KEY
 from running import Answer, environment, run
@@ -31,7 +32,6 @@ SUBSCRIBERS = "samples/subscribers.csv"
 MORTAL = Path(__file__).parent / "end_to_end" / "mortal_command.py"
 MAILGUN: Mapping[str, object] = {
     "public.base_url": "",
-    "images.base_url": "https://images.observatoire.example",
     "send.provider": "mailgun",
     "provider.mailgun.domain": DOMAIN,
     "provider.mailgun.batch_size": 3,
@@ -229,8 +229,15 @@ def made(folder: Path, settings: Mapping[str, object] | None = None, **variables
 
 
 def made_for_mailgun(folder: Path) -> MadeWorkspace:
-    """Make a workspace that mails through Mailgun, three people a call, with Mailgun's own unsubscribe link."""
-    return made(folder, MAILGUN, MAILGUN_API_KEY=KEY)
+    """Make a workspace that mails through Mailgun, three people a call, with Mailgun's own unsubscribe link.
+
+    Its pictures are published where a server of this test run shows them.
+    """
+    host = standing_host()
+    pictures = {"images.base_url": host.url, "images.publish": "folder", "images.folder.path": str(host.folder)}
+    workspace = made(folder, {**MAILGUN, **pictures}, MAILGUN_API_KEY=KEY)
+    workspace.done("images", "publish", ISSUE)
+    return workspace
 
 
 def configured(text: str, settings: Mapping[str, object]) -> str:

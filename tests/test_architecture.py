@@ -15,7 +15,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"operating_system", "toml_files", "tokens", "mime", "merge_fields", "typography"}),
     frozenset({"config", "item_files"}),
     frozenset({"content", "ingest", "compose", "check", "providers", "store"}),
-    frozenset({"audience", "review", "deliver", "report", "archive"}),
+    frozenset({"audience", "review", "deliver", "publishing", "report", "archive"}),
     frozenset({"pipeline"}),
     frozenset({"web", "cli", "__main__"}),
 )

@@ -219,9 +219,15 @@ def test_the_boundary_made_for_a_message_separates_its_two_parts():
 
 def test_pictures_travel_inside_when_asked():
     image = PreparedImage(
-        name="0123456789ab.png", sha256="0" * 64, media_type="image/png", width=1, height=1, data=bytes(range(256))
+        name="0123456789ab.png",
+        sha256="0" * 64,
+        media_type="image/png",
+        width=1,
+        height=1,
+        data=bytes(range(256)),
+        address="https://images.organisme.example/another-name.png",
     )
-    html = '<p>é<img src="https://images.organisme.example/0123456789ab.png" alt=""></p>'
+    html = '<p>é<img src="https://images.organisme.example/another-name.png" alt=""></p>'
     back = parsed(mime.bytes_of(replace(MESSAGE, html=html), boundary="b", related=[image]))
     text, related = back.get_payload()
     page, picture = related.get_payload()

@@ -43,6 +43,14 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """How pictures get to where mails load them: the `way`, empty for none, and that way's own table of settings."""
+
+    way: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Send:
     """How a campaign leaves: through which provider, after how many minutes of grace for a real one."""
 
@@ -61,6 +69,7 @@ class Config:
     default_language: str = "fr"
     locales: Mapping[str, str] = field(default_factory=dict)
     images_base_url: str = ""
+    publishing: Publishing = field(default_factory=Publishing)
     store_url: str = "sqlite:///var/newsletter.db"
     public_base_url: str = ""
     archive_base_url: str = ""
@@ -163,7 +172,7 @@ def read_config(path: Path) -> Config:
 def _config_from(data: Mapping[str, Any]) -> Config:
     """Return the settings in `data`, which is as the schema wants it, defaults filled in."""
     organisation, sender, languages = data["organisation"], data["sender"], data["languages"]
-    public, send = data["public"], data["send"]
+    public, send, images = data["public"], data["send"], data["images"]
     base_url = public["base_url"].rstrip("/")
     return Config(
         organisation=Organisation(
@@ -184,7 +193,8 @@ def _config_from(data: Mapping[str, Any]) -> Config:
         staff_language=data["staff"]["language"],
         default_language=languages["default"],
         locales=languages["typography"],
-        images_base_url=data["images"]["base_url"].rstrip("/") or (f"{base_url}/images" if base_url else ""),
+        images_base_url=images["base_url"].rstrip("/") or (f"{base_url}/images" if base_url else ""),
+        publishing=Publishing(way=images["publish"], settings=images.get(images["publish"], {})),
         store_url=data["store"]["url"],
         public_base_url=base_url,
         archive_base_url=data["archive"]["base_url"].rstrip("/"),

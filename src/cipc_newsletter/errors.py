@@ -3,6 +3,7 @@
     NewsletterError
     ├── UsageError                                  the command was called in a way that cannot be meant
     ├── ConfigError · ContentError · IngestError · TemplateError · CheckError · ApprovalError · AudienceError
+    ├── PublishingError                             pictures could not be put, or are not, where mails load them
     ├── FileError                                   a file or folder the system will not read or write
     ├── StoreError
     │   ├── SchemaVersionError
@@ -130,6 +131,26 @@ class AudienceError(NewsletterError):
 
 class FileError(NewsletterError):
     """The system refuses to read or write a file: held open elsewhere, read-only, no space left."""
+
+
+class PublishingError(NewsletterError):
+    """Pictures could not be put where mails load them: refused, unreachable, or other bytes stand there.
+
+    `is_final` is true where no other picture would fare better, such as a wrong password.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        right: str = "",
+        remedy: str = "",
+        path: str | None = None,
+        key: str | None = None,
+        is_final: bool = False,
+    ) -> None:
+        super().__init__(what, right=right, remedy=remedy, path=path, key=key)
+        self.is_final = is_final
 
 
 class StoreError(NewsletterError):

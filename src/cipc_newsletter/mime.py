@@ -215,7 +215,7 @@ def _html_part(html: str, boundary: str, related: Sequence[PreparedImage]) -> by
     if not related:
         return _text_part("html", html)
     for image in related:
-        html = re.sub(rf'"[^"]*/{re.escape(image.name)}"', f'"cid:{_content_id(image)}"', html)
+        html = html.replace(f'"{image.address}"', f'"cid:{_content_id(image)}"')
     inner = f"{boundary}.related"
     head = _multipart_type("related", inner, ' type="text/html";').encode("ascii")
     parts = (_text_part("html", html), *(_picture_part(image) for image in related))

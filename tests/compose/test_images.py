@@ -7,8 +7,8 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from cipc_newsletter.compose import images
-from cipc_newsletter.compose.images import HEAVIEST_AS_IT_IS, WIDEST_AS_IT_IS, prepared
+from cipc_newsletter.compose import picture_decoding
+from cipc_newsletter.compose.images import HEAVIEST_AS_IT_IS, WIDEST_AS_IT_IS, picture_bytes, prepared
 from cipc_newsletter.errors import ContentError
 from compose_making import png
 
@@ -19,7 +19,7 @@ def saved(path, kind, mode="RGB", size=(80, 60), **options):
 
 
 def ready(path, max_width=1104):
-    return prepared(path, shown="news/a/image", max_width=max_width)
+    return prepared(picture_bytes(path, shown="news/a/image"), shown="news/a/image", max_width=max_width)
 
 
 def claiming(width, height):
@@ -119,7 +119,13 @@ def test_a_missing_picture_is_named_with_what_to_do(tmp_path):
     assert "capitals" in str(refused.value)
 
 
-@pytest.mark.parametrize("raw", [b"", b"not a picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7"])
+def test_an_empty_file_is_refused(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"")
+    with pytest.raises(ContentError, match="file is empty"):
+        ready(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("raw", [b"not a picture", b"<!doctype html><p>no", b"%PDF-1.7", b"PK\x03\x04"])
 def test_what_is_no_picture_is_refused(tmp_path, raw):
     (tmp_path / "a.png").write_bytes(raw)
     with pytest.raises(ContentError, match="not a picture"):
@@ -135,13 +141,13 @@ def test_a_picture_cut_short_is_refused(tmp_path, kind):
 
 
 def test_a_small_file_with_a_sea_of_pixels_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(images, "LARGEST_PIXELS", 999)
+    monkeypatch.setattr(picture_decoding, "LARGEST_PIXELS", 999)
     (tmp_path / "a.png").write_bytes(png(2000, 40))
-    with pytest.raises(ContentError, match="too many pixels"):
+    with pytest.raises(ContentError, match="too large"):
         ready(tmp_path / "a.png", 100)
 
 
 def test_a_bomb_of_a_picture_is_refused_before_it_is_decoded(tmp_path):
     (tmp_path / "a.png").write_bytes(claiming(60_000, 60_000))
-    with pytest.raises(ContentError, match="too many pixels"):
+    with pytest.raises(ContentError, match="too large"):
         ready(tmp_path / "a.png")

@@ -19,9 +19,7 @@ ADDRESSES = {
 
 
 def page(made, language="fr", *, addresses=ADDRESSES):
-    return page_of(
-        made, made.message(language), addresses=addresses, images_base_url="https://images.observatoire.example"
-    )
+    return page_of(made, made.message(language), addresses=addresses)
 
 
 def test_no_token_no_address_of_a_reader_and_no_open_field_is_on_it(tmp_path):

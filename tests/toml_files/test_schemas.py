@@ -157,6 +157,14 @@ def test_a_table_with_a_required_key_is_not_made_up() -> None:
     )
 
 
+REQUIRED = {
+    "mailgun": {"domain": "mg.example.org"},
+    "sftp": {"host": "ssh.example.org", "user": "web"},
+    "s3": {"bucket": "pictures"},
+    "wordpress": {"site": "https://www.example.org", "user": "web"},
+}
+
+
 def test_every_default_is_right_by_the_schema_itself() -> None:
     for key in keys_of("config"):
         node = node_of("config", key)
@@ -168,7 +176,7 @@ def test_every_default_is_right_by_the_schema_itself() -> None:
         }
         table = whole
         for part in key[:-1]:
-            table = table.setdefault(str(part), {"domain": "mg.example.org"} if part == "mailgun" else {})
+            table = table.setdefault(str(part), dict(REQUIRED.get(str(part), {})))
         table[str(key[-1])] = node["default"]
         text = "\n".join(writing.assignment(name, value) for name, value in whole.items())
         assert list(mistakes_of(parse(text, path="f"), "config")) == []

@@ -74,7 +74,8 @@ def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str
         "links": list(message.links),
         "images": [
             _file(f"images/{image.name}", image.data)
-            | {"media_type": image.media_type, "width": image.width, "height": image.height, "source": image.source}
+            | {"media_type": image.media_type, "width": image.width, "height": image.height}
+            | {"source": image.source, "address": image.address}
             for image in message.images
         ],
     }
@@ -88,16 +89,11 @@ def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Work
     config, language = workspace.config, message.language
     sample = sample_message(composed, language, public_base_url=config.public_base_url)
     addresses = {one.language: config.page_url(composed.issue_id, one.language) for one in composed.messages}
-    page = page_of(
-        composed,
-        message,
-        addresses=addresses if config.archive_base_url else {},
-        images_base_url=config.images_base_url,
-    )
+    page = page_of(composed, message, addresses=addresses if config.archive_base_url else {})
     view = sample.html
     for image in message.images:
         yield f"images/{image.name}", image.data
-        view = view.replace(f"{config.images_base_url}/{image.name}", f"{PICTURES}/{image.name}")
+        view = view.replace(f'"{image.address}"', f'"{PICTURES}/{image.name}"')
     yield f"{language}/message.html", message.html.encode()
     yield f"{language}/message.txt", message.text.encode()
     yield f"{language}/message.eml", serialised(sample, related=message.images)

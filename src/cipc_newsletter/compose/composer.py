@@ -113,7 +113,7 @@ def _message(
         reply_to=reply_to_of(workspace.config, view.language),
         headers=headers_of(workspace.config, view.language),
         links=tuple(dict.fromkeys(_html.unescape(address) for address in _HREF.findall(html))),
-        images=tuple(sorted(view.images, key=lambda image: html.find(image.name))),
+        images=tuple(sorted(view.images, key=lambda image: html.find(image.address))),
     )
     return replace(message, merge_fields=merge_fields.fields_of(message))
 

@@ -4,13 +4,17 @@ Promises that a picture lies in the folder of its text, and that without an addr
 some is refused with what to set. Publishes nothing.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from cipc_newsletter import operating_system
+from cipc_newsletter.compose import published
 from cipc_newsletter.compose.digest import sha256_of
-from cipc_newsletter.compose.images import prepared
+from cipc_newsletter.compose.images import picture_bytes, prepared
 from cipc_newsletter.compose.markdown_html import Shown
+from cipc_newsletter.compose.picture_cache import PictureCache, cache_folder
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.message import PreparedImage
@@ -36,19 +40,35 @@ class Pictures:
         shown = self._path_of(file, beside, line)
         key = (shown, widest)
         if key not in self._ready:
-            path = self._workspace.root / shown
-            self._ready[key] = prepared(path, shown=shown, max_width=widest * SHARPNESS)
-            self.sources[shown] = sha256_of(operating_system.read_bytes(path, shown=shown))
+            raw = picture_bytes(self._workspace.root / shown, shown=shown)
+            image = prepared(raw, shown=shown, max_width=widest * SHARPNESS, cache=self._cache)
+            self._ready[key] = replace(image, address=self._address_of(image.name))
+            self.sources[shown] = sha256_of(raw)
         image = self._ready[key]
         take = min(width, image.width)
         return Shown(
             image=image,
-            address=f"{self._address()}/{image.name}",
+            address=image.address,
             width=take,
             height=max(1, round(image.height * take / image.width)),
         )
 
-    def _address(self) -> str:
+    @cached_property
+    def _cache(self) -> PictureCache:
+        return PictureCache(cache_folder())
+
+    @cached_property
+    def _published(self) -> Mapping[str, str]:
+        """Where pictures were put by a site that chooses their addresses."""
+        addresses = published.addresses_in(self._workspace.root)
+        if addresses:
+            self.sources[published.FILE] = sha256_of(published.file_of(addresses))
+        return addresses
+
+    def _address_of(self, name: str) -> str:
+        if self._workspace.config.publishing.way == "wordpress":
+            # Not there yet: the check IMG-07 keeps such an issue from being approved.
+            return self._published.get(name, f"{published.NOWHERE}/{name}")
         address = self._workspace.config.images_base_url
         if not address:
             raise ConfigError(
@@ -58,7 +78,7 @@ class Pictures:
                 path="config.toml",
                 key="images.base_url",
             )
-        return address
+        return f"{address}/{name}"
 
     def _path_of(self, file: str, beside: str, line: int | None) -> str:
         """Return the shown path of a picture, refused where it leaves the folder of its text."""

@@ -27,9 +27,7 @@ _SHARED_WIDTH, _SHARED_HEIGHT = 1200, 630
 _POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def page_of(
-    composed: ComposedIssue, message: ComposedMessage, *, addresses: Mapping[str, str], images_base_url: str
-) -> str:
+def page_of(composed: ComposedIssue, message: ComposedMessage, *, addresses: Mapping[str, str]) -> str:
     """Return the page of one message of an issue.
 
     `addresses` maps each language that has a page to its address, the main one first; empty where there is no archive.
@@ -37,7 +35,7 @@ def page_of(
     page = _public(_without_mail_only(message.html), Part.HTML).replace(_CALLED_MAIL, "", 1)
     head = "".join(_head(composed, message, page, addresses))
     for image in message.images:
-        page = page.replace(f"{images_base_url}/{image.name}", f"{PICTURES}/{image.name}")
+        page = page.replace(f'"{image.address}"', f'"{PICTURES}/{image.name}"')
     page = page.replace("</head>", f"{head}</head>", 1)
     return _OPENS.sub(lambda match: f"{match[0]}<main>", page, count=1).replace(_CLOSES, f"</main>{_CLOSES}", 1)
 
@@ -114,7 +112,7 @@ def _shared_image(message: ComposedMessage) -> PreparedImage | None:
 
 
 def _alternative_of(image: PreparedImage, page: str) -> str:
-    tag = re.search(rf"<img\s[^<>]*{re.escape(image.name)}[^<>]*>", page)
+    tag = re.search(rf"<img\s[^<>]*{re.escape(image.address)}[^<>]*>", page)
     words = re.search(r'\salt="([^"]*)"', tag[0]) if tag else None
     return _html.unescape(words[1]) if words else ""
 

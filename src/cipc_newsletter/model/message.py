@@ -13,7 +13,10 @@ from cipc_newsletter.model.address import Mailbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedImage:
-    """A picture ready to be shown in a mail: `name` carries the digest of its bytes; sizes in pixels of the file."""
+    """A picture ready to be shown in a mail: `name` carries the digest of its bytes; sizes in pixels of the file.
+
+    `address` is where mails load it from; `source` the file it was made of.
+    """
 
     name: str
     sha256: str
@@ -22,6 +25,7 @@ class PreparedImage:
     height: int
     data: bytes = field(repr=False)
     source: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

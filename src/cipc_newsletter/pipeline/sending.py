@@ -30,6 +30,7 @@ from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.providers import registry, way_out
 from cipc_newsletter.providers.port import OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker
@@ -113,6 +114,8 @@ def _new_prospect(
     _require_carried(provider, made.composed, now=now)
     if not is_dry_run:
         way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
+        if provider.capabilities.is_real:
+            require_pictures(made.composed)
     request = planning.SendRequest(
         issue_id=issue_id,
         digest=made.composed.digest,

@@ -113,7 +113,7 @@ def _answer_of(response: "requests.Response", *, deadline: float) -> Answer:
 
 def _unavailable(error: Exception, line: Line) -> UnavailableError:
     return UnavailableError(
-        _("{provider} cannot be reached: {reason}.").format(provider=line.title, reason=_reason(error)),
+        _("{provider} cannot be reached: {reason}.").format(provider=line.title, reason=reason_of(error)),
         provider=line.provider,
         right=_("Nothing left this computer."),
         remedy=_("Look at the internet connection; it will be tried again."),
@@ -122,14 +122,14 @@ def _unavailable(error: Exception, line: Line) -> UnavailableError:
 
 def _unanswered(error: Exception, line: Line) -> UncertainError:
     return UncertainError(
-        _("{provider} did not answer: {reason}.").format(provider=line.title, reason=_reason(error)),
+        _("{provider} did not answer: {reason}.").format(provider=line.title, reason=reason_of(error)),
         provider=line.provider,
         right=_("What was handed over may have been accepted, or not."),
         remedy=_("Nothing is sent again by itself. Look at the log of {provider}.").format(provider=line.title),
     )
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Return the kind of a network error in words; the libraries' own text holds addresses of objects."""
     import requests
 

@@ -117,6 +117,7 @@ def _image_to_json(image: PreparedImage) -> dict[str, Any]:
         "width": image.width,
         "height": image.height,
         "source": image.source,
+        "address": image.address,
     }
 
 
@@ -128,5 +129,6 @@ def _image_from_json(value: dict[str, Any], blobs: dict[str, bytes]) -> Prepared
         width=value["width"],
         height=value["height"],
         source=value["source"],
+        address=value.get("address", ""),  # messages stored by the first version lack it
         data=blobs[value["sha256"]],
     )
