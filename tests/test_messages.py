@@ -26,7 +26,7 @@ NAME = re.compile(
     r"|(?<!\[)\[[a-z][a-z._]*\](?!\])|\b[a-z]+_[a-z_]+\b"
 )
 # Straight quotes are right where they are typed into a file: key = "…", a doubled quote of CSV, TOML's three.
-TYPED = re.compile(r'[\w}-]+ ?= ?"[^"]*"|"[^"]*(?:""[^"]*)+"|"""|\("\)|\\"')
+TYPED = re.compile(r'[\w}-]+ ?= ?"[^"]*"|"[^"]*(?:""[^"]*)+"|pip install "[^"]*"|"""|\("\)|\\"')
 
 
 def _module() -> ModuleType:
