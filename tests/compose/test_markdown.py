@@ -101,6 +101,19 @@ def test_a_footnote_is_an_error_that_says_what_to_do_instead():
     assert "brackets" in use.right
 
 
+def test_a_link_to_an_address_without_a_name_is_an_error_with_its_line():
+    (lost,) = mistakes("Un\n[lien][perdu].")
+    assert lost.line == 21
+    assert '"[lien][perdu]"' in lost.what
+
+
+@pytest.mark.parametrize(
+    "text", [r"\[un\]\[deux\]", "[un] [deux]", "[un][deux]\n\n[deux]: https://a.example", "`[un][deux]`"]
+)
+def test_brackets_that_are_meant_are_none(text):
+    assert passage(text).html
+
+
 def test_brackets_and_a_caret_with_a_backslash_are_no_footnote():
     assert "[^1]" in passage(r"Un \[^1].").html
 

@@ -187,6 +187,15 @@ def test_a_passage_from_right_to_left_is_laid_out_so():
     assert html.endswith('</div><ul style="margin:0;margin-left:24px"><li>d</li></ul>')
 
 
+def test_a_text_from_right_to_left_is_laid_out_so_and_a_passage_in_it_turned_back():
+    html = passage("- أ\n\n::: {lang=en}\n- b\n:::", styles={"list": "margin-left:24px"}, language="ar").html
+    assert re.findall(r'<(?:ul|div)[^>]* style="([^"]*)"', html) == [
+        "margin-right:24px",
+        "text-align:left",
+        "margin-left:24px",
+    ]
+
+
 def test_words_break_only_in_a_table_too_wide_for_a_phone():
     narrow = "| Année | Nombre |\n|---|---|\n| 2024 | Une longue phrase de mots courts |"
     wide = "| Anticonstitutionnellement | Intergouvernementalement |\n|---|---|\n| 1 | 2 |"

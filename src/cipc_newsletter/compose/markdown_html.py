@@ -40,8 +40,8 @@ class Shown:
 class Dress:
     """What a text needs: styles by tag, pictures by name, locales by language, fields of addresses, widths of words.
 
-    `picture` raises ContentError for one that cannot be shown. `direction` is that of the text, "ltr" or "rtl";
-    `language` is the text's own, and without one its typography is left as it is.
+    `picture` raises ContentError for one that cannot be shown. `language` is the text's own; without one it is written
+    from left to right, and its typography is left as it is.
     """
 
     styles: Mapping[str, str]
@@ -49,7 +49,6 @@ class Dress:
     locale: Callable[[str], str]
     is_field: Callable[[str], bool]
     width_of: Width = columns
-    direction: str = "ltr"
     language: str = ""
 
 
@@ -64,7 +63,7 @@ class _Writer:
 
     def __init__(self, dress: Dress) -> None:
         self._dress = dress
-        self._directions = [dress.direction]
+        self._directions = [direction_of(dress.language)]
         self._lists = self._quotations = 0
 
     def written(self, tokens: "Sequence[Token]") -> str:

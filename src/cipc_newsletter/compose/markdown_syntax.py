@@ -24,6 +24,7 @@ Report = Callable[[int, str, str], None]  # line of the text from 0, what is wro
 _FENCE = re.compile(r":{3,}\s*(.*?)\s*")
 _LANGUAGE = re.compile(r"\{\s*lang\s*=\s*\"?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\"?\s*\}")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_LOST_LINK = re.compile(r"\[[^\[\]\n]+\]\[[^\[\]\n]+\]")
 _SOURCE = re.compile(r"—\s*\S")
 _DEEPEST = 6
 _NESTED = 40  # markdown-it leaves out without a word what is nested deeper than it was told to go
@@ -39,7 +40,7 @@ def tokens_of(text: str, *, level: int, report: Report) -> "list[Token]":
         if token.level == _NESTED - 1:
             report((token.map or [0])[0], _("the text is nested too deeply."), _("A list goes a few levels deep."))
         if token.children:
-            _report_footnotes(token, report)
+            _report_slips(token, report)
             token.children = list(with_links(token.children, parser.normalizeLink))
     return list(_joined(_with_sources(tokens), report))
 
@@ -61,22 +62,27 @@ def _parser() -> "MarkdownIt":
     # An address that must not be followed becomes an error with its line, instead of staying as text unnoticed.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 -- its own name for it
     parser.block.ruler.before("fence", "passage", _passage, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    parser.inline.ruler.before("link", "footnote", _footnote)
+    parser.inline.ruler.before("link", "footnote", _slip("footnote", _FOOTNOTE))
+    parser.inline.ruler.after("link", "lost_link", _slip("lost_link", _LOST_LINK))
     return parser
 
 
-def _footnote(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 -- markdown-it's own call
-    """Read `[^1]` as a token of its own, so that it can be refused with its line."""
-    match = _FOOTNOTE.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        state.push("footnote", "", 0).content = match[0]
-    state.pos = match.end()
-    return True
+def _slip(kind: str, pattern: re.Pattern[str]) -> "Callable[[StateInline, bool], bool]":
+    """Return a rule that reads what `pattern` matches as a token of its own, so that it can be refused with its line."""
+
+    def read(state: "StateInline", silent: bool) -> bool:  # noqa: FBT001 -- markdown-it's own call
+        match = pattern.match(state.src, state.pos)
+        if match is None:
+            return False
+        if not silent:
+            state.push(kind, "", 0).content = match[0]
+        state.pos = match.end()
+        return True
+
+    return read
 
 
-def _report_footnotes(token: "Token", report: Report) -> None:
+def _report_slips(token: "Token", report: Report) -> None:
     line = (token.map or [0])[0]
     for child in token.children or ():
         line += child.type in ("softbreak", "hardbreak")
@@ -85,6 +91,12 @@ def _report_footnotes(token: "Token", report: Report) -> None:
                 line,
                 _('"{text}" is a footnote, which a mail has no place for.').format(text=child.content),
                 _("What a note says stands in the text, in brackets, or behind a link."),
+            )
+        elif child.type == "lost_link":
+            report(
+                line,
+                _('the link "{text}" names an address that is not there.').format(text=child.content),
+                _("The name stands in brackets, with a colon, before its address, on a line of its own in the text."),
             )
 
 
