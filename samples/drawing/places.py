@@ -210,6 +210,52 @@ def street_in_the_evening() -> Sheet:
     return sheet
 
 
+def street_lamps_counted() -> Sheet:
+    """A street at night seen from its middle: lamps alight to the horizon, one of them dark, people beneath."""
+    sheet = Sheet(BLUE)
+    sheet.sky(mix(BLUE, INK, 0.45), mix(BLUE, SKY, 0.35), until=420)
+    for side in (-1, 1):
+        for step in range(4):
+            near = 600 + side * (150 + 150 * step)
+            fill = mix((BRICK, GREEN, MUTED, TERRACOTTA)[(step + (side > 0)) % 4], INK, 0.5 - step * 0.06)
+            left, right = sorted((near, near + side * 160))
+            sheet.box(left, 340 - step * 70, right, 520 + step * 30, fill)
+            for row in range(2 + step):
+                top = 366 - step * 70 + row * 58
+                sheet.box(
+                    left + 26,
+                    top,
+                    left + 58,
+                    top + 34,
+                    mix(OCHRE, CREAM, 0.2) if (row + step) % 2 else mix(fill, INK, 0.4),
+                    radius=3,
+                )
+                sheet.box(
+                    right - 58,
+                    top,
+                    right - 26,
+                    top + 34,
+                    mix(fill, INK, 0.4) if (row + step) % 2 else mix(OCHRE, CREAM, 0.2),
+                    radius=3,
+                )
+    sheet.shape([(540, 420), (660, 420), (1200, 675), (0, 675)], mix(INK, MUTED, 0.3))
+    for step in range(4):
+        sheet.line([(600, 440 + step * 56), (600, 462 + step * 66)], mix(SAND, MUTED, 0.4), 4 + step * 2)
+    for step, size in enumerate((0.36, 0.55, 0.85)):
+        for side in (-1, 1):
+            x, y = 600 + side * (96 + step * 118), 470 + step * 62
+            top = y - 250 * size
+            sheet.line([(x, y), (x, top)], INK, 9 * size)
+            is_dark = side > 0 and step == 1
+            if not is_dark:
+                sheet.glow(x, top, 110 * size, OCHRE, rings=3, strength=0.18)
+                sheet.veil(oval((x, y + 4), (120 * size, 20 * size)), OCHRE, 0.3)
+            sheet.shape(oval((x, top), (16 * size, 20 * size)), mix(MUTED, INK, 0.4) if is_dark else CREAM)
+    for number, x, y in ((0, 470, 640), (8, 560, 652), (3, 760, 630)):
+        standing(sheet, Person.number(number), (x, y), size=1.02, stride=8)
+    return sheet
+
+
 def _triplex(sheet: Sheet, foot: Point, fill: Colour, number: int) -> None:
     """Draw a house of three storeys with an outside staircase, snow on its ledges, some windows lit."""
     x, y = foot

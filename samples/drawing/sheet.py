@@ -118,6 +118,20 @@ class Sheet:
         above = self.image.crop((0, line - size, self.image.width, line)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         self.image.paste(Image.blend(above, Image.new("RGB", above.size, water), share), (0, line))
 
+    def save_part(self, path: Path, box: tuple[int, int, int, int], *, width: int, is_round: bool = False) -> None:
+        """Write a part of the picture as PNG, `width` pixels wide; a round one is clear outside its circle."""
+        fine = [value * _FINENESS for value in box]
+        part = self.image.crop((fine[0], fine[1], fine[2], fine[3]))
+        size = (width, round(width * part.height / part.width))
+        if is_round:
+            mask = Image.new("L", part.size, 0)
+            ImageDraw.Draw(mask).ellipse((0, 0, part.width - 1, part.height - 1), fill=255)
+            part.putalpha(mask)
+        small = part.resize(size, Image.Resampling.LANCZOS)
+        if not is_round:
+            small = small.quantize(colors=64, method=Image.Quantize.MAXCOVERAGE, kmeans=6, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
+
     def save(self, path: Path) -> None:
         """Write the finished picture as PNG; where no sky needs more, 256 colours keep the file small."""
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)

@@ -35,8 +35,8 @@ def test_everything_the_contract_names_is_there(place):
         for name in ("message.html", "message.txt", "message.eml", "view.html", "index.html"):
             assert f"{language}/{name}" in written
     assert "manifest.json" in written
-    # One picture is shown in two widths, another in one.
-    assert sum(name.startswith("images/") for name in written) == 3
+    # One picture is shown in two widths, another in one; and the logo.
+    assert sum(name.startswith("images/") for name in written) == 4
 
 
 def test_the_manifest_describes_the_files_as_they_are(place):
@@ -90,7 +90,9 @@ def test_what_is_no_longer_part_of_the_issue_is_taken_away_and_nothing_else(plac
     build(place, everything(place.root))
     (place.root / "build" / "2025-12" / "notes.txt").write_text("mine", encoding="utf-8")
     build(place, issue())
+    (logo,) = (name for name in files(place) if name.startswith("images/"))
     assert set(files(place)) == {
+        logo,
         "manifest.json",
         "fr/message.html",
         "fr/message.txt",

@@ -102,7 +102,7 @@ def test_every_layout_table_says_so_and_every_data_table_has_header_cells(messag
 
 def test_every_picture_has_alternative_text_and_a_width(message):
     pictures = re.findall(r"<img[^>]*>", message.html)
-    assert len(pictures) == 7
+    assert len(pictures) == 8
     assert all(re.search(r'alt="[^"]+"', picture) and re.search(r'width="\d+"', picture) for picture in pictures)
 
 

@@ -197,7 +197,7 @@ def test_pictures_come_in_order_of_appearance_once_each(tmp_path):
         write(tmp_path, f"news/2025-12-09-une-nouvelle/{name}", png(width, 10))
     shown = item(body="![b](b.png)\n\n![a](a.png)\n\n![b](b.png)", image=Picture(file="a.png", alt="a"))
     made = message(tmp_path, with_item(shown, "full"))
-    assert [image.width for image in made.images] == [10, 20]
+    assert [image.width for image in made.images if image.source.startswith("news/")] == [10, 20]
 
 
 def test_a_teaser_with_a_link_leads_on_and_one_without_promises_nothing(tmp_path):
@@ -257,7 +257,8 @@ def test_every_file_that_went_in_is_named_with_its_digest(tmp_path):
 def test_line_ends_of_a_template_do_not_matter(tmp_path):
     one = composed(tmp_path / "a", issue())
     place = workspace(tmp_path / "b")
-    for path in (tmp_path / "b" / "templates").rglob("*.*"):
+    files = (tmp_path / "b" / "templates").rglob("*.*")
+    for path in (path for path in files if path.suffix != ".png"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert compose(issue(), workspace=place, version="1.2.3").digest == one.digest
 

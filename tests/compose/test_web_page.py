@@ -103,7 +103,7 @@ def test_it_says_what_it_is_to_whoever_shares_it(tmp_path):
     assert '<meta property="og:title" content="Un pli de 5&quot; &amp; vous">' in text
     assert '<meta property="og:locale" content="fr_CA">' in text
     assert '<meta property="article:published_time" content="2025-12-15">' in text
-    name = made.messages[0].images[0].name
+    name = made.messages[0].images[-1].name
     assert f'content="https://www.observatoire.example/infolettre/2025-12/images/{name}"' in text
     assert '<meta property="og:image:alt" content="Une rue “calme”">' in text
 

@@ -148,8 +148,7 @@ def is_nobodys(address: str) -> bool:
 
 def _empty_sections(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     for section in given.issue.sections:
-        words = (section.texts.get(mail.language, ""), section.labels.get(mail.language, ""))
-        if not section.entries and not any(text.strip() for text in words):
+        if section.is_empty:
             yield Mistake(
                 what=_('the section "{title}" is empty.').format(title=section.titles.get(mail.language, "")),
                 right=_("A section has items, or a text, or a button."),

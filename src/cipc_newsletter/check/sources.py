@@ -50,7 +50,7 @@ def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
         for text in (words.subject, words.preheader, words.intro):
             yield SourceText(text=text, path=issue.path, language=language, line=words.line)
     for section in issue.sections:
-        for texts in (section.titles, section.texts, section.labels, section.urls):
+        for texts in section.by_language:
             if language in texts:
                 yield SourceText(text=texts[language], path=issue.path, language=language, line=section.line)
         for entry in section.entries:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from cipc_newsletter.compose import columns
 from cipc_newsletter.compose.mjml_rules import mistakes_in
 from cipc_newsletter.errors import TemplateError
 from cipc_newsletter.wording import _
@@ -47,7 +48,7 @@ def html_of(marked: str, *, files: Sequence[str], shown: str) -> str:
             path=shown,
         )
     # MRML's own habit, invalid on a cell and without effect; valign beside it does the work.
-    return html.replace(' vertical-align="middle"', "").replace("&#92;", "\\")
+    return columns.holding(html).replace(' vertical-align="middle"', "").replace("&#92;", "\\")
 
 
 def _spelled_out(tag: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ some is refused with what to set. Publishes nothing.
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from cipc_newsletter.compose import published
@@ -38,9 +38,13 @@ class Pictures:
         where mails have nowhere to load pictures from.
         """
         shown = self._path_of(file, beside, line)
+        return self.placed(self._workspace.root / shown, shown, width=width, widest=widest)
+
+    def placed(self, path: Path, shown: str, *, width: int, widest: int) -> Shown:
+        """Return the picture at `path`, known to people as `shown`, likewise."""
         key = (shown, widest)
         if key not in self._ready:
-            raw = picture_bytes(self._workspace.root / shown, shown=shown)
+            raw = picture_bytes(path, shown=shown)
             image = prepared(raw, shown=shown, max_width=widest * SHARPNESS, cache=self._cache)
             self._ready[key] = replace(image, address=self._address_of(image.name))
             self.sources[shown] = sha256_of(raw)
@@ -52,6 +56,12 @@ class Pictures:
             width=take,
             height=max(1, round(image.height * take / image.width)),
         )
+
+    @property
+    def have_addresses(self) -> bool:
+        """Whether mails have somewhere to load pictures from."""
+        config = self._workspace.config
+        return config.publishing.way == "wordpress" or bool(config.images_base_url)
 
     @cached_property
     def _cache(self) -> PictureCache:

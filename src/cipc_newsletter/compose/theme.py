@@ -20,9 +20,19 @@ from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
 
 _NEEDED = ("blocks", "colours", "dark", "fonts", "widths", "styles", "words")
-_TABLES = (*_NEEDED, "text")
+_TABLES = (*_NEEDED, "text", "logo")
+_LOGO_KEYS = ("file", "width", "alt")
 # Tables whose keys a template's own blocks may add to; one that is nearly a known key is taken for a slip.
 _OPEN_TABLES = ("colours", "dark", "fonts", "widths", "styles")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """The organisation's mark: a file of the template and its alternative text by language, its width in pixels."""
+
+    files: Mapping[str, str]
+    alts: Mapping[str, str]
+    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,7 @@ class Theme:
     styles: Mapping[str, str]
     words: Mapping[str, Mapping[str, str]] = field(repr=False)
     links: Links
+    logo: Logo | None
     sources: Mapping[str, str] = field(repr=False)
 
     @property
@@ -87,6 +98,7 @@ def read_theme(workspace: Workspace, template: str) -> Theme:
         styles={key: style.format_map(names) for key, style in settings.table("styles").items()},
         words=settings.table("words"),
         links=Links(settings.table("text").get("links", Links.NUMBERED)),
+        logo=settings.logo(),
         sources={document.path: sha256_of(document.text) for document in settings.documents},
     )
 
@@ -121,6 +133,7 @@ class _Settings:
             self._look_at_widths()
             self._look_at_words()
             self._look_at_links()
+            self._look_at_logo()
             self._look_at_blocks()
             for older, newer in zip(self.documents[1:], self.documents, strict=False):
                 self._look_at_slips(newer, older)
@@ -197,6 +210,50 @@ class _Settings:
                 _("It is one of {names}.").format(names=", ".join(Links)),
             )
 
+    def logo(self) -> Logo | None:
+        """Return the logo of settings without mistakes, if there is one."""
+        table = self.table("logo")
+        if not table.get("file"):
+            return None
+        return Logo(files=self._logo_files(), alts=table["alt"], width=table["width"])
+
+    def _logo_files(self) -> dict[str, Any]:
+        """Return the logo's file by language, where one may serve for all."""
+        file = self.table("logo")["file"]
+        return file if isinstance(file, dict) else dict.fromkeys(self.table("words"), file)
+
+    def _look_at_logo(self) -> None:
+        table, languages = self.table("logo"), list(self.table("words"))
+        for key in table:
+            if key not in _LOGO_KEYS:
+                known = _("Known here: {keys}.").format(keys=", ".join(_LOGO_KEYS))
+                self._add(f"logo.{key}", _('unknown key "{key}".').format(key=key), known)
+        if not table.get("file"):
+            return
+        width = table.get("width")
+        if not isinstance(width, int) or not 1 <= width <= 2000:
+            self._add("logo.width", _("{key} must be a number of pixels.").format(key="logo.width"))
+        files = self._logo_files()
+        for key, said in (("file", files), ("alt", table.get("alt"))):
+            for language in languages:
+                if (
+                    not isinstance(said, dict)
+                    or not isinstance(said.get(language), str)
+                    or not said[language].strip()
+                ):
+                    self._add(
+                        f"logo.{key}",
+                        _('"{key}" has nothing for "{language}".').format(key=f"logo.{key}", language=language),
+                        _("The template is in: {languages}.").format(languages=", ".join(languages)),
+                    )
+        for name in dict.fromkeys(name for name in files.values() if isinstance(name, str) and name.strip()):
+            if found(self._layers, name) is None:
+                self._add(
+                    "logo.file",
+                    _('the picture "{file}" is not there.').format(file=name),
+                    _("It lies beside {file}.").format(file="template.toml"),
+                )
+
     def _look_at_blocks(self) -> None:
         for name, table in self.table("blocks").items():
             wrong = list(blocks.mistakes_of(name, table))
@@ -219,7 +276,9 @@ class _Settings:
             tables.append((("words", language), words, older.data.get("words", {}).get(language, {})))
         for path, own, theirs in tables:
             for key in own:
-                nearest = None if key in theirs else toml_files.nearest(key, sorted(set(theirs) - set(own)))
+                nearest = (
+                    None if key in theirs else toml_files.nearest(key, sorted(set(theirs) - set(own)), likeness=0.8)
+                )
                 if nearest:
                     self._add(
                         ".".join((*path, key)),

@@ -16,6 +16,7 @@ from cipc_newsletter.compose.markdown_html import Dress, Shown
 from cipc_newsletter.compose.pictures import Pictures
 from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.teaser import teaser_of
+from cipc_newsletter.compose.template_folders import found
 from cipc_newsletter.compose.text_layout import Notes
 from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.compose.views import (
@@ -78,10 +79,25 @@ class Viewer:
             intro_text=intro.text,
             sections=sections,
             organisation=self._organisation(),
+            logo=self._logo(),
             view_url=self._config.page_url(self._issue.id, self._language),
             other_pages=tuple(self._other_pages()),
             images=tuple(self._images.values()),
         )
+
+    def _logo(self) -> PictureView | None:
+        """Return the template's logo; none where mails have nowhere to load pictures from."""
+        logo = self._theme.logo
+        place = found(self._theme.layers, logo.files[self._language]) if logo else None
+        if logo is None or place is None or not self._pictures.have_addresses:
+            return None
+        path, name = place
+        with self._texts.gathering():
+            shown = self._pictures.placed(path, name, width=logo.width, widest=logo.width)
+            self._images[shown.image.sha256] = shown.image
+            alt = logo.alts[self._language]
+            return PictureView(src=shown.address, alt=alt, width=shown.width, height=shown.height, legend="")
+        return None
 
     def _section(self, section: Section) -> SectionView:
         path, language = self._issue.path, self._language
@@ -138,7 +154,7 @@ class Viewer:
         link = self._address(item.link, path=item.path)
         teaser = "" if is_whole else self._teaser(item, may_cut=bool(link))
         is_foreign = item.language != self._language
-        lang = Markup(' lang="{}"').format(locale) if is_foreign else Markup("")
+        lang = self._marked(locale) if is_foreign else Markup("")
         note = self._theme.words_in(self._language).get(f"in_{item.language}", "") if is_foreign else ""
         where = line(item.place)
         parts = (self._when(item), Markup("<span{}>{}</span>").format(lang, where) if lang and where else where, note)
@@ -162,6 +178,14 @@ class Viewer:
             person=line(item.person),
             picture=self._picture(item, block.name) if block.shows_of_item("image") else None,
         )
+
+    def _marked(self, locale: str) -> Markup:
+        """Return the attributes of a text in another language; one written the other way is laid out that way."""
+        lang, direction = Markup(' lang="{}"').format(locale), direction_of(locale)
+        if direction == direction_of(self._locale):
+            return lang
+        side = "right" if direction == "rtl" else "left"
+        return lang + Markup(' dir="{}" align="{}"').format(direction, side)
 
     def _teaser(self, item: Item, *, may_cut: bool) -> str:
         locale = self._config.locale(item.language)

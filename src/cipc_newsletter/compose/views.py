@@ -140,6 +140,7 @@ class MessageView:
     intro_text: str
     sections: Sequence[SectionView]
     organisation: OrganisationView
+    logo: PictureView | None
     view_url: str
     other_pages: Sequence[PageView]
     images: Sequence[PreparedImage]

@@ -76,6 +76,23 @@ class Section:
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     line: int = 1
 
+    @property
+    def by_language(self) -> tuple[Mapping[str, str], ...]:
+        """All that the section itself says, in the order of its keys, each by language; its items apart."""
+        pictures = (self.image, self.signature, *(link.image for link in self.links))
+        return (
+            *(self.titles, self.texts, self.labels, self.urls, self.persons),
+            *(words for link in self.links for words in (link.labels, link.urls)),
+            *(picture.alts for picture in pictures if picture),
+            *self.fields.values(),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show under its title."""
+        said = (words for words in self.by_language if words is not self.titles)
+        return not self.entries and not any(text.strip() for words in said for text in words.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
