@@ -23,6 +23,7 @@ from cipc_newsletter.check.leftovers import cnt_06
 from cipc_newsletter.check.links import a11_07, cli_11, cnt_07
 from cipc_newsletter.check.mail_view import MailView, view_of
 from cipc_newsletter.check.parity import par_01, par_02, par_03, par_04, par_05, par_06, par_07
+from cipc_newsletter.check.pictures import img_03, img_07
 from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
 from cipc_newsletter.check.size import cnt_01
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
@@ -73,8 +74,10 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "CLI-11": cli_11,
     "IMG-01": img_01,
     "IMG-02": img_02,
+    "IMG-03": img_03,
     "IMG-05": img_05,
     "IMG-06": img_06,
+    "IMG-07": img_07,
     "DRK-01": drk_01,
     "DRK-02": drk_02,
     "TYP-FR-01": proposed("TYP-FR-01"),

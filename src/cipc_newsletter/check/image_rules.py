@@ -109,7 +109,7 @@ def _animations(mail: MailView) -> Iterator[tuple[PreparedImage, GifTiming]]:
 
 def img_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     """Find pictures that come from elsewhere, and those that are there to count readers."""
-    ours = {image.name for image in mail.message.images}
+    ours = {image.name for image in mail.message.images} | {_name(image.address) for image in mail.message.images}
     hosts = {
         _host(element.attributes.get("src", ""))
         for element in mail.html.named("img")

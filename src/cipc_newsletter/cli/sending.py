@@ -176,6 +176,8 @@ def send_test(
     session.document(
         [{"to": each.to, "language": each.language, "code": each.code, "reference": each.reference} for each in sent]
     )
+    for said in stage.unshown_pictures(workspace, issue, provider_name=provider):
+        session.say(f"! {said}")
     for each in sent:
         session.show(
             _("Test copy {code}, {language}, for {to}: {reference}").format(

@@ -161,6 +161,8 @@ def run(
     clock = clock or SystemClock()
     provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=clock.now()) as store:
+        if provider.capabilities.is_real:
+            _require_pictures_at_first(store, campaign)
         frozen = _frozen(workspace, store, campaign, provider)
         with store.writing() as connection:
             _require_still_approved(workspace, connection, frozen)
@@ -180,6 +182,16 @@ def run(
             is_asked_to_stop=watch.is_asked_to_stop,
         )
         return _ending(store, campaign, run_campaign(sending))
+
+
+def _require_pictures_at_first(store: Store, campaign: Campaign) -> None:
+    """Look at the pictures where nobody has been mailed yet; later on, to go on is better than a stop half-way."""
+    with store.reading() as connection:
+        counts = counting.counts(connection, campaign.key)
+        if counts.accepted or counts.uncertain or counts.held:
+            return
+        approved = approvals.approved_message(connection, campaign.digest)
+    require_pictures(approved)
 
 
 def _reopen(connection: sa.Connection, campaign: Campaign, *, at_once: bool, at: dt.datetime) -> None:

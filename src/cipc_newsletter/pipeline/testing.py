@@ -17,9 +17,22 @@ from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issues import composition
+from cipc_newsletter.pipeline.picture_publishing import pictures_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import TestCopy
+from cipc_newsletter.publishing.reachable import unanswered
 from cipc_newsletter.wording import _
+
+
+def unshown_pictures(workspace: Workspace, name: str, *, provider_name: str | None) -> tuple[str, ...]:
+    """Return what keeps a colleague from seeing the pictures of a test copy; nothing where no mail leaves here."""
+    provider = registry.make(
+        provider_name or workspace.config.send.provider, workspace=workspace, environment=os.environ
+    )
+    if not provider.capabilities.is_real:
+        return ()
+    composed = composition(workspace, resolve_issue(workspace.root, name)).composed
+    return tuple(mistake.what for mistake in unanswered(pictures_of(composed)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
