@@ -88,7 +88,7 @@ def test_a_bold_link_among_words_is_none(text):
 def test_the_last_line_of_a_quotation_after_a_dash_is_its_source(text):
     html = passage(text).html
     assert "<p>Une phrase</p>" in html
-    assert '<p class="muted" style="color:grey">— Jeanne Roy</p></td></tr></table></blockquote>' in html
+    assert '<p class="muted" style="color:grey">— Jeanne Roy</p></td></tr></tbody></table></blockquote>' in html
 
 
 def test_a_dash_within_a_quotation_is_no_source():

@@ -143,12 +143,12 @@ class _Writer:
 
     def _blockquote_close(self, _token: "Token") -> str:
         self._quotations -= 1
-        return "</td></tr></table></blockquote>"
+        return "</td></tr></tbody></table></blockquote>"
 
     def _layout_table(self, name: str, *, css_class: str = "") -> str:
         """Return a table of one cell, up to the inside of that cell."""
         table = self._open("table", named=name, role="presentation", border="0", cellpadding="0", cellspacing="0")
-        return f"{table}<tr>{self._open('td', named=f'{name}_cell', **{'class': css_class or name})}"
+        return f"{table}<tbody><tr>{self._open('td', named=f'{name}_cell', **{'class': css_class or name})}"
 
     def _passage_open(self, token: "Token") -> str:
         locale = self._dress.locale(str(token.attrGet("lang")))
@@ -190,7 +190,7 @@ class _Writer:
     def _button(self, token: "Token") -> str:
         link = self._open("a", named="button_link", href=token.meta["href"])
         inside = f"{link}{_html.escape(token.meta['label'])}</a>"
-        return f"{self._layout_table('button', css_class='action')}{inside}</td></tr></table>"
+        return f"{self._layout_table('button', css_class='action')}{inside}</td></tr></tbody></table>"
 
 
 def _mark_wide_tables(tokens: "Sequence[Token]") -> None:
