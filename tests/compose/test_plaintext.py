@@ -97,6 +97,16 @@ def test_a_long_address_stands_alone_on_its_line():
     assert filled(f"Voir {address} pour la suite.") == ["Voir", address, "pour la suite."]
 
 
+def test_a_script_without_spaces_goes_on_in_the_next_line():
+    rows = filled("Voir " + "漢字" * 50 + "。 Fin")
+    assert "".join(rows) == "Voir" + "漢字" * 50 + "。 Fin"
+    assert [columns(row) for row in rows] == [4, 72, 72, 62]
+
+
+def test_an_address_in_a_script_without_spaces_is_not_cut():
+    assert filled("https://a.example/" + "漢字" * 50) == ["https://a.example/" + "漢字" * 50]
+
+
 def test_what_follows_the_first_line_may_hang():
     assert filled("un deux trois", width=8, hanging="  ") == ["un deux", "  trois"]
 

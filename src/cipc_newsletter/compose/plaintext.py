@@ -7,7 +7,7 @@ character of them taken for a mark. What stands where is `text_layout`'s and the
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 Width = Callable[[str], int]
 
@@ -21,6 +21,7 @@ _SHAPES = {character: chr(0x10FF00 + number) for number, character in enumerate(
 _PROTECT = str.maketrans({**_SHAPES, "\u202f": _SHAPES["\u00a0"]})
 _RELEASE = str.maketrans({shape: character for character, shape in _SHAPES.items()})
 
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")  # kana and ideographs
 _SPACES = re.compile(r"[ \t]+")
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -74,7 +75,7 @@ def filled(text: str, *, width: int = WIDTH, hanging: str = "", width_of: Width 
     """
     rows: list[str] = []
     row, taken = "", 0
-    for word in filter(None, _SPACES.split(text)):
+    for word in _words(text, width - len(hanging)):
         own = width_of(word)
         if row and taken + 1 + own > width:
             rows.append(row)
@@ -82,6 +83,20 @@ def filled(text: str, *, width: int = WIDTH, hanging: str = "", width_of: Width 
         else:
             row, taken = (f"{row} {word}", taken + 1 + own) if row else (word, own)
     return [*rows, row]
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    """Yield the words of a text; one wider than `width` is cut between letters of a script that sets no spaces."""
+    for word in filter(None, _SPACES.split(text)):
+        rest = word
+        while "://" not in word and _UNSPACED.search(rest) and columns(rest) > width:
+            places = range(min(width, len(rest) - 1), 0, -1)
+            place = next((n for n in places if _UNSPACED.match(rest, n) and columns(rest[:n]) <= width), 0)
+            if not place:
+                break
+            yield rest[:place]
+            rest = rest[place:]
+        yield rest
 
 
 def wrapped(text: str, *, width_of: Width = columns) -> str:
