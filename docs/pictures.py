@@ -1,6 +1,7 @@
-"""Take the pictures of the documentation from the sample issue, in a real Chromium.
+"""Take the pictures of the documentation from the sample issues, in a real Chromium.
 
-Run by `make pictures`. The mail is built afresh and shown at the width of a telephone and of a desk, side by side.
+Run by `make pictures`. The mail is built afresh and shown at the width of a telephone and of a desk, side by side; then
+every block of both templates by itself.
 """
 
 import io
@@ -15,6 +16,8 @@ from cipc_newsletter.pipeline.issues import build
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))  # one way of showing a page, for tests and pictures alike
+
+import block_pictures  # noqa: E402 (likewise)
 
 from browsing import CHROMIUM, Chromium, View, chromium  # noqa: E402 (the line above must come first)
 
@@ -37,6 +40,7 @@ def main() -> None:
         manifest = build(open_workspace(ROOT), "2025-12", languages=(), out=Path(name))
         page = Path(name) / manifest["issue"] / "fr" / "view.html"
         telephone, desk = (photographed(browser, page, width=width) for width in (360, 720))
+        block_pictures.take(browser)
     together = Image.new("RGB", (360 + 720 + 3 * 24, HEIGHT + 2 * 24), GROUND)
     together.paste(telephone, (24, 24))
     together.paste(desk, (360 + 2 * 24, 24))
