@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from babel.dates import get_month_names
+from babel.dates import format_date, get_month_names
 
 from cipc_newsletter.compose import dates
 
@@ -112,6 +112,35 @@ def test_a_region_babel_does_not_know_falls_back_to_its_language():
 )
 def test_a_time_is_written_as_each_language_does(time, fr, en, es):
     assert [shown(dates.time_range(time, None, locale)) for locale in ("fr-CA", "en-CA", "es-419")] == [fr, en, es]
+
+
+def test_minutes_below_ten_have_a_zero_in_france_and_none_in_quebec():
+    written = [shown(dates.time_range(T(14, 5), T(15), locale)) for locale in ("fr-CA", "fr", "fr-FR", "fr-BE")]
+    assert written == ["de 14~h~5 à 15~h"] * 2 + ["de 14~h~05 à 15~h"] * 2
+
+
+@pytest.mark.parametrize("locale", ["en_CA", "en_US", "en_GB", "en_IE", "es_419", "es_ES", "es_MX", "fr_FR"])
+def test_a_day_has_the_order_of_babel(locale):
+    # Not the first of a month, which Babel does not know to be an ordinal in French.
+    ours = dates.long_date(D(2025, 12, 9), locale.replace("_", "-"))
+    assert ours.replace("\u00a0", " ") == format_date(D(2025, 12, 9), "long", locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (D(2024, 3, 20), D(2024, 3, 22), "20–22~March 2024"),
+        (D(2024, 3, 20), D(2024, 3, 21), "20 and 21~March 2024"),
+        (D(2024, 3, 28), D(2024, 4, 2), "28~March – 2~April 2024"),
+        (D(2024, 12, 30), D(2025, 1, 2), "30~December 2024 – 2~January 2025"),
+    ],
+)
+def test_a_british_range_has_its_days_first(first, last, expected):
+    assert shown(dates.date_range(first, last, "en-GB")) == expected
+
+
+def test_british_hours_go_to_24():
+    assert dates.time_range(T(9, 30), T(14, 5), "en-GB") == "9:30–14:05"
 
 
 def test_times_from_and_to():

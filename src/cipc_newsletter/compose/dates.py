@@ -1,8 +1,8 @@
 """Dates and times as each language writes them: ranges that name what they share once, and French's "1er".
 
 Promises a no-break space between day and month, and no narrow one anywhere (rules TYP-FR-03, TYP-FR-06). French,
-English and Spanish are written here, in Babel's words; any other language by Babel. Depends on no system locale and
-no time zone.
+English and Spanish are written here, in Babel's words and, for days, its order; any other language by Babel. Depends on
+no system locale and no time zone.
 """
 
 import datetime as dt
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from babel import Locale
 
 NBSP = "\u00a0"
+# Where English puts the day before the month and counts 24 hours.
+_BRITISH = frozenset({"en-gb", "en-ie"})
+# Where French leaves the zero out of minutes below ten (OQLF, Banque de dépannage linguistique, 1242); Babel has it.
+_WITHOUT_ZERO = frozenset({"fr", "fr-ca"})
 
 # Babel's own words, which a test holds them to: reading its tables takes as long as composing a language.
 _MONTHS = {
@@ -63,15 +67,15 @@ def date_range(first: dt.date, last: dt.date | None, locale: str) -> str:
 def time_range(first: dt.time, last: dt.time | None, locale: str) -> str:
     """Return the time, or the times from `first` to `last`: de 18 h 30 à 20 h, 6:30–8:00 p.m., de 18:30 a 20:00."""
     language = _language(locale)
-    begin = _time(first, language)
+    begin = _time(first, locale)
     if last is None:
         return begin
-    end = _time(last, language)
+    end = _time(last, locale)
     if language == "fr":
         return f"de {begin} à {end}"
     if language == "es":
         return f"de {begin} a {end}"
-    if language == "en" and (first.hour < 12) == (last.hour < 12):
+    if language == "en" and not _is_british(locale) and (first.hour < 12) == (last.hour < 12):
         begin = begin.partition(NBSP)[0]
     return f"{begin}–{end}"
 
@@ -91,6 +95,9 @@ def _english(first: dt.date, last: dt.date, locale: str) -> str:
         return f"{long_date(first, locale)} – {long_date(last, locale)}"
     if first.month != last.month:
         return f"{_day_and_month(first, locale)} – {long_date(last, locale)}"
+    if _is_british(locale):
+        between = " and " if _are_neighbours(first, last) else "–"
+        return f"{first.day}{between}{long_date(last, locale)}"
     if _are_neighbours(first, last):
         return f"{_day_and_month(first, locale)} and {last.day}, {last.year}"
     return f"{_day_and_month(first, locale)}–{last.day}, {last.year}"
@@ -116,6 +123,8 @@ def _day_and_month(day: dt.date, locale: str) -> str:
         return f"{_french_day(day)}{NBSP}{_month(day, locale)}"
     if language == "es":
         return f"{day.day}{NBSP}de {_month(day, locale)}"
+    if _is_british(locale):
+        return f"{day.day}{NBSP}{_month(day, locale)}"
     if language == "en":
         return f"{_month(day, locale)}{NBSP}{day.day}"
     from babel.dates import format_skeleton
@@ -124,7 +133,7 @@ def _day_and_month(day: dt.date, locale: str) -> str:
 
 
 def _joined(day_and_month: str, year: int, locale: str) -> str:
-    between = {"en": ", ", "es": " de "}.get(_language(locale), " ")
+    between = " " if _is_british(locale) else {"en": ", ", "es": " de "}.get(_language(locale), " ")
     return f"{day_and_month}{between}{year}"
 
 
@@ -141,13 +150,19 @@ def _month(day: dt.date, locale: str) -> str:
     return str(get_month_names("wide", locale=_babel(locale))[day.month])
 
 
-def _time(time: dt.time, language: str) -> str:
+def _time(time: dt.time, locale: str) -> str:
+    language = _language(locale)
     if language == "fr":
-        return f"{time.hour}{NBSP}h{NBSP}{time.minute}" if time.minute else f"{time.hour}{NBSP}h"
-    if language == "en":
+        minutes = str(time.minute) if locale.lower() in _WITHOUT_ZERO else f"{time.minute:02d}"
+        return f"{time.hour}{NBSP}h{NBSP}{minutes}" if time.minute else f"{time.hour}{NBSP}h"
+    if language == "en" and not _is_british(locale):
         half = "a.m." if time.hour < 12 else "p.m."
         return f"{time.hour % 12 or 12}:{time.minute:02d}{NBSP}{half}"
     return f"{time.hour}:{time.minute:02d}"
+
+
+def _is_british(locale: str) -> bool:
+    return locale.lower() in _BRITISH
 
 
 def _language(locale: str) -> str:
