@@ -204,7 +204,7 @@ def test_a_teaser_with_a_link_leads_on_and_one_without_promises_nothing(tmp_path
     long = "Une phrase qui dit quelque chose. " * 20
     with_link = message(tmp_path / "a", with_item(item(body=long)))
     without = message(tmp_path / "b", with_item(item(body=long, link="")))
-    assert "Lire la suite : Une nouvelle" in with_link.html
+    assert "Lire la suite\u00a0: Une nouvelle" in with_link.html
     assert with_link.html.count("Une phrase") < 10
     assert "Lire la suite" not in without.html
     assert without.html.count("Une phrase") == 20

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cipc_newsletter.typography import HELD, set_runs, set_text
+from cipc_newsletter.typography import HELD, proposals, set_runs, set_text
 
 LOCALES = ["fr-CA", "fr-FR", "en-CA", "es-419"]
 PIECES = (
@@ -200,3 +200,14 @@ def test_code_between_two_runs_stays_between_them(locale, before, after):
 @given(text=PROSE)
 def test_a_language_without_rules_is_left_alone(text):
     assert set_text(text, "de-CH") == text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    "piece", ["/", "\\", "`a", "{{", "a.", "'a ", "etc...", "123 ", "[[", "<a", "¿?", "a ? ", "1-"]
+)
+def test_a_text_that_repeats_itself_without_end_is_set(locale, piece):
+    text = piece * 3000
+    once = set_text(text, locale)
+    assert set_text(once, locale) == once
+    assert all(proposal.found in text for proposal in proposals(text, locale))

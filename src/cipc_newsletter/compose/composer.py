@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cipc_newsletter import merge_fields
+from cipc_newsletter import merge_fields, typography
 from cipc_newsletter.compose import mjml, sandbox
 from cipc_newsletter.compose.digest import code_of, digest_of
 from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
@@ -122,7 +122,9 @@ def _values(view: MessageView, theme: Theme) -> Mapping[str, Any]:
     """Return what a template may name: the message, and the theme."""
     return {
         **view.values(),
-        "words": theme.words_in(view.language),
+        "words": {
+            name: typography.set_text(text, view.locale) for name, text in theme.words_in(view.language).items()
+        },
         "colours": _as_css(theme.colours),
         "dark": _as_css(theme.dark),
         "fonts": _as_css(theme.fonts),

@@ -16,6 +16,7 @@ from cipc_newsletter.typography.rules import compiled
 from cipc_newsletter.typography.untouched import spans_of
 
 _RULE_OF_MARKS = {"fr": "TYP-FR-05", "en": "TYP-EN-01", "es": "TYP-ES-02"}
+_AROUND = 40  # letters before and after, where words are that long
 _SINGLE = r"(?<!\w)'([^\s'][^'\n]*[^\s']|[^\s'])'(?!\w)"
 
 
@@ -68,9 +69,10 @@ def _suspected(text: str, suspicions: Sequence[Suspicion]) -> Iterator[Proposal]
 
 def _whole_words(text: str, start: int, stop: int) -> tuple[int, int]:
     """Return a place grown to whole words, so that what is shown can be recognised and found."""
-    while start and not text[start - 1].isspace() and text[start - 1] < HELD_ADDRESS:
+    first, last = max(0, start - _AROUND), min(len(text), stop + _AROUND)
+    while start > first and not text[start - 1].isspace() and text[start - 1] < HELD_ADDRESS:
         start -= 1
-    while stop < len(text) and not text[stop].isspace() and text[stop] < HELD_ADDRESS:
+    while stop < last and not text[stop].isspace() and text[stop] < HELD_ADDRESS:
         stop += 1
     return start, stop
 

@@ -15,9 +15,9 @@ _ADDRESS = r"""
     \b[a-z][a-z0-9+.-]*://[^\s<>"«»“”]*[^\s<>"«»“”'’.,;:!?…)\]]   # https://a.ca/?b=1;c
   | \b(?:mailto|tel|sms):[^\s<>"«»“”]*[^\s<>"«»“”'’.,;:!?…)\]]
   | (?<![\w@])www\.[^\s<>"«»“”]*[^\s<>"«»“”'’.,;:!?…)\]]
-  | \w[\w.+%'-]*@[\w-]+(?:\.[\w-]+)+                                # ana@exemple.ca
+  | \w[\w.+%'-]{0,63}@[\w-]+(?:\.[\w-]+)+                                # ana@exemple.ca
   | (?<!\w)[@\#]\w[\w-]*                                         # @compte, #motclic
-  | (?:\b[A-Za-z]:)?(?<!\w)[~.]{0,2}[/\\][\w./\\~%-]*\w            # /var/log, C:\dossier
+  | (?:\b[A-Za-z]:)?(?<![\w/\\])[~.]{0,2}[/\\]{1,2}\w(?:[\w./\\~%-]*\w)?   # /var/log, C:\dossier
   | \b[\w-]+(?:[/\\][\w.-]+){2,}                                  # dossier/autre/fichier
 """
 # A name with a point and a short ending in small letters after it: safe.brussels, rapport-final.pdf, but not p.m.
@@ -26,9 +26,9 @@ _MARK = r"""
     &\#?\w+;                       # &nbsp;
   | </?[a-zA-Z!][^<>]*>            # <em>
   | \\?\[\[[^\[\]]*\]\]            # [[first_name|fallback]]
-  | (`+)(?!`).+?(?<!`)\1(?!`)      # `code`
+  | `[^`\n]+`                      # `code`
   | (?<=\])\([^()\s]*\)            # [words](address)
-  | \{[%{\#].*?[%}\#]\}            # of a template
+  | \{\{[^{}]*\}\}|\{[%\#][^{}]*[%\#]\}   # of a template
 """
 _NUMBER = r"""
     (?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?(?![\w-])      # 2025-12-09
