@@ -201,11 +201,12 @@ def test_a_transparent_picture_stays_transparent(tmp_path):
     assert opened(image).convert("RGBA").getpixel((0, 0))[3] == 0
 
 
-def test_dark_ink_on_nothing_gets_a_light_plate(tmp_path):
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_dark_ink_on_nothing_gets_a_light_plate(tmp_path, kind):
     picture = Image.new("RGBA", (40, 30), (0, 0, 0, 0))
     picture.paste((10, 20, 40, 255), (5, 5, 30, 20))
-    picture.save(tmp_path / "a.webp", lossless=True)
-    image = ready(tmp_path / "a.webp")
+    picture.save(tmp_path / "a", kind, lossless=True)
+    image = ready(tmp_path / "a")
     assert opened(image).convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 255)
 
 

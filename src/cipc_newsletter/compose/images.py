@@ -73,7 +73,8 @@ def _made_ready(raw: bytes, shown: str, max_width: int) -> tuple[bytes, str, tup
     from cipc_newsletter.compose import picture_decoding, picture_saving
 
     image = picture_decoding.opened(raw, shown, max_width=max_width)
-    if bare and bare.width <= max(max_width, WIDEST_AS_IT_IS) and len(raw) <= HEAVIEST_AS_IT_IS:
+    is_light = bare is not None and bare.width <= max(max_width, WIDEST_AS_IT_IS) and len(raw) <= HEAVIEST_AS_IT_IS
+    if bare and is_light and not picture_saving.is_lost_in_the_dark(image.pixels):
         return raw, bare.kind, (bare.width, bare.height)
     data, kind = picture_saving.saved(image, lightest=HEAVIEST_AS_IT_IS)
     if len(data) > HEAVIEST:

@@ -17,6 +17,7 @@ _JPEG_QUALITIES = (82, 76, 70, 64, 58)
 _PALETTE = 256
 _HARDLY_DIFFERENT = 1.5  # mean difference of a channel, of 255, by which nobody tells two drawings apart
 _INK_TO_LOSE = 80  # of 255: ink darker than this is lost on the dark ground of a mail program's night look
+_LIGHT_SHARE = 0.05  # of what is seen, for a light edge to hold the rest together
 _WHITE = (255, 255, 255)
 
 
@@ -36,21 +37,28 @@ def saved(picture: OpenedPicture, *, lightest: int) -> tuple[bytes, str]:
     return data, "PNG"
 
 
-def _opaque_where_full(image: "Image") -> "Image":
-    """Return a picture without transparency that it does not use, and dark ink on a plate of paper.
+def is_lost_in_the_dark(image: "Image") -> bool:
+    """Tell whether all that a picture shows is dark ink on nothing, which is nothing on a mail program's dark ground."""
+    from PIL import ImageStat
 
-    On the dark ground of a night look, black writing on nothing is nothing; other transparent pictures stay as they are.
-    """
-    from PIL import Image, ImageStat
+    if image.mode != "RGBA":
+        return False
+    alpha = image.getchannel("A")
+    seen = alpha.point(lambda value: 255 if value > 127 else 0)
+    if alpha.getextrema()[0] == 255 or not seen.getbbox():
+        return False
+    light = image.convert("L").point(lambda value: 255 if value > _INK_TO_LOSE else 0)
+    return ImageStat.Stat(light, mask=seen).mean[0] <= 255 * _LIGHT_SHARE
+
+
+def _opaque_where_full(image: "Image") -> "Image":
+    """Return a picture without transparency that it does not use, and dark ink on a plate of paper."""
+    from PIL import Image
 
     alpha = image.getchannel("A")
     if alpha.getextrema()[0] == 255:
         return image.convert("RGB")
-    seen = alpha.point(lambda value: 255 if value > 127 else 0)
-    if not seen.getbbox():
-        return image
-    light = image.convert("L").point(lambda value: 255 if value > _INK_TO_LOSE else 0)
-    if ImageStat.Stat(light, mask=seen).mean[0] > 255 * 0.05:
+    if not is_lost_in_the_dark(image):
         return image
     plate = Image.new("RGB", image.size, _WHITE)
     plate.paste(image, mask=alpha)

@@ -29,6 +29,7 @@ class Pictures:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._ready: dict[tuple[str, int], PreparedImage] = {}
+        self._refused: dict[str, ContentError] = {}  # a bomb is defused once, not in every language
         self.sources: dict[str, str] = {}
 
     def shown(self, file: str, *, beside: str, width: int, widest: int, line: int | None = None) -> Shown:
@@ -43,11 +44,14 @@ class Pictures:
     def placed(self, path: Path, shown: str, *, width: int, widest: int) -> Shown:
         """Return the picture at `path`, known to people as `shown`, likewise."""
         key = (shown, widest)
+        if shown in self._refused:
+            raise self._refused[shown]
         if key not in self._ready:
-            raw = picture_bytes(path, shown=shown)
-            image = prepared(raw, shown=shown, max_width=widest * SHARPNESS, cache=self._cache)
-            self._ready[key] = replace(image, address=self._address_of(image.name))
-            self.sources[shown] = sha256_of(raw)
+            try:
+                self._ready[key] = self._prepared(path, shown, widest * SHARPNESS)
+            except ContentError as error:
+                self._refused[shown] = error
+                raise
         image = self._ready[key]
         take = min(width, image.width)
         return Shown(
@@ -56,6 +60,12 @@ class Pictures:
             width=take,
             height=max(1, round(image.height * take / image.width)),
         )
+
+    def _prepared(self, path: Path, shown: str, max_width: int) -> PreparedImage:
+        raw = picture_bytes(path, shown=shown)
+        self.sources[shown] = sha256_of(raw)
+        image = prepared(raw, shown=shown, max_width=max_width, cache=self._cache)
+        return replace(image, address=self._address_of(image.name))
 
     @property
     def have_addresses(self) -> bool:

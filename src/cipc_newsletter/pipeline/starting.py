@@ -103,6 +103,7 @@ def diagnose(workspace: Workspace, *, environment: Mapping[str, str], now: dt.da
         _disk(workspace),
         _signing_key(workspace, environment),
         *_provider_secrets(workspace, environment),
+        *_publishing_secrets(workspace, environment),
         *_news(workspace),
         *_unread_files(workspace),
     )
@@ -184,6 +185,22 @@ def _provider_secrets(workspace: Workspace, environment: Mapping[str, str]) -> I
                 is_well=bool(environment.get(variable)),
                 seen=variable,
                 remedy=_("Set the environment variable {variable} to the key from your provider's account.").format(
+                    variable=variable
+                ),
+            )
+
+
+def _publishing_secrets(workspace: Workspace, environment: Mapping[str, str]) -> Iterator[Diagnosis]:
+    """Tell whether the secrets are there with which pictures are published."""
+    publishing = workspace.config.publishing
+    for key in ("password_env", "access_key_env", "secret_key_env"):
+        variable = str(publishing.settings.get(key, ""))
+        if variable:
+            yield Diagnosis(
+                subject=_("Publishing pictures ({way})").format(way=publishing.way),
+                is_well=bool(environment.get(variable)),
+                seen=variable,
+                remedy=_("Set the environment variable {variable}; docs/pictures.md says to what.").format(
                     variable=variable
                 ),
             )

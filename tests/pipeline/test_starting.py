@@ -1,0 +1,30 @@
+"""What `doctor` sees of publishing pictures."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.config import Publishing, Workspace
+from cipc_newsletter.pipeline.starting import diagnose
+from compose_making import CONFIG
+
+NOW = dt.datetime(2025, 12, 15, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(("environment", "is_well"), [({}, False), ({"WORD": "x"}, True)])
+def test_a_secret_that_publishing_needs_is_looked_for(
+    tmp_path: Path, environment: dict[str, str], is_well: bool
+) -> None:
+    settings = {"site": "https://www.observatoire.example", "password_env": "WORD"}
+    config = replace(CONFIG, publishing=Publishing(way="wordpress", settings=settings))
+    seen = diagnose(Workspace(root=tmp_path, config=config), environment=environment, now=NOW)
+    (found,) = [each for each in seen if "wordpress" in each.subject]
+    assert (found.seen, found.is_well) == ("WORD", is_well)
+
+
+def test_a_way_without_secrets_asks_for_none(tmp_path: Path) -> None:
+    config = replace(CONFIG, publishing=Publishing(way="folder", settings={"path": "public/images"}))
+    seen = diagnose(Workspace(root=tmp_path, config=config), environment={}, now=NOW)
+    assert not [each for each in seen if "folder" in each.subject]
