@@ -13,6 +13,7 @@ from typing import Any
 import paramiko
 
 USER, PASSWORD = "web", "correct horse"
+KEYS: list[paramiko.PKey] = []  # those that are let in
 
 
 @dataclass
@@ -40,8 +41,12 @@ class _Door(paramiko.ServerInterface):
         is_right = (username, password) == (USER, PASSWORD)
         return paramiko.AUTH_SUCCESSFUL if is_right else paramiko.AUTH_FAILED
 
+    def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
+        is_right = username == USER and key in KEYS
+        return paramiko.AUTH_SUCCESSFUL if is_right else paramiko.AUTH_FAILED
+
     def get_allowed_auths(self, username: str) -> str:  # noqa: ARG002 -- paramiko's call
-        return "password"
+        return "password,publickey"
 
     def check_channel_request(self, kind: str, chanid: int) -> int:  # noqa: ARG002 -- paramiko's call
         return paramiko.OPEN_SUCCEEDED if kind == "session" else paramiko.OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED

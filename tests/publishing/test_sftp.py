@@ -11,7 +11,7 @@ from cipc_newsletter.errors import PublishingError
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.publishing.sftp import Sftp
 from publishing.pictures import ONE
-from publishing.sftp_server import PASSWORD, USER, Computer, sftp_server
+from publishing.sftp_server import KEYS, PASSWORD, USER, Computer, sftp_server
 
 BASE = "https://images.observatoire.example"
 
@@ -25,14 +25,20 @@ def computer(tmp_path: Path) -> Iterator[Computer]:
 
 @contextmanager
 def way(
-    computer: Computer, *, password: str = PASSWORD, known: str | None = None, folder: str = "html", port: int = 0
+    computer: Computer,
+    *,
+    password: str = PASSWORD,
+    known: str | None = None,
+    folder: str = "html",
+    port: int = 0,
+    key_file: str = "",
 ) -> Iterator[Sftp]:
     settings = {
         "host": "127.0.0.1",
         "port": port or computer.port,
         "user": USER,
         "folder": folder,
-        "key_file": "",
+        "key_file": key_file,
         "known_hosts": known or computer.known_hosts(computer.folder.parent / "known_hosts"),
         "timeout_seconds": 2,
     }
@@ -128,3 +134,24 @@ def test_a_line_that_is_cut_is_said_and_stops_the_rest(computer: Computer) -> No
         with pytest.raises(PublishingError) as refused:
             sftp.put(ONE)
     assert refused.value.is_final
+
+
+def test_a_key_opens_the_door_with_its_passphrase(computer: Computer, tmp_path: Path) -> None:
+    key = paramiko.ECDSAKey.generate()
+    key.write_private_key_file(str(tmp_path / "key"), password="battery staple")
+    KEYS.append(key)
+    with way(computer, key_file=str(tmp_path / "key"), password="battery staple") as sftp:
+        assert sftp.put(ONE) == f"{BASE}/{ONE.name}"
+    with (
+        way(computer, key_file=str(tmp_path / "key"), password="wrong") as sftp,
+        pytest.raises(PublishingError, match="private key cannot be opened"),
+    ):
+        sftp.found(ONE)
+
+
+def test_a_key_file_that_is_not_there_is_named(computer: Computer) -> None:
+    with (
+        way(computer, key_file="nowhere/key") as sftp,
+        pytest.raises(PublishingError, match="no key file nowhere/key"),
+    ):
+        sftp.found(ONE)
