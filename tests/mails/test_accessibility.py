@@ -17,9 +17,13 @@ NOT_OURS = {
 # What axe leaves for a person to look at, and what the look said.
 LOOKED_AT = {
     "hidden-content": "the preheader: shown by mail programs in the list of mails, never in the mail",
+    "css-orientation-lock": "a mail without its style block has no rule left that could lock it",
     "aria-roledescription": "“email” on role=article, as MJML has it: a reader that does not know it says “article”",
 }
-VIEWS = [View(width=width, scheme=scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+VIEWS = [
+    *(View(width=width, scheme=scheme) for width in (320, 1280) for scheme in ("light", "dark")),
+    View(width=320, has_style_block=False),
+]
 
 
 @pytest.mark.parametrize("mail", MAILS, ids=str)
