@@ -8,6 +8,8 @@ CASES = [
     ("it's the reader's", "it’s the reader’s"),
     ("the readers' choice", "the readers’ choice"),
     ("the '90s", "the ’90s"),
+    ("the 1990's", "the 1990’s"),
+    ("10' wide", "10' wide"),
     ("rock 'n' roll", "rock ’n’ roll"),
     ("'Tis the season, get 'em", "’Tis the season, get ’em"),
     ('She said "yes".', "She said “yes”."),

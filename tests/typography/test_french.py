@@ -36,6 +36,9 @@ BOTH = [
     ("St-Jérôme, peut-être", "St-Jérôme, peut-être"),
     ("il fait -5 °C", "il fait -5~°C"),
     ("C++", "C++"),
+    ("www.exemple.ca : le site", "www.exemple.ca~: le site"),
+    ("le 12/09/2025 : oui", "le 12/09/2025~: oui"),
+    ("Écrivez à ana@exemple.ca !", "Écrivez à ana@exemple.ca~!"),
     ("un sourire :)", "un sourire :)"),
     ("un clin d'œil ;)", "un clin d’œil ;)"),
     # ordinals

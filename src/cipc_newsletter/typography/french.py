@@ -7,7 +7,7 @@ France after a space, and at minutes below ten. Rules TYP-FR-01 to TYP-FR-07.
 import re
 from functools import cache
 
-from cipc_newsletter.typography.line import HELD
+from cipc_newsletter.typography.line import HELD, HELD_ADDRESS
 from cipc_newsletter.typography.quotes import Marks
 from cipc_newsletter.typography.rules import ENDED, SPACE, STOPS, Quotes, Rule, Step, Usage
 from cipc_newsletter.typography.shared import (
@@ -30,6 +30,8 @@ MARKS = Marks(pairs=("«»", "“”"), has_single=False)
 _SPACE_BEFORE_MARK = Rule(rf"(?<={ENDED}){SPACE}*([!?]+{STOPS}|;(?=[\s»]|$))", rf"{NBSP}\1", (";", "!", "?"))
 # Glued to its word, a colon takes its space, but not after a letter that may be a drive.
 _COLON = Rule(rf"(?<={ENDED})(?:{SPACE}+|(?<!\b[A-Z])):(?={SPACE}|\n|»|\"(?:[\s»]|$)|$)", f"{NBSP}:", (":",))
+# Nothing is set against an address, where a mail program would take it in; the sign stays on its line.
+_AFTER_ADDRESS = Rule(rf"{HELD_ADDRESS} (?=[:;!?](?:[\s»]|$))", f"{HELD_ADDRESS}{NBSP}", (f"{HELD_ADDRESS} ",))
 _INSIDE = (
     Rule(rf"«{SPACE}*(?=[^\s»])", f"«{NBSP}", ("«",)),
     Rule(rf"(?<=[^\s«\u00a0]){SPACE}*»", f"{NBSP}»", ("»",)),
@@ -95,6 +97,7 @@ def usage(locale: str) -> Usage:
         ASIDE,
         NO_SPACE_BEFORE_MARK if is_quebec else _SPACE_BEFORE_MARK,
         _COLON,
+        _AFTER_ADDRESS,
         Quotes(MARKS),
         *_INSIDE,
         _WORDS_WITH_OE,

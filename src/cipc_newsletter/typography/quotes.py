@@ -82,7 +82,7 @@ def _apostrophes(text: str, marks: Marks) -> str:
             if marks.has_single:
                 characters[opened], characters[place] = "‘", "’"
             opened = -1
-        elif _is_wordlike(before):
+        elif _is_wordlike(before) or (before.isdigit() and text[place + 1 : place + 3].strip(" .,;") == "s"):
             characters[place] = "’"
         elif opened < 0 and (not before or before in _OPENS_AFTER or before == '"') and _is_wordlike(after):
             opened = place
