@@ -107,6 +107,13 @@ def a11_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
         for item in shown_items
         if item.image and item.image.decorative
     }
+    folder = given.issue.path.rpartition("/")[0]
+    decorative |= {
+        f"{folder}/{picture.file}"
+        for section in given.issue.sections
+        for picture in section.pictures
+        if not picture.alts.get(mail.language)
+    }
     yield from _html_picture_mistakes(mail, decorative)
 
 

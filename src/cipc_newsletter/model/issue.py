@@ -79,13 +79,18 @@ class Section:
     @property
     def by_language(self) -> tuple[Mapping[str, str], ...]:
         """All that the section itself says, in the order of its keys, each by language; its items apart."""
-        pictures = (self.image, self.signature, *(link.image for link in self.links))
         return (
             *(self.titles, self.texts, self.labels, self.urls, self.persons),
             *(words for link in self.links for words in (link.labels, link.urls)),
-            *(picture.alts for picture in pictures if picture),
+            *(picture.alts for picture in self.pictures),
             *self.fields.values(),
         )
+
+    @property
+    def pictures(self) -> tuple[SectionPicture, ...]:
+        """The pictures of the section itself."""
+        shown = (self.image, self.signature, *(link.image for link in self.links))
+        return tuple(picture for picture in shown if picture)
 
     @property
     def is_empty(self) -> bool:
