@@ -87,22 +87,12 @@ class Sftp:
         self._client.set_missing_host_key_policy(paramiko.RejectPolicy())
         secret = self._password.reveal() if self._password else None
         has_key = bool(settings["key_file"])
-        key_file = Path(settings["key_file"]).expanduser()
-        if has_key and not key_file.is_file():
-            raise PublishingError(
-                _("there is no key file {file}.").format(file=settings["key_file"]),
-                right=_("key_file under [images.sftp] is the file of the private key; ~ is your own folder."),
-                remedy=_("Mend its path, or leave it empty to use the SSH agent."),
-                key="images.sftp.key_file",
-                is_final=True,
-            )
         self._client.connect(
             settings["host"],
             port=settings["port"],
             username=settings["user"],
             password=None if has_key else secret,
-            passphrase=secret if has_key else None,
-            key_filename=str(key_file) if has_key else None,
+            pkey=self._key(secret) if has_key else None,
             allow_agent=not has_key and secret is None,
             look_for_keys=not has_key and secret is None,
             timeout=wait,
@@ -123,6 +113,26 @@ class Sftp:
             ) from error
         self._files = files
         return files
+
+    def _key(self, passphrase: str | None) -> Any:
+        """Return the private key of the settings. Raises PublishingError."""
+        path = Path(self._settings["key_file"]).expanduser()
+        if not path.is_file():
+            raise PublishingError(
+                _("there is no key file {file}.").format(file=self._settings["key_file"]),
+                right=_("key_file under [images.sftp] is the file of the private key; ~ is your own folder."),
+                remedy=_("Mend its path, or leave it empty to use the SSH agent."),
+                key="images.sftp.key_file",
+                is_final=True,
+            )
+        paramiko = _paramiko()
+        try:
+            return paramiko.PKey.from_path(path, passphrase.encode() if passphrase else None)
+        except (paramiko.SSHException, paramiko.UnknownKeyType, ValueError, TypeError, OSError) as error:
+            raise self._refusal(
+                _("the private key cannot be opened."),
+                _("Look at key_file under [images.sftp], and at the passphrase in the variable password_env names."),
+            ) from error
 
     @contextlib.contextmanager
     def _errors(self, picture: PreparedImage) -> "Any":
@@ -148,13 +158,6 @@ class Sftp:
                     _(
                         "Connect once by hand, look at the key it shows, and accept it: ssh -p {port} {user}@{host}"
                     ).format(port=self._settings["port"], user=self._settings["user"], host=host),
-                ) from error
-            if "private key" in str(error):  # paramiko has no class of its own for a passphrase that opens nothing
-                raise self._refusal(
-                    _("the private key cannot be opened."),
-                    _(
-                        "Look at key_file under [images.sftp], and at the passphrase in the variable password_env names."
-                    ),
                 ) from error
             raise self._refusal(_("the connection with {host} broke off.").format(host=host)) from error
         except (
