@@ -433,6 +433,8 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
     "a mail of 700 pixels": (lambda m: m.in_html('width="600"', 'width="700"'), {"CLI-10"}),
     "a shape for everybody": (lambda m: m.in_html("<h3 ", "<v:rect></v:rect><h3 "), {"CLI-10"}),
     "a picture that is none": (lambda m: m.picture(data=b"RIFF....WEBP"), {"IMG-01"}),
+    "a picture loaded over http": (lambda m: m.picture(address="http://images.example.org/parc.jpg"), {"IMG-03"}),
+    "a picture not published yet": (lambda m: m.picture(address="https://to-come.invalid/parc.jpg"), {"IMG-07"}),
     "a picture without a width": (lambda m: m.in_html(' width="552"', ""), {"IMG-02"}),
     "a picture with a fixed height": (
         lambda m: m.in_html(' width="552"', ' width="552" style="height:300px"'),
