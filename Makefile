@@ -27,9 +27,10 @@ lint: setup-tests
 messages: setup-tests
 	$(BIN)/python docs/messages.py
 
-# Write the page of commands anew.
+# Write the pages of commands and of client support anew.
 documents: setup-tests
 	$(BIN)/python docs/commands.py
+	$(BIN)/python docs/client_support.py
 
 # Take the pictures of the documentation anew; needs Chromium.
 pictures: setup-tests

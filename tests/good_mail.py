@@ -316,5 +316,6 @@ def check_input(french: Mail | None = None, *, written: Issue | None = None, **c
         mime={one.language: one.raw() for one in mails},
         organisation=ORGANISATION,
         today=dt.date(2025, 12, 15),
+        clients={"gmail-web": 50, "outlook-windows": 50},
     )
     return replace(made, **changes)  # type: ignore[arg-type]

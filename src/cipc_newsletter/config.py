@@ -61,7 +61,10 @@ class Send:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in."""
+    """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in.
+
+    `clients` has the weight of each mail program among the readers.
+    """
 
     organisation: Organisation
     sender: Sender
@@ -76,6 +79,7 @@ class Config:
     secret_env: str = ""
     send: Send = field(default_factory=Send)
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    clients: Mapping[str, float] = field(default_factory=dict)
 
     def locale(self, language: str) -> str:
         """Return the BCP 47 tag that mails in `language` carry, such as fr-CA."""
@@ -205,6 +209,7 @@ def _config_from(data: Mapping[str, Any]) -> Config:
             approvals_required=send["approvals_required"],
         ),
         providers=data["provider"],
+        clients=data["clients"],
     )
 
 

@@ -454,6 +454,10 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
     ),
     "no dark look declared": (lambda m: m.in_html('<meta name="color-scheme" content="light dark">', ""), {"DRK-01"}),
     "no dark look for Outlook": (lambda m: m.in_html("[data-ogsc]", ".a"), {"DRK-01"}),
+    "a layout that a program does not know": (
+        lambda m: m.in_html('<h3 style="', '<h3 style="clip-path:circle(4px);'),
+        {"SUP-01"},
+    ),
 }
 
 

@@ -27,7 +27,8 @@ class CheckInput:
     """An issue as written, as composed, and as its sample subscriber would receive it.
 
     `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
-    `used_numbers` maps the number of every other issue to its id, where the caller knows them.
+    `used_numbers` maps the number of every other issue to its id, where the caller knows them; `clients` has the weight
+    of each mail program among the readers.
     """
 
     issue: Issue
@@ -37,3 +38,4 @@ class CheckInput:
     today: dt.date
     used_numbers: Mapping[int, str] = field(default_factory=dict)
     palette: Palette = field(default_factory=Palette)
+    clients: Mapping[str, float] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from cipc_newsletter.check.active_content import cli_08, cnt_10
 from cipc_newsletter.check.body import hdr_07, hdr_08
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.client_rules import cli_01, cli_02, cli_04, cli_06, cli_09, cli_10
+from cipc_newsletter.check.client_support import sup_01
 from cipc_newsletter.check.comfort import a11_10
 from cipc_newsletter.check.content import cnt_05
 from cipc_newsletter.check.contrast import a11_08, a11_09, drk_02
@@ -72,6 +73,7 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "CLI-09": cli_09,
     "CLI-10": cli_10,
     "CLI-11": cli_11,
+    "SUP-01": sup_01,
     "IMG-01": img_01,
     "IMG-02": img_02,
     "IMG-03": img_03,

@@ -91,6 +91,9 @@ RULES: tuple[Rule, ...] = (
     _warning("CLI-09", "Style blocks below 8 KB each, without @supports.", Waivable.CONFIG),
     _blocker("CLI-10", "At most 640 pixels wide; VML for Outlook alone.", Waivable.CONFIG),
     _warning("CLI-11", "No links to a place within the mail."),
+    _blocker(
+        "SUP-01", "What carries layout, text or meaning is known to the readers' mail programs.", Waivable.REASON
+    ),
     _blocker("IMG-01", "Pictures are JPEG, PNG or GIF, by their bytes.", Waivable.REASON),
     _blocker("IMG-02", "Pictures have the width they are shown at, and files no wider than needed."),
     _warning("IMG-03", "Pictures are light, alone and together, and loaded over https.", Waivable.CONFIG),

@@ -33,6 +33,7 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             today=today,
             used_numbers=_other_numbers(workspace, made.issue.id),
             palette=_palette(workspace, made.issue.template),
+            clients=workspace.config.clients,
         )
     )
 
