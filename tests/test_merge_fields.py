@@ -110,6 +110,52 @@ def test_a_value_inside_an_address_of_the_text_is_percent_encoded():
     assert sent.text == "<https://a.example/?n=Zo%C3%A9%20%26%20Li> Zoé & Li"
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u2060\ufeff", "\u00a0", "\u202e", "x" * 501, "A " * 5000])
+def test_a_value_nobody_can_read_gives_way_to_the_fallback(name):
+    sent = fill(message(), first_name=name)
+    assert sent.subject == "Bonjour, voici décembre"
+    assert sent.text.startswith("Bonjour à vous\n")
+
+
+@pytest.mark.parametrize("name", ["Gagnez sur https://casino.example", "www.casino.example", "HTTP://a.example"])
+def test_a_name_that_is_an_advertisement_gives_way_to_the_fallback(name):
+    sent = fill(message(), first_name=name)
+    assert "casino" not in sent.subject + sent.html + sent.text
+    assert "à vous" in sent.text
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u202b", "\u2066", "\u2067"])
+def test_a_value_cannot_turn_the_direction_of_what_follows(mark):
+    sent = fill(message(), first_name=f"{mark}Awa")
+    assert mark not in sent.subject + sent.html + sent.text
+    assert sent.subject == "Awa, voici décembre"
+
+
+@pytest.mark.parametrize(
+    "name", ["עדה", "أمينة", "Zoë", "Nguyễn Thị Ánh", "李娜", "O’Brien-Ng, 3rd", "100 % Zoé", "a\u200db"]
+)
+def test_names_of_the_world_stay_as_they_are(name):
+    assert fill(message(), first_name=name).text.startswith(f"Bonjour {name}\n")
+
+
+def test_letters_apart_from_their_accents_are_put_together():
+    assert fill(message(), first_name="Zoe\u0308").text.startswith("Bonjour Zo\u00eb\n")
+
+
+def test_half_a_character_cannot_stop_a_mail():
+    assert fill(message(), first_name="A\ud800wa").html.encode("utf-8")
+
+
+def test_a_value_that_looks_like_a_field_is_not_filled():
+    sent = fill(message(), first_name="[[email]]")
+    assert sent.text.startswith("Bonjour [[email]]\n")
+
+
+def test_the_address_of_the_person_may_be_long():
+    address = f"https://public.example/u/{'a' * 800}"
+    assert fill(message(text="[[unsubscribe_url]]"), unsubscribe_url=address).text == address
+
+
 @pytest.mark.parametrize("name", ["A\r\nBcc: x@y.example", "A\x00", "A\u2028B", "=?utf-8?q?=0D=0ABcc:x?="])
 def test_a_value_in_a_header_can_neither_break_the_line_nor_be_decoded(name):
     subject = fill(message(), first_name=name).subject

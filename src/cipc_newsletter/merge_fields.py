@@ -8,6 +8,7 @@ brackets, and that an unknown field, or one that may be empty and has no fallbac
 import difflib
 import html as _html
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -27,7 +28,15 @@ RESERVED = frozenset({"view_url"})  # an address of the archive, which does not 
 _FIELD = re.compile(
     r"(?P<literal>\\\[\[)|\[\[(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<fallback>(?:(?!\]\]|\[\[|\n\s*\n)[\s\S])*))?\]\]"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+# Marks that turn the direction of all that follows: one in a name would turn the rest of the sentence.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u2060\ufeff"
+_ALL_INVISIBLE = re.compile(rf"[\s{_INVISIBLE}]*")
+# People are signed up by others under a "name" that is an advertisement with its address.
+_HOLDS_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+_NAMES = frozenset({"first_name", "last_name"})
+LONGEST_VALUE = 500
 # An address attribute that is still open where the field begins, and an address in running text.
 _HTML_ADDRESS = re.compile(r"""\s(?:href|src)=(?:"(?P<double>[^"]*)|'(?P<single>[^']*))\Z""")
 _TEXT_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>()]*\Z")
@@ -94,9 +103,10 @@ def replaced_in_context(text: str, replace: Callable[[MergeField, Context], str]
 def value_of(field: MergeField, values: Mapping[str, str]) -> str:
     """Return the value of `field` for one person, or its fallback where that is empty. Not yet escaped.
 
-    Raises AudienceError where there is neither.
+    A value nobody could read counts as empty: an invisible one, one of more than 500 characters, a name that holds an
+    address. Raises AudienceError where there is neither value nor fallback.
     """
-    value = _CONTROL.sub(" ", values.get(field.name, "")).strip() or field.fallback
+    value = _readable(field.name, values.get(field.name, "")) or field.fallback
     if value is None:
         raise AudienceError(
             _('no value for the merge field "{name}", and no fallback.').format(name=field.name),
@@ -104,6 +114,19 @@ def value_of(field: MergeField, values: Mapping[str, str]) -> str:
             remedy=_("Write a fallback in the issue, then have it approved again."),
         )
     return value
+
+
+def _readable(name: str, value: str) -> str:
+    """Return a value on one line, NFC, without what would turn the text around it; empty where nobody can read it."""
+    plain = unicodedata.normalize("NFC", _TURNING.sub("", _CONTROL.sub(" ", value))).strip()
+    if name in ADDRESSES:
+        return plain
+    is_refused = (
+        len(plain) > LONGEST_VALUE
+        or _ALL_INVISIBLE.fullmatch(plain) is not None
+        or (name in _NAMES and _HOLDS_ADDRESS.search(plain) is not None)
+    )
+    return "" if is_refused else plain
 
 
 def escaped(value: str, context: Context) -> str:
