@@ -112,9 +112,10 @@ def test_a_message_larger_than_mailgun_takes_is_refused() -> None:
 
 
 def test_a_call_larger_than_mailgun_takes_is_refused() -> None:
-    people = tuple(sample_batches.person(number, first_name="x" * 120_000 + str(number)) for number in range(1, 501))
+    address = f"https://infolettre.cipc.example/{'x' * 120_000}"
+    people = tuple(sample_batches.person(number, unsubscribe_url=f"{address}{number}") for number in range(1, 501))
     with pytest.raises(BadRequestError, match="call would be"):
-        call(sample_batches.batch(people=people, message=sample_batches.composed(html="[[first_name|x]]")))
+        call(sample_batches.batch(people=people, message=sample_batches.composed(html="[[unsubscribe_url]]")))
 
 
 @pytest.mark.parametrize("name", ["CIPC (Montréal)", "Prévention, Montréal", "L’infolettre : décembre", '« É » "x"'])
