@@ -10,13 +10,13 @@ JUDGES := tests/judges/node_modules/.package-lock.json
 demo: setup
 	@$(BIN)/python samples/demo.py
 
-# Set up everything the tests need, then run all of them.
+# Set up everything the tests need, then run all of them, as many at a time as there are cores.
 test: setup-tests lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # The tests that need no browser and no whole programs: under a minute.
 quick: setup-tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 lint: setup-tests
 	$(BIN)/ruff check .

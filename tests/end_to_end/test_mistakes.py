@@ -59,7 +59,7 @@ def test_all_mistakes_of_all_files_come_in_one_run(outbox: MadeWorkspace) -> Non
     ("spoilt", "words"),
     [
         (None, "there is no file"),
-        (b"", "picture"),
+        (b"", "the file is empty"),
         (b"GIF89a but not a picture", "picture"),
         ("half", "damaged or cut short"),
     ],
@@ -101,8 +101,13 @@ def test_a_tag_that_is_never_closed_is_a_template_error(outbox: MadeWorkspace) -
 
 
 def test_a_template_that_is_not_there_is_named(outbox: MadeWorkspace) -> None:
+    edit(outbox, ISSUE_FILE, 'template = "bulletin"', 'template = "buletin"')
+    refused(outbox, "build", words='no template "buletin"', kind="TemplateError")
+
+
+def test_a_workspace_without_templates_has_those_of_the_program(outbox: MadeWorkspace) -> None:
     shutil.rmtree(outbox.root / "templates")
-    refused(outbox, "build", words='no template "bulletin"', kind="TemplateError")
+    assert outbox.run("build", ISSUE).code == 0
 
 
 @pytest.mark.parametrize(

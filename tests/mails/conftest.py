@@ -15,7 +15,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the sample issues, built by the program itself."""
     folder = tmp_path_factory.mktemp("built")
     for issue in sorted((REPOSITORY / "issues").glob("*.toml")):
-        assert run("build", issue.stem, "--out", str(folder), cwd=REPOSITORY).code == 0
+        answer = run("build", issue.stem, "--out", str(folder), cwd=REPOSITORY)
+        assert answer.code == 0, answer.err
     return folder
 
 
