@@ -441,6 +441,11 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
         {"IMG-02"},
     ),
     "a picture larger than any screen": (lambda m: m.picture(width=4000), {"IMG-02"}),
+    "a heavy picture": (lambda m: m.picture(data=b"\xff\xd8\xff" + bytes(200_000)), {"IMG-03"}),
+    "a picture not yet published": (
+        lambda m: m.picture(address="https://not-published.invalid/parc-0a1b.jpg"),
+        {"IMG-07"},
+    ),
     "an animation that begins small": (lambda m: m.picture(data=gif(first=(2, 2))), {"IMG-05"}),
     "an animation for ever": (lambda m: m.picture(data=gif(loops=0)), {"A11-13"}),
     "an animation that flashes": (lambda m: m.picture(data=gif(hundredths=10)), {"A11-13"}),

@@ -62,7 +62,7 @@ def test_a_campaign_that_nothing_has_left_of_looks_again(
         command.ended()
     host.answers["*"] = 404
     said = mailgun.run("campaign", "resume")
-    assert said.code == 5
+    assert said.code == 3
     assert "it answers 404" in said.err
     assert server.log.calls == []
     host.answers.clear()
