@@ -32,3 +32,13 @@ def test_both_pages_have_the_same_sections_and_examples():
     english, french = ((DOCS / page).read_text(encoding="utf-8") for page in PAGES)
     assert english.count("\n## ") == french.count("\n## ")
     assert len(EXAMPLE.findall(english)) == len(EXAMPLE.findall(french))
+
+
+@pytest.mark.parametrize("page", ["templates.md", "gabarits.md"])
+def test_the_page_for_those_who_draw_names_every_filter_of_the_text_part(page):
+    layout = (DOCS.parent / "templates" / "bulletin" / "text.txt.j2").read_text(encoding="utf-8")
+    used, named = (
+        set(re.findall(r"\{\{[^{}]*\|\s*([a-z]+)", text))
+        for text in (layout, (DOCS / page).read_text(encoding="utf-8"))
+    )
+    assert used == named
