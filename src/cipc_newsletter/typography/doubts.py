@@ -70,11 +70,15 @@ def _suspected(text: str, suspicions: Sequence[Suspicion]) -> Iterator[Proposal]
 def _whole_words(text: str, start: int, stop: int) -> tuple[int, int]:
     """Return a place grown to whole words, so that what is shown can be recognised and found."""
     first, last = max(0, start - _AROUND), min(len(text), stop + _AROUND)
-    while start > first and not text[start - 1].isspace() and text[start - 1] < HELD_ADDRESS:
+    while start > first and _is_of_word(text[start - 1]):
         start -= 1
-    while stop < last and not text[stop].isspace() and text[stop] < HELD_ADDRESS:
+    while stop < last and _is_of_word(text[stop]):
         stop += 1
     return start, stop
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character in "'’-$%"
 
 
 def _marks_alone(text: str, marks: Marks, *, rule: str) -> Iterator[Proposal]:
