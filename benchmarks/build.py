@@ -5,8 +5,13 @@
 Prints, of several interleaved rounds, the best and the median of each whole process, and ratios to the bare cost in
 the same run: a Python that imports what composing cannot do without (Click, Jinja, Markdown, MJML, html2text) and lets MJML
 compile the very documents of the issue. Absolute times mean little on another machine; the ratios do.
+
+Everything runs as an installed program does: its modules compiled, its caches filled by an earlier run; only "nothing
+kept" begins without any. A rebuild follows one word changed in one language of one item.
 """
 
+import itertools
+import os
 import shutil
 import statistics
 import subprocess
@@ -31,15 +36,44 @@ for path in sys.argv[1:]:
 START = "pass"
 
 
-def measured(commands: dict[str, list[str]], rounds: int) -> dict[str, list[float]]:
+ITEM = "news/2025-12-02-jeunes-et-police/en.md"
+FRESH, CHANGED, SAME = "build, nothing kept", "rebuild, one item changed", "rebuild, nothing changed"
+
+
+def measured(commands: dict[str, list[str]], rounds: int, folder: Path) -> dict[str, list[float]]:
     """Return the seconds of each command, all of them once in every round so that noise hits them alike."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
-    for _round in range(rounds):
+    caches = folder / "caches"
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"XDG_CACHE_HOME": str(caches), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    words = itertools.cycle(("one", "another"))
+    for number in range(rounds + 1):  # the first fills the caches and is not counted
         for name, command in commands.items():
+            if name == FRESH:
+                for kept in caches.glob("cipc-newsletter/languages-*"):
+                    shutil.rmtree(kept)
+            elif name == CHANGED:
+                change(folder / "workspace" / ITEM, next(words))
             begin = time.perf_counter()
-            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-            seconds[name].append(time.perf_counter() - begin)
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+            if number:
+                seconds[name].append(time.perf_counter() - begin)
     return seconds
+
+
+def change(item: Path, word: str) -> None:
+    """Write the item anew, ending with another word."""
+    text = item.read_text(encoding="utf-8").rpartition("Changed to ")[0] or item.read_text(encoding="utf-8") + "\n"
+    item.write_text(f"{text}Changed to {word}.\n", encoding="utf-8", newline="\n")
+
+
+def workspace_in(folder: Path) -> Path:
+    """Return a copy of the sample workspace, whose items may be changed."""
+    root = folder / "workspace"
+    for name in ("news", "issues", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "config.example.toml", root / "config.toml")
+    return root
 
 
 def mjml_documents(folder: Path) -> list[str]:
@@ -64,10 +98,13 @@ def commands_in(folder: Path) -> dict[str, list[str]]:
     """Return what is compared; tools that are not installed are left out."""
     documents = mjml_documents(folder)
     program = [sys.executable, "-m", "cipc_newsletter"]
+    build = [*program, "-C", str(workspace_in(folder)), "build", ISSUE, "-q"]
     commands = {
         "bare Python": [sys.executable, "-c", START],
         "bare cost of composing": [sys.executable, "-c", BARE, *documents],
-        "build, three languages": [*program, "build", ISSUE, "--out", str(folder / "out"), "-q"],
+        FRESH: build,
+        CHANGED: build,
+        SAME: build,
         "--help": [*program, "--help"],
     }
     if node_mjml := shutil.which("mjml"):
@@ -84,7 +121,7 @@ def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as name:
-        seconds = measured(commands_in(Path(name)), rounds)
+        seconds = measured(commands_in(Path(name)), rounds, Path(name))
     bare = min(seconds["bare cost of composing"])
     start = min(seconds["bare Python"])
     for what, times in seconds.items():
@@ -92,6 +129,7 @@ def main() -> None:
             f"{what:<32} best {min(times) * 1000:6.0f} ms   median {statistics.median(times) * 1000:6.0f} ms"
             f"   {min(times) / bare:5.2f} × bare cost"
         )
+    print(f"rebuild over build: {min(seconds[CHANGED]) / min(seconds[FRESH]):.2f}")
     print(f"--help over bare Python: {(min(seconds['--help']) - start) * 1000:.0f} ms")
 
 

@@ -145,7 +145,11 @@ def with_audience(store: Store, people: int) -> None:
 
 def request(**changes: object) -> SendRequest:
     made = SendRequest(
-        issue_id=ISSUE, digest=DIGEST, provider="counting", languages=LANGUAGES, page_of=selection.page
+        issue_id=ISSUE,
+        digest=DIGEST,
+        provider="counting",
+        languages=dict(zip(LANGUAGES, LANGUAGES, strict=True)),
+        page_of=selection.page,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

@@ -204,3 +204,14 @@ def test_settings_that_are_a_folder_are_not_replaced_by_the_example(tmp_path: Pa
     (tmp_path / "config.toml").mkdir()
     with pytest.raises(ConfigError, match=r"config\.toml: this is a folder"):
         config.open_workspace(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("America/Torronto", 'Nearest: "America/Toronto".'), ("Chez nous", ""), ("../../etc", "")]
+)
+def test_a_time_zone_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path, name: str, said: str) -> None:
+    text = SMALLEST.replace("[sender]", f'timezone = "{name}"\n[sender]')
+    with pytest.raises(ConfigError) as raised:
+        read_config(written(tmp_path, text))
+    assert raised.value.line == 5
+    assert said in str(raised.value)

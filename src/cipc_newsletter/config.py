@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cipc_newsletter import operating_system, toml_files
+from cipc_newsletter import operating_system, time_zones, toml_files
 from cipc_newsletter.errors import ConfigError, Mistake
 from cipc_newsletter.wording import _
 
@@ -21,7 +21,7 @@ WORKSPACE_VARIABLE = "CIPC_NEWSLETTER_WORKSPACE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Who mails: what the law wants in every mail (rule LAW-CA-02)."""
+    """Who mails: what the law wants in every mail (rule LAW-CA-02). `timezone` is where its events take place."""
 
     name: Mapping[str, str]
     legal_name: str
@@ -29,6 +29,7 @@ class Organisation:
     phone: str = ""
     email: str = ""
     website: str = ""
+    timezone: str = "America/Toronto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,12 @@ def open_workspace(folder: Path | None = None) -> Workspace:
 def read_config(path: Path) -> Config:
     """Return the settings in `path`. Raises ConfigError with every mistake of the file."""
     document, syntax = toml_files.parse_all(operating_system.read_text(path, shown=path.name), path=path.name)
-    mistakes = (*syntax, *toml_files.mistakes_of(document, "config"), *_contact_mistakes(document))
+    mistakes = (
+        *syntax,
+        *toml_files.mistakes_of(document, "config"),
+        *_contact_mistakes(document),
+        *_zone_mistakes(document),
+    )
     if mistakes:
         raise ConfigError.of(mistakes)
     return _config_from(toml_files.with_defaults(document.data, "config"))
@@ -186,6 +192,7 @@ def _config_from(data: Mapping[str, Any]) -> Config:
             phone=organisation["phone"],
             email=organisation["email"],
             website=organisation["website"],
+            timezone=organisation["timezone"],
         ),
         sender=Sender(
             from_name=_by_language(sender.get("from_name", organisation["name"])),
@@ -235,4 +242,21 @@ def _contact_mistakes(document: toml_files.Document) -> Iterator[Mistake]:
         path=document.path,
         line=document.line_of(("organisation",)),
         key="organisation",
+    )
+
+
+def _zone_mistakes(document: toml_files.Document) -> Iterator[Mistake]:
+    """Yield that there is no such time zone."""
+    organisation = document.data.get("organisation")
+    name = organisation.get("timezone") if isinstance(organisation, dict) else None
+    if not isinstance(name, str) or name in (known := time_zones.zone_names()):
+        return
+    close = toml_files.nearest(name, known)
+    yield Mistake(
+        what=_('there is no time zone "{name}".').format(name=name),
+        right=_('Nearest: "{nearest}".').format(nearest=close) if close else _("Québec has America/Toronto."),
+        remedy=_("Write the IANA name of the place where events are held."),
+        path=document.path,
+        line=document.line_of(("organisation", "timezone")),
+        key="organisation.timezone",
     )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from cipc_newsletter.compose import build_files
 from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import FileError, UsageError
-from compose_making import composed, everything, issue, workspace
+from compose_making import CONFIG, composed, everything, issue, workspace
 
 
 @pytest.fixture
@@ -128,3 +129,13 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_half_done(place):
     with pytest.raises(FileError):
         build(place, issue())
     assert blocked.read_text(encoding="utf-8") == "a file where the folder should be"
+
+
+def test_calendar_files_are_written_named_in_the_manifest_and_taken_away_with_their_event(tmp_path):
+    place = workspace(tmp_path, config=replace(CONFIG, archive_base_url="https://www.observatoire.example/lettre"))
+    manifest = build(place, everything(place.root, ("fr",)))
+    [file] = manifest["languages"]["fr"]["calendars"]
+    assert file["path"] == "fr/2025-12-01-i.ics"
+    assert hashlib.sha256(files(place)[file["path"]]).hexdigest() == file["sha256"]
+    build(place, issue())
+    assert file["path"] not in files(place)

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -305,3 +306,46 @@ def test_an_entry_shows_the_item_of_each_language(tmp_path):
 def test_everything_composes_in_every_language(tmp_path):
     made = composed(tmp_path, everything(tmp_path))
     assert [one.language for one in made.messages] == list(LANGUAGES)
+
+
+ARCHIVE = replace(CONFIG, archive_base_url="https://www.observatoire.example/infolettre")
+
+
+def an_event(root, *, config=ARCHIVE, **changes):
+    shown = item(**({"date": dt.date(2026, 1, 22), "place": "Montréal", "summary": "Venez."} | changes))
+    return message(root, with_item(shown, "events"), config=config)
+
+
+def test_an_event_with_a_date_has_its_calendar_file_linked_in_both_parts(tmp_path):
+    made = an_event(tmp_path)
+    [file] = made.calendars
+    assert file.name == "2025-12-09-une-nouvelle.ics"
+    assert "DTSTART;VALUE=DATE:20260122" in file.text
+    address = f"https://www.observatoire.example/infolettre/2025-12/fr/{file.name}"
+    assert re.search(
+        rf'<a href="{address}"[^>]*>Ajouter à l’agenda\u00a0: <span>Une nouvelle [^<]*</span></a>', made.html
+    )
+    assert f"Ajouter à l’agenda\u00a0:\n{address}\n" in made.text
+
+
+def test_without_a_date_or_an_archive_there_is_no_calendar(tmp_path):
+    for name, made in (
+        ("a", an_event(tmp_path / "a", date=None)),
+        ("b", an_event(tmp_path / "b", config=CONFIG)),
+        ("c", message(tmp_path / "c", with_item(item(date=dt.date(2026, 1, 22))), config=ARCHIVE)),
+    ):
+        assert made.calendars == (), name
+        assert "agenda" not in made.html + made.text
+
+
+def test_a_calendar_file_is_nobody_s_own(tmp_path):
+    made = an_event(
+        tmp_path,
+        title="Rendez-vous, [[first_name|à vous]]",
+        place=r"Salle \[[2]]",
+        link="https://www.observatoire.example/?qui=[[email]]",
+    )
+    text = made.calendars[0].text
+    assert "SUMMARY;LANGUAGE=fr-CA:Rendez-vous\\, à vous\r\n" in text
+    assert "Salle [[2]]" in text
+    assert "URL" not in text

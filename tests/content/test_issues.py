@@ -201,3 +201,20 @@ def test_sections_are_counted_as_they_stand_in_the_file(tmp_path: Path) -> None:
             "section 1. An item appears once. Take one of the two out."
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_together"), [("", False), ('mode = "separate"', False), ('mode = "together"', True)]
+)
+def test_an_issue_says_whether_one_mail_carries_all_its_languages(
+    tmp_path: Path, line: str, is_together: bool
+) -> None:
+    made_item(tmp_path)
+    made_issue(tmp_path, WHOLE.replace("\n[fr]", f"{line}\n[fr]", 1))
+    assert read(tmp_path).is_together is is_together
+
+
+def test_a_mode_there_is_not_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    made_item(tmp_path)
+    made_issue(tmp_path, WHOLE.replace("\n[fr]", 'mode = "togehter"\n[fr]', 1))
+    assert 'Nearest: "together"' in told(tmp_path)[0]

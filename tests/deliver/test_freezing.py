@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import freezing
+from cipc_newsletter.deliver import freezing, planning
 from cipc_newsletter.deliver.freezing import batch_size, frozen_names, value_of
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.message import MergeField
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import campaigns, selections
 from cipc_newsletter.store.database import Store
@@ -176,3 +177,18 @@ def test_freezing_killed_at_any_commit_goes_on_where_it_was(store: Store, monkey
 def test_a_paused_campaign_is_not_frozen_over(store: Store) -> None:
     campaign = replace(ready(store), state=CampaignState.PAUSED, is_prepared=False)
     assert frozen(store, campaign) is campaign
+
+
+def test_only_who_finds_no_language_of_theirs_in_a_mail_of_several_is_told_so(store: Store) -> None:
+    with_audience(store, 3)
+    joint = replace(MESSAGES["fr"], merge_fields=(MergeField(name="language_notice", fallback=""),), also=("en",))
+    wanted = request(languages={"fr": "fr", "en": "fr"})
+    with store.writing() as connection:
+        agreed = planning.plan(connection, wanted, at=NOW, words_of=str)
+        campaign = freezing.create(connection, agreed, uid="c0ffee", zone="UTC", now=NOW, grace=dt.timedelta())
+    freezing.freeze(store, campaign, wanted, messages=(joint,), batch_limit=500, at=NOW)
+    with store.reading() as connection:
+        people = selections.read(connection, campaign.key, 1).people
+    notices = {person.email: person.values["language_notice"] for person in people}
+    assert notices["person0@lecteurs.example"] == notices["person1@lecteurs.example"] == ""
+    assert notices["person2@lecteurs.example"].startswith("Este número")

@@ -15,7 +15,19 @@ def test_people_are_counted_under_the_language_of_the_mail_they_would_get(store:
 def test_people_whose_language_the_issue_lacks_get_its_first_language_and_are_counted(store: Store) -> None:
     with_audience(store, 12)
     assert planned(store).without_own_language == 4
-    assert planned(store, request(languages=("en", "fr", "es"))).without_own_language == 0
+    assert (
+        planned(
+            store, request(languages={language: language for language in ("en", "fr", "es")})
+        ).without_own_language
+        == 0
+    )
+
+
+def test_nobody_gets_another_language_where_one_mail_carries_their_own(store: Store) -> None:
+    with_audience(store, 12)
+    plan = planned(store, request(languages={"fr": "fr", "en": "fr"}))
+    assert plan.by_language == {"fr": 12}
+    assert plan.without_own_language == 4
 
 
 def test_a_language_nobody_reads_is_shown_with_nobody(store: Store) -> None:
@@ -55,7 +67,7 @@ def test_the_digest_of_a_plan_changes_with_its_people_languages_digest_and_provi
         planned(store).sha,
         planned(store, request(digest="e" * 64)).sha,
         planned(store, request(provider="other")).sha,
-        planned(store, request(languages=("en", "fr"))).sha,
+        planned(store, request(languages={"en": "en", "fr": "fr"})).sha,
     }
     suppress(store, 3)
     assert len(plans | {planned(store).sha}) == 5

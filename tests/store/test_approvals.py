@@ -12,7 +12,7 @@ import good_mail
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.approval import Approval
-from cipc_newsletter.model.message import ComposedIssue, MergeField
+from cipc_newsletter.model.message import CalendarFile, ComposedIssue, MergeField
 from cipc_newsletter.store import approvals
 from cipc_newsletter.store.database import Store, open_store
 from cipc_newsletter.store.issue_container import container_of, issue_from
@@ -37,6 +37,8 @@ def composed(**changes: object) -> ComposedIssue:
         merge_fields=(MergeField(name="first_name", fallback="Bonjour"), MergeField(name="unsubscribe_url")),
         links=("https://criterion.example/ete",),
         images=(parc, replace(parc, name="b.png", sha256="b" * 64, data=b"\0\xff")),
+        calendars=(CalendarFile(name="a.ics", text="BEGIN:VCALENDAR\r\n"),),
+        also=("en",),
     )
     made = good_mail.composed_issue(french, spanish)
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ final HTML. Does not judge whether a text describes its picture well.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.html_tree import Element
@@ -97,10 +98,10 @@ def _insides_of_tables(mail: MailView) -> Mapping[int, list[Element]]:
 
 def a11_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     """Find pictures without an alternative text, in the sources and in the final HTML."""
-    shown_items = given.issue.items(mail.language)
+    shown_items = [item for language in mail.message.languages for item in given.issue.items(language)]
     for item in dict.fromkeys(shown_items):
         yield from _picture_mistakes(item)
-    for item in dict.fromkeys(full_items(given.issue, mail.language)):
+    for item in dict.fromkeys(chain(*(full_items(given.issue, language) for language in mail.message.languages))):
         yield from _body_picture_mistakes(item)
     decorative = {
         f"{item.path.rpartition('/')[0]}/{item.image.file}" if item.image.file else str(item.image.url)

@@ -16,6 +16,7 @@ from cipc_newsletter.check.comfort import a11_10
 from cipc_newsletter.check.content import cnt_05
 from cipc_newsletter.check.contrast import a11_08, a11_09, drk_02
 from cipc_newsletter.check.dark_mode import drk_01
+from cipc_newsletter.check.french_first import law_qc_08
 from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06
 from cipc_newsletter.check.image_rules import a11_13, img_01, img_02, img_05, img_06
 from cipc_newsletter.check.inbox_line import cnt_03, cnt_04
@@ -95,6 +96,7 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "TYP-ES-02": proposed("TYP-ES-02"),
     "TYP-GEN-01": typ_gen_01,
     "LAW-CA-02": law_ca_02,
+    "LAW-QC-08": law_qc_08,
 }
 LanguageFunction = Callable[[CheckInput, str], Iterator[Mistake | Weighed]]
 

@@ -6,6 +6,7 @@ the writing.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
@@ -39,7 +40,7 @@ def cnt_05(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
 def _missing_titles(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     in_text = words_of(mail.text)
     in_html = words_of(mail.seen_text)
-    for title, place, may_be_left_out in _titles(mail.language, given):
+    for title, place, may_be_left_out in chain(*(_titles(language, given) for language in mail.message.languages)):
         is_shown = says(in_html, title)
         if says(in_text, title) and is_shown:
             continue
@@ -71,8 +72,10 @@ def _titles(language: str, given: CheckInput) -> Iterator[tuple[str, Place, bool
 def _missing_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     hrefs = dict.fromkeys(element.attributes.get("href", "").strip() for element in mail.html.named("a"))
     for href in hrefs:
-        if ADDRESS.match(href) and not holds_address(mail.text, href) and is_content(given, mail.language, href):
-            place = found_in(given, mail.language, href)
+        if not ADDRESS.match(href) or holds_address(mail.text, href):
+            continue
+        for language in (one for one in mail.message.languages if is_content(given, one, href)):
+            place = found_in(given, language, href)
             yield Mistake(
                 what=_("the address {address} is missing from the text part.").format(address=href),
                 right=_("Whoever reads the text part can go wherever the HTML leads."),

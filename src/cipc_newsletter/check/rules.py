@@ -130,6 +130,12 @@ RULES: tuple[Rule, ...] = (
     _blocker("TYP-GEN-01", "No invisible characters: zero-width spaces, soft hyphens, tabs, marks of direction."),
     _blocker("LAW-CA-02", "Both parts name the organisation, its postal address and a way to reach it, legibly."),
     Rule(
+        id="LAW-QC-08",
+        severity=Severity.BLOCKER,
+        waiver=Waivable.REASON,
+        summary="In a mail of several languages French comes first and is at least as prominent.",
+    ),
+    Rule(
         id="WVR-01",
         severity=Severity.WARNING,
         waiver=Waivable.NEVER,

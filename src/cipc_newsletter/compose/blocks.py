@@ -15,6 +15,7 @@ from cipc_newsletter.wording import _
 FIELDS = "fields."
 SECTION_NAMES = ("items", "text", "label", "url", "person", "image", "signature", "links")
 ITEM_NAMES = ("date", "time", "place", "summary", "body", "link", "person", "document", "image")
+MADE_NAMES = ("calendar",)  # what composing makes of an item: a block may show it, and cannot need it
 BLOCK_KEYS = ("needs", "shows", "whole")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _FIELD = re.compile(r"fields\.[a-z][a-z0-9_]*")
@@ -57,12 +58,12 @@ def mistakes_of(name: str, table: Any) -> Iterator[tuple[str, str]]:
             )
             continue
         for group in names:
-            yield from _name_mistakes(group.split("|") if key == "needs" else [group])
+            yield from _name_mistakes(group.split("|") if key == "needs" else [group], is_shown=key == "shows")
 
 
-def _name_mistakes(group: list[str]) -> Iterator[tuple[str, str]]:
+def _name_mistakes(group: list[str], *, is_shown: bool) -> Iterator[tuple[str, str]]:
     names = [name.strip() for name in group]
-    known = (*SECTION_NAMES, *(f"{ITEM}{name}" for name in ITEM_NAMES))
+    known = (*SECTION_NAMES, *(f"{ITEM}{name}" for name in (*ITEM_NAMES, *(MADE_NAMES if is_shown else ()))))
     for name in names:
         if name in known or _FIELD.fullmatch(name):
             continue

@@ -65,11 +65,13 @@ def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str
         return _file(path, files[path])
 
     return {
+        "also": list(message.also),
         "subject": message.subject,
         "preheader": message.preheader,
         "html": described("message.html"),
         "text": described("message.txt"),
         "page": described(PAGE),
+        "calendars": [described(calendar.name) for calendar in message.calendars],
         "merge_fields": [{"name": field.name, "fallback": field.fallback} for field in message.merge_fields],
         "links": list(message.links),
         "images": [
@@ -99,10 +101,12 @@ def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Work
     yield f"{language}/message.eml", serialised(sample, related=message.images)
     yield f"{language}/view.html", view.encode()
     yield f"{language}/{PAGE}", page.encode()
+    for calendar in message.calendars:
+        yield f"{language}/{calendar.name}", calendar.text.encode()
 
 
 def _chosen(composed: ComposedIssue, languages: Sequence[str] | None) -> tuple[ComposedMessage, ...]:
-    known = {message.language: message for message in composed.messages}
+    known = composed.carriers
     for language in languages or ():
         if language not in known:
             raise UsageError(
@@ -110,7 +114,8 @@ def _chosen(composed: ComposedIssue, languages: Sequence[str] | None) -> tuple[C
                 right=_("Its languages are {languages}.").format(languages=", ".join(known)),
                 remedy=_("Name one of them, or add it to the issue."),
             )
-    return tuple(known[language] for language in known if not languages or language in languages)
+    wanted = {known[language] for language in languages or known}
+    return tuple(message for message in composed.messages if message.language in wanted)
 
 
 def _paths_in(manifest: Path) -> set[str]:
@@ -120,7 +125,7 @@ def _paths_in(manifest: Path) -> set[str]:
         paths = {
             file["path"]
             for language in languages.values()
-            for file in (language["html"], language["text"], *language["images"])
+            for file in (language["html"], language["text"], *language["images"], *language.get("calendars", ()))
         }
     except (FileError, ValueError, KeyError, TypeError, AttributeError):
         return set()

@@ -6,8 +6,8 @@ returned unless every language could be composed. Writes no file.
 
 import html as _html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from cipc_newsletter import merge_fields, typography
 from cipc_newsletter.compose import mjml, sandbox
+from cipc_newsletter.compose.calendar import Event, calendar_of, file_of
 from cipc_newsletter.compose.digest import code_of, digest_of
 from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
 from cipc_newsletter.compose.pictures import Pictures
@@ -22,14 +23,16 @@ from cipc_newsletter.compose.plaintext import heading, quoted, wrapped
 from cipc_newsletter.compose.source_texts import SourceTexts
 from cipc_newsletter.compose.template_folders import found
 from cipc_newsletter.compose.theme import Theme, read_theme
+from cipc_newsletter.compose.together import together
 from cipc_newsletter.compose.viewing import Viewer
 from cipc_newsletter.compose.views import MessageView
+from cipc_newsletter.compose.web_page import public_text
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.errors import ContentError
 from cipc_newsletter.merge_fields import Part
 from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.issue import Issue
-from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.model.message import CalendarFile, ComposedIssue, ComposedMessage
 from cipc_newsletter.wording import _
 
 HTML_TEMPLATE = "layout.mjml.j2"
@@ -49,13 +52,26 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
 
     Raises ContentError with all mistakes of all texts and pictures, TemplateError, or ConfigError.
     """
+    return assembled(issue, compose_languages(issue, issue.languages, workspace=workspace), version=version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """One language composed, and the SHA-256 of each file that went into it."""
+
+    message: ComposedMessage
+    sources: Mapping[str, str]
+
+
+def compose_languages(issue: Issue, languages: Sequence[str], *, workspace: Workspace) -> dict[str, Composed]:
+    """Return some languages of an issue, each the same as with all of them. Raises as `compose` does."""
     theme = read_theme(workspace, issue.template)
     _require_layouts(issue, theme)
     texts, pictures = SourceTexts(workspace), Pictures(workspace)
     texts.opened(issue.path)
     views = [
         Viewer(issue, language, config=workspace.config, theme=theme, texts=texts, pictures=pictures).view()
-        for language in issue.languages
+        for language in languages
     ]
     texts.raise_mistakes()
     files = sandbox.TemplateFiles(theme.layers)
@@ -65,12 +81,24 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
         "quoted": quoted,
     }
     environment = sandbox.Sandbox(files, filters, cache=sandbox.cache_folder())
-    messages = tuple(
+    messages = [
         _message(view, theme, environment=environment, files=files, workspace=workspace, texts=texts)
         for view in views
-    )
+    ]
     for message in messages:
         merge_fields.require_known(message)
+    sources = _sources(workspace, theme, texts=texts, pictures=pictures, files=files)
+    return {
+        message.language: Composed(message=message, sources=_own_sources(message, issue, sources))
+        for message in messages
+    }
+
+
+def assembled(issue: Issue, parts: Mapping[str, Composed], *, version: str) -> ComposedIssue:
+    """Return the issue of which `parts` are all languages."""
+    messages = tuple(parts[language].message for language in issue.languages)
+    if issue.is_together:
+        messages = (together(messages),)
     digest = digest_of(messages)
     return ComposedIssue(
         issue_id=issue.id,
@@ -81,8 +109,14 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
         digest=digest,
         code=code_of(digest),
         version=version,
-        sources=_sources(workspace, theme, texts=texts, pictures=pictures, files=files),
+        sources=dict(sorted({path: sha for part in parts.values() for path, sha in part.sources.items()}.items())),
     )
+
+
+def _own_sources(message: ComposedMessage, issue: Issue, sources: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the sources of one language: what is an item's text or picture only where it shows it."""
+    own = {item.path for item in issue.items(message.language)} | {image.source for image in message.images}
+    return {path: sha for path, sha in sources.items() if path in own or not path.startswith("news/")}
 
 
 def _message(
@@ -114,8 +148,28 @@ def _message(
         headers=headers_of(workspace.config, view.language),
         links=tuple(dict.fromkeys(_html.unescape(address) for address in _HREF.findall(html))),
         images=tuple(sorted(view.images, key=lambda image: html.find(image.address))),
+        calendars=tuple(_calendar(event, view, put_back=put_back, workspace=workspace) for event in view.events),
     )
     return replace(message, merge_fields=merge_fields.fields_of(message))
+
+
+def _calendar(event: Event, view: MessageView, *, put_back: Callable[..., str], workspace: Workspace) -> CalendarFile:
+    """Return an event as anybody may read it: a calendar file lies on the site, and is nobody's own."""
+
+    def public(text: str) -> str:
+        return public_text(put_back(text, part=Part.TEXT))
+
+    config = workspace.config
+    read = replace(
+        event,
+        title=public(event.title),
+        place=public(event.place),
+        description=public(event.description),
+        url=event.url if put_back(event.url, part=Part.TEXT) == event.url else "",
+    )
+    domain = config.sender.list_id_domain or config.sender.from_email.rpartition("@")[2]
+    text = calendar_of(read, stamp=view.date, zone=config.organisation.timezone, domain=domain)
+    return CalendarFile(name=file_of(event.name), text=text)
 
 
 def _values(view: MessageView, theme: Theme) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from functools import partial
 from markupsafe import Markup
 
 from cipc_newsletter.compose import dates
+from cipc_newsletter.compose.calendar import Event, file_of
 from cipc_newsletter.compose.markdown import Passage, Place, is_address, passage_of
 from cipc_newsletter.compose.markdown_html import Dress, Shown
 from cipc_newsletter.compose.pictures import Pictures
@@ -22,6 +23,7 @@ from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.compose.views import (
     OWN_NAMES,
     DateBlock,
+    FollowingView,
     ItemView,
     LinkView,
     MessageView,
@@ -56,8 +58,11 @@ class Viewer:
         self._texts = texts
         self._pictures = pictures
         self._locale = config.locale(language)
+        self._opens = not issue.is_together or language == issue.languages[0]
+        self._page = config.page_url(issue.id, issue.languages[0] if issue.is_together else language)
         self._notes = Notes(links=theme.links)
         self._images: dict[str, PreparedImage] = {}
+        self._events: list[Event] = []
 
     def view(self) -> MessageView:
         """Return the view; mistakes of its texts are left with the source texts."""
@@ -80,9 +85,12 @@ class Viewer:
             sections=sections,
             organisation=self._organisation(),
             logo=self._logo(),
-            view_url=self._config.page_url(self._issue.id, self._language),
-            other_pages=tuple(self._other_pages()),
+            view_url=self._page if self._opens else "",
+            other_pages=() if self._issue.is_together else tuple(self._other_pages()),
+            opens=self._opens,
+            following=tuple(self._following()) if self._opens and self._issue.is_together else (),
             images=tuple(self._images.values()),
+            events=tuple(self._events),
         )
 
     def _logo(self) -> PictureView | None:
@@ -175,6 +183,7 @@ class Viewer:
             teaser=teaser,
             link=link,
             document=self._document(item) if block.shows_of_item("document") else "",
+            calendar=self._calendar(item, link) if block.shows_of_item("calendar") else "",
             person=line(item.person),
             picture=self._picture(item, block.name) if block.shows_of_item("image") else None,
         )
@@ -201,6 +210,31 @@ class Viewer:
         if item.time is not None:
             written += ", " + dates.time_range(item.time, item.time_end, self._locale)
         return written[:1].upper() + written[1:]
+
+    def _calendar(self, item: Item, link: str) -> str:
+        """Return where the calendar file of an event will lie, and keep what goes into it."""
+        if item.date is None or not self._page:
+            return ""
+        # In one mail of several languages the files of all of them lie beside the one page.
+        name = item.id if self._opens else f"{item.id}-{self._language}"
+        locale = self._config.locale(item.language)
+        line = partial(self._texts.line_taken, path=item.path, locale=locale)
+        self._events.append(
+            Event(
+                id=item.id,
+                name=name,
+                locale=locale,
+                title=line(item.title),
+                place=line(item.place),
+                description=self._teaser(item, may_cut=True),
+                url=link,
+                date=item.date,
+                date_end=item.date_end,
+                time=item.time,
+                time_end=item.time_end,
+            )
+        )
+        return self._page + file_of(name)
 
     def _document(self, item: Item) -> str:
         address = item.document or item.link
@@ -283,6 +317,10 @@ class Viewer:
             )
         )
         return ""
+
+    def _following(self) -> Iterator[FollowingView]:
+        for language in self._issue.languages[1:]:
+            yield FollowingView(locale=self._config.locale(language), words=self._theme.words_in(language)["follows"])
 
     def _other_pages(self) -> Iterator[PageView]:
         for language in self._issue.languages:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from cipc_newsletter.compose.calendar import Event
 from cipc_newsletter.model.message import PreparedImage
 
 # What speakers call their language: a link to it is read by those who do not read the language around it.
@@ -47,7 +48,8 @@ class ItemView:
 
     `meta` says when and where, and which other language; in a text `meta_text`, or `when` and `where_text`.
     `html` and `text` are the whole body, empty in a teaser; `teaser` is empty in a full item. `link` is empty where
-    there is none; `document` is the document's address.
+    there is none; `document` is the document's address,
+    `calendar` that of the event's calendar file, both empty elsewhere.
     """
 
     id: str
@@ -64,6 +66,7 @@ class ItemView:
     teaser: str
     link: str
     document: str
+    calendar: str
     person: str
     picture: PictureView | None
 
@@ -121,10 +124,20 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowingView:
+    """A language that comes further down in the same mail; `words` say so in it."""
+
+    locale: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
     """Everything a template knows about one message; `images` are in order of appearance.
 
     `view_url` is where it is read in the browser, empty where there is no archive; then `other_pages` is empty too.
+    Where one mail carries several languages there is a view for each: the first `opens` it and names those that
+    follow in `following`.
     """
 
     number: int
@@ -143,10 +156,15 @@ class MessageView:
     logo: PictureView | None
     view_url: str
     other_pages: Sequence[PageView]
+    opens: bool
+    following: Sequence[FollowingView]
     images: Sequence[PreparedImage]
+    events: Sequence[Event]
 
     def values(self) -> Mapping[str, object]:
         """Return the names a template may use, beside those of the theme."""
         return {
-            name: getattr(self, name) for name in MessageView.__dataclass_fields__ if name not in ("images", "date")
+            name: getattr(self, name)
+            for name in MessageView.__dataclass_fields__
+            if name not in ("images", "events", "date")
         }

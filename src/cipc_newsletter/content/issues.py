@@ -87,6 +87,7 @@ def _issue(issue_id: str, parts: IssueParts) -> Issue:
         date=data["date"],
         template=data["template"],
         languages=parts.languages,
+        is_together=data.get("mode") == "together",
         words={
             language: Words(
                 subject=data[language]["subject"].strip(),

@@ -115,7 +115,7 @@ def frozen_names(messages: Collection[ComposedMessage]) -> tuple[str, ...]:
 
 
 def value_of(subscriber: Subscriber, name: str, *, language: str) -> str:
-    """Return what the merge field `name` is filled with for one person who gets the message of `language`.
+    """Return what the merge field `name` is filled with for one person who reads the mail in `language`.
 
     Empty where nothing is known.
     """
@@ -148,7 +148,9 @@ def _freeze_some(
         if page.candidates:
             chosen = choose(connection, request, page, but=campaign.key)
             page_no, cursor = page_no + 1, page.after_id
-            for batch in _batches_of(chosen, number=number, page=page_no, size=size, names=names):
+            for batch in _batches_of(
+                chosen, number=number, page=page_no, size=size, names=names, languages=request.languages
+            ):
                 selections.add(connection, campaign.key, batch)
                 batches.add(
                     connection,
@@ -173,17 +175,24 @@ def _freeze_some(
 
 
 def _batches_of(
-    chosen: Chosen, *, number: int, page: int, size: int, names: tuple[str, ...]
+    chosen: Chosen,
+    *,
+    number: int,
+    page: int,
+    size: int,
+    names: tuple[str, ...],
+    languages: Collection[str],
 ) -> Iterator[FrozenBatch]:
     """Yield the batches of one page, numbered after `number`: one language each, since a call carries one message."""
     by_language: dict[str, list[FrozenPerson]] = defaultdict(list)
     for subscriber, language in chosen.people:
+        read_in = subscriber.language if subscriber.language in languages else language
         by_language[language].append(
             FrozenPerson(
                 subscriber_id=subscriber.id,
                 uid=subscriber.uid,
                 email=subscriber.email,
-                values={name: value_of(subscriber, name, language=language) for name in names},
+                values={name: value_of(subscriber, name, language=read_in) for name in names},
             )
         )
     for language, people in by_language.items():

@@ -8,7 +8,7 @@ nothing.
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,12 +75,15 @@ class PageOf(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
-    """What somebody wants to send, through which provider, to which audience; `languages[0]` is the main one."""
+    """What somebody wants to send, through which provider, to which audience.
+
+    `languages` maps each language of a reader to that of the message which carries it, the main one first.
+    """
 
     issue_id: str
     digest: str
     provider: str
-    languages: tuple[str, ...]
+    languages: Mapping[str, str]
     page_of: PageOf
 
 
@@ -104,14 +107,14 @@ def plan(
 
     `words_of` has the words for a reason's key; the selection of the campaign `but` is not held against its people.
     """
-    by_language: Counter[str] = Counter(dict.fromkeys(request.languages, 0))
+    by_language: Counter[str] = Counter(dict.fromkeys(request.languages.values(), 0))
     left_out: Counter[str] = Counter()
     without = 0
     fingerprint = Fingerprint(digest=request.digest, provider=request.provider)
     for page in _pages(connection, request, at):
         chosen = choose(connection, request, page, but=but)
         by_language.update(language for _subscriber, language in chosen.people)
-        without += sum(subscriber.language != language for subscriber, language in chosen.people)
+        without += sum(subscriber.language not in request.languages for subscriber, _language in chosen.people)
         left_out.update(chosen.left_out)
         fingerprint.add((subscriber.id, language) for subscriber, language in chosen.people)
     return Plan(
@@ -129,6 +132,7 @@ def choose(connection: sa.Connection, request: SendRequest, page: Page, *, but: 
     """Return who of a page is mailed, in which language, and why the others are not."""
     ids = [candidate.subscriber.id for candidate in page.candidates]
     taken = selections.already_selected(connection, request.issue_id, first=ids[0], last=ids[-1], but=but)
+    main = next(iter(request.languages.values()))
     people: list[tuple[Subscriber, str]] = []
     left_out: Counter[str] = Counter()
     for candidate in page.candidates:
@@ -138,8 +142,7 @@ def choose(connection: sa.Connection, request: SendRequest, page: Page, *, but: 
         elif subscriber.id in taken:
             left_out[ALREADY_SELECTED] += 1
         else:
-            own = subscriber.language if subscriber.language in request.languages else request.languages[0]
-            people.append((subscriber, own))
+            people.append((subscriber, request.languages.get(subscriber.language, main)))
     return Chosen(people=tuple(people), left_out=left_out)
 
 

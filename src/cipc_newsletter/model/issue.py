@@ -112,7 +112,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """One edition. `languages[0]` is the main language; `words` has every language of the issue."""
+    """One edition. `languages[0]` is the main language; `words` has every language of the issue.
+
+    `is_together` is whether one message carries all of them.
+    """
 
     id: str
     path: str
@@ -123,6 +126,7 @@ class Issue:
     words: Mapping[str, Words]
     sections: tuple[Section, ...]
     waivers: tuple[Waiver, ...] = ()
+    is_together: bool = False
 
     def items(self, language: str) -> tuple[Item, ...]:
         """Return the items shown in `language`, in the order of the issue."""

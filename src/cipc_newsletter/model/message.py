@@ -28,6 +28,14 @@ class PreparedImage:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarFile:
+    """An event of a message as calendars take it in; it lies beside the page, where the message links to it."""
+
+    name: str
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class MergeField:
     """An open place in a composed message: `[[name]]`, or `[[name|fallback]]`."""
@@ -43,7 +51,8 @@ class ComposedMessage:
     `locale` is the BCP 47 tag the mail carries (fr-CA); `sender` and `reply_to` are the approved mailboxes;
     `headers` are the other approved header fields in order (List-Id, List-Unsubscribe, …), values possibly with
     open merge fields; `links` are the addresses of the HTML in order of appearance, without repeats; `images` in
-    order of appearance.
+    order of appearance; `calendars` are what its calendar links lead to. `also` are the other languages it carries,
+    in order, where one message has them all.
     """
 
     language: str
@@ -58,6 +67,13 @@ class ComposedMessage:
     merge_fields: tuple[MergeField, ...] = ()
     links: tuple[str, ...] = ()
     images: tuple[PreparedImage, ...] = ()
+    calendars: tuple[CalendarFile, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages whose readers find theirs in it, its own first."""
+        return (self.language, *self.also)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +95,13 @@ class ComposedIssue:
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def message(self, language: str) -> ComposedMessage:
-        """Return the message of `language`, or of the main language where the issue lacks it."""
-        return next((message for message in self.messages if message.language == language), self.messages[0])
+        """Return the message that carries `language`, or the main one where the issue lacks it."""
+        return next((message for message in self.messages if language in message.languages), self.messages[0])
+
+    @property
+    def carriers(self) -> Mapping[str, str]:
+        """The language of the message that carries each language of the issue, the main one first."""
+        return {language: message.language for message in self.messages for language in message.languages}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

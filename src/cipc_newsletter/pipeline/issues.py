@@ -1,6 +1,7 @@
 """From an issue file to composed mail.
 
-Promises that `build`, `check`, `approve` and `send` compose by the one path here, which opens no store. Shows nothing
+Promises that `check`, `approve` and `send` compose afresh by the one path here, and that `build` writes what that
+path gives, though it takes languages that did not change from the build before. Opens no store. Shows nothing
 and asks nothing.
 """
 
@@ -16,6 +17,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issue_files import read
+from cipc_newsletter.pipeline.rebuilding import rebuilt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,6 @@ def composition(workspace: Workspace, name: str | None) -> Composition:
 
 def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], out: Path | None) -> dict[str, Any]:
     """Compose an issue and write its files; returns the manifest."""
-    composed = composition(workspace, name).composed
+    composed = rebuilt(workspace, read(workspace, name))
     folder = out or workspace.root / "build"
     return build_files.write(composed, workspace=workspace, out=folder, languages=languages or None)

@@ -120,7 +120,7 @@ def _new_prospect(
         issue_id=issue_id,
         digest=made.composed.digest,
         provider=provider_name,
-        languages=made.issue.languages,
+        languages=made.composed.carriers,
         page_of=selection.page,
     )
     with store_of(workspace, now=now) as store, store.reading() as connection:
@@ -211,7 +211,7 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
         issue_id=campaign.issue_id,
         digest=campaign.digest,
         provider=campaign.provider,
-        languages=tuple(message.language for message in approved.messages),
+        languages=approved.carriers,
         page_of=selection.page,
     )
     return freezing.freeze(

@@ -97,7 +97,7 @@ def _copy(
 
 
 def _languages(composed: ComposedIssue, wanted: Sequence[str]) -> tuple[str, ...]:
-    has = tuple(message.language for message in composed.messages)
+    has = tuple(composed.carriers)
     for language in wanted:
         if language not in has:
             raise ContentError(
@@ -105,4 +105,4 @@ def _languages(composed: ComposedIssue, wanted: Sequence[str]) -> tuple[str, ...
                 right=_("It has: {languages}.").format(languages=", ".join(has)),
                 remedy=_("Name one of these with --lang."),
             )
-    return tuple(wanted) or has
+    return tuple(dict.fromkeys(composed.carriers[language] for language in wanted or has))

@@ -12,7 +12,7 @@ from typing import Any
 
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.address import Mailbox
-from cipc_newsletter.model.message import ComposedIssue, ComposedMessage, MergeField, PreparedImage
+from cipc_newsletter.model.message import CalendarFile, ComposedIssue, ComposedMessage, MergeField, PreparedImage
 from cipc_newsletter.wording import _
 
 _FORMAT = b"cipc-newsletter composed issue 1\n"
@@ -20,8 +20,8 @@ _LENGTH = 8
 _LEVEL = 9
 
 
-def container_of(issue: ComposedIssue) -> bytes:
-    """Return `issue` as one run of bytes."""
+def container_of(issue: ComposedIssue, *, level: int = _LEVEL) -> bytes:
+    """Return `issue` as one run of bytes; `level` is zlib's, 0 where it may be large and must be quick."""
     blobs = {image.sha256: image.data for message in issue.messages for image in message.images}
     head = {
         "issue_id": issue.issue_id,
@@ -37,7 +37,7 @@ def container_of(issue: ComposedIssue) -> bytes:
     }
     raw = json.dumps(head, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     payload = len(raw).to_bytes(_LENGTH, "big") + raw + b"".join(blobs.values())
-    return _FORMAT + zlib.compress(payload, _LEVEL)
+    return _FORMAT + zlib.compress(payload, level)
 
 
 def issue_from(container: bytes) -> ComposedIssue:
@@ -81,6 +81,8 @@ def _message_to_json(message: ComposedMessage) -> dict[str, Any]:
         "merge_fields": [[field.name, field.fallback] for field in message.merge_fields],
         "links": list(message.links),
         "images": [_image_to_json(image) for image in message.images],
+        "also": list(message.also),
+        "calendars": [[file.name, file.text] for file in message.calendars],
     }
 
 
@@ -98,6 +100,8 @@ def _message_from_json(value: dict[str, Any], blobs: dict[str, bytes]) -> Compos
         merge_fields=tuple(MergeField(name=name, fallback=fallback) for name, fallback in value["merge_fields"]),
         links=tuple(value["links"]),
         images=tuple(_image_from_json(image, blobs) for image in value["images"]),
+        also=tuple(value.get("also", ())),
+        calendars=tuple(CalendarFile(name=name, text=text) for name, text in value.get("calendars", ())),
     )
 
 

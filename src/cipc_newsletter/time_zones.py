@@ -1,0 +1,30 @@
+"""The time zones that come locked with the program, by their IANA names.
+
+Promises the same rules on every computer: the system's own zones, which may be older or newer, are not asked. Knows
+nothing of the present moment.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+def zone_names() -> tuple[str, ...]:
+    """Return the names there are, such as America/Toronto."""
+    return tuple((_folder() / "zones").read_text(encoding="ascii").split())
+
+
+def zone(name: str) -> "ZoneInfo":
+    """Return the zone called `name`, one of `zone_names`."""
+    from zoneinfo import ZoneInfo
+
+    with (_folder() / "zoneinfo" / name).open("rb") as stream:
+        return ZoneInfo.from_file(stream, key=name)
+
+
+def _folder() -> Path:
+    import tzdata
+
+    return Path(tzdata.__file__).parent
