@@ -11,7 +11,7 @@ from running import REPOSITORY, environment, run
 
 HEAVY = {
     *("jinja2", "markdown_it", "mjml", "html2text", "PIL", "babel", "jsonschema_rs", "cipc_newsletter.compose"),
-    *("requests", "sqlalchemy", "alembic", "email_validator", "cipc_newsletter.store"),
+    *("requests", "sqlalchemy", "alembic", "email_validator", "cipc_newsletter.store.database"),
 }
 
 
@@ -37,7 +37,7 @@ def test_help_and_version_load_nothing_heavy(arguments: tuple[str, ...]) -> None
 def test_build_loads_neither_database_nor_http(tmp_path: Path) -> None:
     loaded = modules_after("build", "--out", str(tmp_path), "-q")
     assert "mjml" in loaded
-    assert not loaded & {"sqlalchemy", "alembic", "requests", "email_validator", "cipc_newsletter.store"}
+    assert not loaded & {"sqlalchemy", "alembic", "requests", "email_validator", "cipc_newsletter.store.database"}
 
 
 def test_the_overview_names_every_command_in_both_languages(tmp_path: Path) -> None:
