@@ -12,7 +12,10 @@ PACKAGE = "cipc_newsletter"
 STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"__init__", "wording"}),
     frozenset({"errors", "model"}),
-    frozenset({"operating_system", "toml_files", "time_zones", "tokens", "mime", "merge_fields", "typography"}),
+    frozenset(
+        {"operating_system", "toml_files", "time_zones", "tokens", "mime", "issue_container"}
+        | {"merge_fields", "typography"}
+    ),
     frozenset({"config", "item_files"}),
     frozenset({"content", "ingest", "compose", "check", "providers", "store"}),
     frozenset({"audience", "review", "deliver", "publishing", "report", "archive"}),

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 import good_mail
 from cipc_newsletter.errors import StoreError
+from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.message import CalendarFile, ComposedIssue, MergeField
 from cipc_newsletter.store import approvals
 from cipc_newsletter.store.database import Store, open_store
-from cipc_newsletter.store.issue_container import container_of, issue_from
 
 NOW = dt.datetime(2025, 12, 15, 14, 30, 0, 123456, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)

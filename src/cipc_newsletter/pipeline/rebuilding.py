@@ -22,9 +22,9 @@ from cipc_newsletter.compose.digest import sha256_of
 from cipc_newsletter.compose.template_folders import OF_THE_PROGRAM, TEMPLATES, layers_of
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.store.issue_container import container_of, issue_from
 
 PACKAGE = Path(__file__).parents[1]
 

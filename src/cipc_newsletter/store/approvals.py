@@ -10,10 +10,10 @@ import hashlib
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
+from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
-from cipc_newsletter.store.issue_container import container_of, issue_from
 from cipc_newsletter.wording import _
 
 _COLUMNS = "id, issue_id, digest, name, code, note, at, withdrawn_at"
