@@ -187,3 +187,11 @@ def everything(root: Path, languages: tuple[str, ...] = LANGUAGES) -> Issue:
         ),
     )
     return issue(*sections, languages=languages)
+
+
+def edited_template(place, old, new):
+    """Write `new` for `old` in the bulletin's settings."""
+    path = place.root / "templates" / "bulletin" / "template.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
