@@ -17,6 +17,7 @@ from cipc_newsletter import merge_fields, typography
 from cipc_newsletter.compose import mjml, sandbox
 from cipc_newsletter.compose.calendar import Event, calendar_of, file_of
 from cipc_newsletter.compose.digest import code_of, digest_of
+from cipc_newsletter.compose.dressing import Dresser
 from cipc_newsletter.compose.headers import headers_of, reply_to_of, sender_of
 from cipc_newsletter.compose.pictures import Pictures
 from cipc_newsletter.compose.plaintext import heading, quoted, wrapped
@@ -70,7 +71,7 @@ def compose_languages(issue: Issue, languages: Sequence[str], *, workspace: Work
     texts, pictures = SourceTexts(workspace), Pictures(workspace)
     texts.opened(issue.path)
     views = [
-        Viewer(issue, language, config=workspace.config, theme=theme, texts=texts, pictures=pictures).view()
+        Viewer(issue, Dresser(language, config=workspace.config, theme=theme, texts=texts, pictures=pictures)).view()
         for language in languages
     ]
     texts.raise_mistakes()
