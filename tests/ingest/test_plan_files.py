@@ -231,6 +231,7 @@ def test_lines_in_another_order_are_named(file: str) -> None:
         (f"id = {FAIR_ID}", "titel = Fête", "titel"),
         ("heading    | Des", "date = 2024-05-04\nheading    | Des", "not a title"),
         ("title      | Le comité", "text       | Le comité", "above the first title"),
+        ("bullet     | • le bruit", "number     | • le bruit", "does not begin with a number"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(file: str, old: str, new: str, part: str) -> None:

@@ -189,8 +189,9 @@ def list_(session: Session) -> None:
 
     rows = issue_states(session.workspace(), now=session.now)
     session.document([{"issue": row.issue_id, "state": row.state, "subject": row.subject} for row in rows])
+    width = max((len(row.issue_id) for row in rows), default=0)
     for row in rows:
-        session.show(f"{row.issue_id:<12} {row.state_in_words:<10} {row.subject}")
+        session.show(f"{row.issue_id:<{width}}  {row.state_in_words:<10} {row.subject}")
 
 
 @issue.command(name="show", help=_("Show ISSUE: its sections, its items, its words."))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from cipc_newsletter.errors import IngestError, Mistake
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
 from cipc_newsletter.ingest.drafting import Choices, plan_of
+from cipc_newsletter.ingest.markdown_text import NUMBERED
 from cipc_newsletter.ingest.plan_files import CHECK
 from cipc_newsletter.ingest.plan_proof import Check, checks_in, same_lines
 from cipc_newsletter.ingest.plan_roles import every_word, key_of_word, nearest_word, role_of
@@ -106,6 +107,13 @@ def _read_text(reading: _Reading, place: int, word: str, text: str) -> None:
             if near
             else _("It is one of: {words}.").format(words=every_word()),
             remedy=_("Correct the word before the bar."),
+        )
+    if role is Role.NUMBERED and not NUMBERED.match(tidy(text)):
+        reading.add_mistake(
+            place,
+            _("this line does not begin with a number."),
+            right=_("A line of a numbered list begins like “1.”; an import adds nothing to a page."),
+            remedy=_("Write bullet before it; put the numbers into the item's file afterwards."),
         )
     head, reading.head = tuple(reading.head), []
     reading.texts.append(_Text(place=place, role=role or Role.PARAGRAPH, text=tidy(text), head=head))
