@@ -322,10 +322,16 @@ def test_an_event_with_a_date_has_its_calendar_file_linked_in_both_parts(tmp_pat
     assert file.name == "2025-12-09-une-nouvelle.ics"
     assert "DTSTART;VALUE=DATE:20260122" in file.text
     address = f"https://www.observatoire.example/infolettre/2025-12/fr/{file.name}"
-    assert re.search(
-        rf'<a href="{address}"[^>]*>Ajouter à l’agenda\u00a0: <span>Une nouvelle [^<]*</span></a>', made.html
-    )
+    assert re.search(rf'<a href="{address}"[^>]*>Ajouter à l’agenda\u00a0: 22\u00a0janvier</a>', made.html)
     assert f"Ajouter à l’agenda\u00a0:\n{address}\n" in made.text
+
+
+def test_two_events_of_one_day_have_calendar_links_that_say_their_titles(tmp_path):
+    day = dt.date(2026, 1, 22)
+    pair = (item("2025-12-08-un", title="Marcher", date=day), item("2025-12-09-deux", title="Rouler", date=day))
+    section = Section(layout="events", entries=tuple(entry(one) for one in pair))
+    made = message(tmp_path, issue(section), config=ARCHIVE)
+    assert re.findall(r"agenda\u00a0: <span>(.*?)</span></a>", made.html) == ["Marcher", "Rouler"]
 
 
 def test_without_a_date_or_an_archive_there_is_no_calendar(tmp_path):

@@ -30,7 +30,7 @@ def test_every_paragraph_of_the_html_is_said(messages: tuple[ComposedMessage, ..
         blocks = [text for _within, text in Seen(f"<div {content}").blocks]
         assert len(blocks) > 8
         for block in blocks:
-            for part in re.split(r" · |: | : ", re.sub(r" ?\[\d+\]", "", block)):
+            for part in re.split(r"[ \u00a0]· |: | : ", re.sub(r" ?\[\d+\]", "", block)):
                 assert says(said, part), (message.language, part)
 
 

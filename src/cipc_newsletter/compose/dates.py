@@ -34,7 +34,23 @@ _SHORT_MONTHS = {
 
 def long_date(day: dt.date, locale: str) -> str:
     """Return a day in full: 9 décembre 2025, December 9, 2025, 9 de diciembre de 2025."""
-    return _joined(_day_and_month(day, locale), day.year, locale)
+    return _joined(day_and_month(day, locale), day.year, locale)
+
+
+def day_and_month(day: dt.date, locale: str) -> str:
+    """Return the day without its year: 9 décembre, December 9, 9 de diciembre."""
+    language = _language(locale)
+    if language == "fr":
+        return f"{_french_day(day)}{NBSP}{_month(day, locale)}"
+    if language == "es":
+        return f"{day.day}{NBSP}de {_month(day, locale)}"
+    if _is_british(locale):
+        return f"{day.day}{NBSP}{_month(day, locale)}"
+    if language == "en":
+        return f"{_month(day, locale)}{NBSP}{day.day}"
+    from babel.dates import format_skeleton
+
+    return _plain(format_skeleton("MMMMd", day, locale=_babel(locale)))
 
 
 def month_and_year(day: dt.date, locale: str) -> str:
@@ -84,7 +100,7 @@ def _french(first: dt.date, last: dt.date, locale: str) -> str:
     if first.year != last.year:
         return f"du {long_date(first, locale)} au {long_date(last, locale)}"
     if first.month != last.month:
-        return f"du {_day_and_month(first, locale)} au {long_date(last, locale)}"
+        return f"du {day_and_month(first, locale)} au {long_date(last, locale)}"
     if _are_neighbours(first, last):
         return f"les {_french_day(first)} et {long_date(last, locale)}"
     return f"du {_french_day(first)} au {long_date(last, locale)}"
@@ -94,20 +110,20 @@ def _english(first: dt.date, last: dt.date, locale: str) -> str:
     if first.year != last.year:
         return f"{long_date(first, locale)} – {long_date(last, locale)}"
     if first.month != last.month:
-        return f"{_day_and_month(first, locale)} – {long_date(last, locale)}"
+        return f"{day_and_month(first, locale)} – {long_date(last, locale)}"
     if _is_british(locale):
         between = " and " if _are_neighbours(first, last) else "–"
         return f"{first.day}{between}{long_date(last, locale)}"
     if _are_neighbours(first, last):
-        return f"{_day_and_month(first, locale)} and {last.day}, {last.year}"
-    return f"{_day_and_month(first, locale)}–{last.day}, {last.year}"
+        return f"{day_and_month(first, locale)} and {last.day}, {last.year}"
+    return f"{day_and_month(first, locale)}–{last.day}, {last.year}"
 
 
 def _spanish(first: dt.date, last: dt.date, locale: str) -> str:
     if first.year != last.year:
         return f"del {long_date(first, locale)} al {long_date(last, locale)}"
     if first.month != last.month:
-        return f"del {_day_and_month(first, locale)} al {long_date(last, locale)}"
+        return f"del {day_and_month(first, locale)} al {long_date(last, locale)}"
     if _are_neighbours(first, last):
         return f"{first.day} y {long_date(last, locale)}"
     return f"del {first.day} al {long_date(last, locale)}"
@@ -115,21 +131,6 @@ def _spanish(first: dt.date, last: dt.date, locale: str) -> str:
 
 def _are_neighbours(first: dt.date, last: dt.date) -> bool:
     return last - first == dt.timedelta(days=1)
-
-
-def _day_and_month(day: dt.date, locale: str) -> str:
-    language = _language(locale)
-    if language == "fr":
-        return f"{_french_day(day)}{NBSP}{_month(day, locale)}"
-    if language == "es":
-        return f"{day.day}{NBSP}de {_month(day, locale)}"
-    if _is_british(locale):
-        return f"{day.day}{NBSP}{_month(day, locale)}"
-    if language == "en":
-        return f"{_month(day, locale)}{NBSP}{day.day}"
-    from babel.dates import format_skeleton
-
-    return _plain(format_skeleton("MMMMd", day, locale=_babel(locale)))
 
 
 def _joined(day_and_month: str, year: int, locale: str) -> str:

@@ -22,6 +22,8 @@ from cipc_newsletter.model.item import Item
 from cipc_newsletter.wording import _
 
 _BETWEEN = " · "
+# Where a browser wraps, the dot stays at the end of a line, and never begins one.
+_BETWEEN_WRAPPED = "\u00a0· "
 
 
 class ItemViewer:
@@ -53,7 +55,7 @@ class ItemViewer:
             title=line(item.title),
             lang=lang,
             hreflang=Markup(' hreflang="{}"').format(self._locale(item)) if lang else Markup(""),
-            meta=Markup(_BETWEEN).join(part for part in (when, place, note) if part),  # noqa: S704 -- a constant
+            meta=Markup(_BETWEEN_WRAPPED).join(part for part in (when, place, note) if part),  # noqa: S704 -- a constant
             meta_text=_BETWEEN.join(part for part in (when, where, note) if part),
             when=when,
             where_text=_BETWEEN.join(part for part in (where, note) if part),
@@ -111,7 +113,12 @@ class ItemViewer:
     def _leaf(self, item: Item) -> DateBlock | None:
         if item.date is None:
             return None
-        return DateBlock(day=item.date.day, month=dates.short_month(item.date, self._dresser.locale))
+        locale = self._dresser.locale
+        return DateBlock(
+            day=item.date.day,
+            month=dates.short_month(item.date, locale),
+            words=dates.day_and_month(item.date, locale),
+        )
 
     def _calendar(self, item: Item, link: str) -> str:
         """Return where the calendar file of an event will lie, and keep what goes into it."""

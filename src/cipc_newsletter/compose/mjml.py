@@ -47,8 +47,18 @@ def html_of(marked: str, *, files: Sequence[str], shown: str) -> str:
             remedy=_("Mend the template."),
             path=shown,
         )
-    # MRML's own habit, invalid on a cell and without effect; valign beside it does the work.
-    return columns.holding(html).replace(' vertical-align="middle"', "").replace("&#92;", "\\")
+    return _without_habits(columns.holding(html)).replace("&#92;", "\\")
+
+
+def _without_habits(html: str) -> str:
+    """Take out what MRML writes by itself and no template asked for.
+
+    Its preheader is white, which filters weigh as a text that hides (SpamAssassin's HTML_FONT_LOW_CONTRAST); hidden it
+    is by display:none. vertical-align is invalid on a cell and without effect; valign beside it does the work.
+    """
+    return html.replace("display:none;font-size:1px;color:#ffffff;", "display:none;font-size:1px;", 1).replace(
+        ' vertical-align="middle"', ""
+    )
 
 
 def _spelled_out(tag: re.Match[str]) -> str:

@@ -146,11 +146,9 @@ class _Look:
         files = self._settings.logo_files()
         for key, said in (("file", files), ("alt", table.get("alt"))):
             for language in languages:
-                if (
-                    not isinstance(said, dict)
-                    or not isinstance(said.get(language), str)
-                    or not said[language].strip()
-                ):
+                words = said.get(language) if isinstance(said, dict) else None
+                # An empty alternative text is said on purpose: the logo repeats what stands beside it.
+                if not isinstance(words, str) or (key == "file" and not words.strip()):
                     self._add(
                         f"logo.{key}",
                         _('"{key}" has nothing for "{language}".').format(key=f"logo.{key}", language=language),

@@ -36,10 +36,11 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateBlock:
-    """A day as a calendar leaf shows it."""
+    """A day as a calendar leaf shows it, and in words."""
 
     day: int
     month: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
