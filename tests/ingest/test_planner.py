@@ -282,6 +282,18 @@ def test_two_stories_with_one_id_and_language_are_new_and_conflict(tmp_path: Pat
     assert len(workspace.items()) == 1
 
 
+def test_a_story_whose_id_another_text_holds_says_what_to_delete(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    applied(workspace, edited(MEETING, (f"id = {MEETING_ID}", "id = 2024-05-03-mairie")))
+    plan = edited(FAIR, (f"id = {FAIR_ID}", "id = 2024-05-03-mairie"))
+    (fair,) = applied(workspace, plan).entries
+    assert fair.outcome is Outcome.CONFLICT
+    assert fair.existing is not None
+    assert f"{fair.existing.path} holds another text. To take this one instead, delete that file" in fair.reason
+    (tmp_path / fair.existing.path).unlink()
+    assert outcomes(applied(workspace, plan)) == ["new"]
+
+
 def test_two_stories_with_one_id_in_two_languages_are_one_item(tmp_path: Path) -> None:
     page = f"{ENGLISH}\n{FAIR}"
     english_id = "2024-05-03-neighbours-committee-hosts-mayor"

@@ -144,9 +144,8 @@ def _with_chosen_id(draft: Draft, plan: Plan, earlier: Earlier) -> Entry:
     if existing is None:
         return new
     path = path_of(draft.id, draft.language)
-    return replace(
-        new, outcome=Outcome.CONFLICT, existing=existing, reason=_("{path} holds another text.").format(path=path)
-    )
+    reason = _("{path} holds another text. To take this one instead, delete that file, then import again.")
+    return replace(new, outcome=Outcome.CONFLICT, existing=existing, reason=reason.format(path=path))
 
 
 def _known(draft: Draft, existing: Item, plan: Plan, earlier: Earlier) -> Entry:
