@@ -254,3 +254,14 @@ def test_a_story_pasted_twice_is_two_items_and_doubted() -> None:
     plan = read(text * 2, location="a")
     assert len(plan.drafts) == 2
     assert any("same title" in doubt for doubt in plan.drafts[0].doubts)
+
+
+def test_a_line_that_goes_on_and_ends_with_a_semicolon_may_be_of_a_list() -> None:
+    text = (
+        "Le potager de la gare ouvre ses portes\n12 janvier 2026\nCe que l’on y trouve\n"
+        "vingt-deux bacs, dont six à hauteur de fauteuil roulant;\nune remise à outils partagée.\n"
+    )
+    lines = {line.number: line for line in read(text, location="page.txt").lines}
+    assert lines[4].role is Role.CONTINUATION
+    assert lines[4].doubt == "This may be a line of a list that lost its bullet."
+    assert not lines[3].doubt

@@ -43,7 +43,14 @@ def lines_of(blocks: Sequence[Block], borders: Borders) -> tuple[Line, ...]:
 def _lines(block: Block, role: Role, doubt: str) -> Iterator[Line]:
     for number, line in enumerate(block.lines):
         own = role if number == 0 or role is Role.LEFTOVER else Role.CONTINUATION
-        yield Line(number=line.number, text=line.text, role=own, doubt=doubt if number == 0 else "")
+        if number:
+            doubt = _doubt_of_more(line.text) if own is Role.CONTINUATION and role is Role.PARAGRAPH else ""
+        yield Line(number=line.number, text=line.text, role=own, doubt=doubt)
+
+
+def _doubt_of_more(text: str) -> str:
+    """Return the doubt about a line taken to go on from the one above: items of lists end with a semicolon."""
+    return _("This may be a line of a list that lost its bullet.") if text.rstrip().endswith(";") else ""
 
 
 def _role(blocks: Sequence[Block], place: int, titles: frozenset[int]) -> tuple[Role, str]:
