@@ -31,7 +31,10 @@ class Mail:
 
 
 def languages_of(issue: Path) -> list[str]:
-    return list(tomllib.loads(issue.read_text(encoding="utf-8"))["languages"])
+    """The languages an issue is mailed in; a mail that carries all of them goes by the first."""
+    written = tomllib.loads(issue.read_text(encoding="utf-8"))
+    languages = list(written["languages"])
+    return languages[:1] if written.get("mode") == "together" else languages
 
 
 MAILS = [

@@ -5,7 +5,6 @@ brackets, and that an unknown field, or one that may be empty and has no fallbac
 (docs/contract.md section 6). In HTML the fallback is written escaped. Does not know where values come from.
 """
 
-import difflib
 import html as _html
 import re
 import unicodedata
@@ -217,6 +216,8 @@ def _slip_of(name: str) -> str | None:
     """Return the built-in field that `name` is a slip of the finger away from; any other name may be an attribute."""
     if name in _BUILT_IN:
         return None
+    import difflib
+
     near = difflib.get_close_matches(name, sorted(_BUILT_IN), n=1, cutoff=0.88)
     return near[0] if near else None
 
@@ -265,6 +266,8 @@ class StandIns:
 
     def added_width(self, text: str) -> int:
         """Return how much wider `text` will be once filled than with its stand-ins, by the width of a usual value."""
+        if not text or max(text) < chr(self._FIRST):
+            return 0
         return sum(text.count(character) * (_usual_width(field) - 1) for field, character in self._characters.items())
 
     def is_address(self, text: str) -> bool:

@@ -9,6 +9,7 @@ encoded-words, picks base64 for accented HTML, and folds differently from one Py
 
 import base64
 import binascii
+import functools
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -231,7 +232,12 @@ def _picture_part(image: PreparedImage) -> bytes:
             f'Content-Disposition: inline; filename="{image.name}"',
         )
     )
-    return head.encode("ascii") + b"\r\n\r\n" + base64.encodebytes(image.data).replace(b"\n", b"\r\n").rstrip()
+    return head.encode("ascii") + b"\r\n\r\n" + _base64_lines(image.data)
+
+
+@functools.lru_cache(maxsize=32)  # every language shows the same pictures
+def _base64_lines(data: bytes) -> bytes:
+    return base64.encodebytes(data).replace(b"\n", b"\r\n").rstrip()
 
 
 def _content_id(image: PreparedImage) -> str:

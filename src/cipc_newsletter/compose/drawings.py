@@ -6,7 +6,6 @@ Draws nothing here: that is resvg's.
 """
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 from xml.parsers import expat
@@ -34,6 +33,8 @@ def is_drawing(raw: bytes) -> bool:
 
 def drawn(raw: bytes, *, shown: str, max_width: int) -> bytes:
     """Return the drawing as PNG, twice its own size and at most `max_width` wide. Raises ContentError."""
+    import subprocess  # few issues hold a drawing
+
     if len(raw) > HEAVIEST_DRAWING:
         raise _refused(shown, _("the drawing is too large."))
     size = _Inspector(shown).inspected(raw)

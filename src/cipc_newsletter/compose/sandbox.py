@@ -127,6 +127,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse, beside what Jinja refuses, the methods that make a text as long as a number says."""
+        if attr in getattr(type(obj), "__dataclass_fields__", ()):
+            return True  # a field of a view of ours; Jinja's own look takes as long as the rest of a template
         if isinstance(obj, str) and attr in _GROWING:
             return False
         return super().is_safe_attribute(obj, attr, value)

@@ -10,7 +10,6 @@ from typing import Any
 
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
 from cipc_newsletter.toml_files.places import KeyPath, places_of
-from cipc_newsletter.toml_files.syntax import salvaged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,8 @@ def parse_all(text: str, *, path: str, first_line: int = 1) -> tuple[Document, t
     try:
         return Document(path=path, data=tomllib.loads(text), text=text, first_line=first_line), ()
     except (ValueError, RecursionError):  # ValueError also for a number of more than 4300 digits
+        from cipc_newsletter.toml_files.syntax import salvaged  # many modules, for broken texts alone
+
         rest = salvaged(text, path=path, first_line=first_line)
     document = Document(path=path, data=rest.data, text=rest.text, first_line=first_line, is_whole=rest.is_whole)
     return document, rest.mistakes

@@ -4,7 +4,6 @@ Promises sentences and examples that hold for any schema; knows nothing of files
 """
 
 import datetime as dt
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -24,6 +23,8 @@ def nearest(given: str, known: Sequence[str], *, likeness: float = 0.65) -> str 
 
     `likeness` is from 0 to 1, as `difflib` measures it.
     """
+    import difflib
+
     folded = {name.casefold(): name for name in reversed(known)}
     close = difflib.get_close_matches(given.casefold(), list(folded), n=1, cutoff=likeness)
     return folded[close[0]] if close else None
