@@ -49,6 +49,8 @@ def test_a_renamed_issue_can_be_approved_again_by_the_same_person(workspace: Pat
     code = run("build", "2025-12", "--json", cwd=workspace).value["code"]
     assert run("approve", "2025-12", "--by", "Anne", "--code", code, cwd=workspace).code == 0
     (workspace / "issues" / "2025-12.toml").rename(workspace / "issues" / "2025-12b.toml")
+    # The mail names its page by the issue's id, so that another id is another version.
+    code = run("build", "2025-12b", "--json", cwd=workspace).value["code"]
     again = run("approve", "2025-12b", "--by", "Anne", "--code", code, "--json", cwd=workspace)
     assert again.value["issue"] == "2025-12b"
     rows = {row["issue"]: row["state"] for row in run("issue", "list", "--json", cwd=workspace).value}

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 import sample_batches
-from browsing import CHROMIUM, needed_and_offered
+from browsing import CHROMIUM, View, chromium, needed_and_offered
 from cipc_newsletter import wording
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers import outbox_pages
@@ -244,7 +244,9 @@ def test_in_a_real_browser_no_page_is_wider_than_the_window(tmp_path: Path, widt
     three_languages(tmp_path)
     long = "supercalifragilistique" * 6
     submit(tmp_path, batch_no=7, message=sample_batches.composed(subject=long), people=sample_batches.people(2))
-    for page in ("index.html", "2025-12-1/index.html", "2025-12-1/pages/fr.html"):
-        needed, offered = needed_and_offered(tmp_path / page, width=width, folder=tmp_path)
-        assert offered == width
-        assert needed <= width, page
+    with chromium() as browser:
+        for name in ("index.html", "2025-12-1/index.html", "2025-12-1/pages/fr.html"):
+            with browser.shown(tmp_path / name, View(width=width)) as page:
+                needed, offered = needed_and_offered(page)
+            assert offered == width
+            assert needed <= width, name
