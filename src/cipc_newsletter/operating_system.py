@@ -344,6 +344,13 @@ def local_data_folder(workspace: Path) -> Path:
     return Path(platformdirs.user_data_dir("cipc-newsletter", appauthor=False)) / f"{workspace.name}-{name}"
 
 
+def cache_folder(name: str) -> Path:
+    """Return the folder `name` in the user's cache on this computer: what is there may vanish at any time."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / name
+
+
 def interface_language() -> str:
     """Return the two-letter language of the system's user interface, or "en" where none can be told."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -21,11 +21,9 @@ Ready = tuple[bytes, str, tuple[int, int]]
 def cache_folder() -> Path:
     """Return where this version keeps pictures: the user's cache, on this computer."""
     import PIL
-    import platformdirs
 
     own = hashlib.sha256(b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in _MODULES))
-    name = f"pictures-{__version__}-{PIL.__version__}-{own.hexdigest()[:8]}"
-    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / name
+    return operating_system.cache_folder(f"pictures-{__version__}-{PIL.__version__}-{own.hexdigest()[:8]}")
 
 
 class PictureCache:

@@ -95,12 +95,9 @@ class CompiledTemplates(BytecodeCache):
 
 def cache_folder() -> Path:
     """Return where this version keeps compiled templates: the user's cache, on this computer."""
-    import platformdirs
-
     # What a template is compiled to depends on Jinja and on the sandbox's own rules, which stand in this file.
     own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    name = f"templates-{__version__}-{jinja2.__version__}-{own}"
-    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / name
+    return operating_system.cache_folder(f"templates-{__version__}-{jinja2.__version__}-{own}")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):

@@ -34,7 +34,7 @@ def rebuilt(workspace: Workspace, issue: Issue, *, folder: Path | None = None) -
 
     Raises what `compose` raises.
     """
-    shelf = folder or _cache_folder()
+    shelf = folder or operating_system.cache_folder(f"languages-{__version__}")
     shared = _shared_digest(workspace, issue)
     keys = {language: _key(shared, issue, language) for language in issue.languages}
     parts = {language: _taken(shelf, workspace, issue, language, keys[language]) for language in issue.languages}
@@ -134,9 +134,3 @@ def _shared_files(workspace: Workspace, issue: Issue) -> Iterator[tuple[str, byt
     addresses = workspace.root / published.FILE
     if addresses.is_file():
         yield published.FILE, addresses.read_bytes()
-
-
-def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("cipc-newsletter", appauthor=False)) / f"languages-{__version__}"
