@@ -50,6 +50,11 @@ class Publishing:
     way: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def chooses_addresses(self) -> bool:
+        """Whether the place gives each picture an address of its own, known once it is there: a site's library."""
+        return self.way == "wordpress"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send:

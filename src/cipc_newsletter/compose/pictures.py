@@ -16,7 +16,7 @@ from cipc_newsletter.compose.images import picture_bytes, prepared
 from cipc_newsletter.compose.markdown_html import Shown
 from cipc_newsletter.compose.picture_cache import PictureCache, cache_folder
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import ConfigError, ContentError
+from cipc_newsletter.errors import ContentError
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.wording import _
 
@@ -71,7 +71,7 @@ class Pictures:
     def have_addresses(self) -> bool:
         """Whether mails have somewhere to load pictures from."""
         config = self._workspace.config
-        return config.publishing.way == "wordpress" or bool(config.images_base_url)
+        return config.publishing.chooses_addresses or bool(config.images_base_url)
 
     @cached_property
     def _cache(self) -> PictureCache:
@@ -86,18 +86,12 @@ class Pictures:
         return addresses
 
     def _address_of(self, name: str) -> str:
-        if self._workspace.config.publishing.way == "wordpress":
+        if self._workspace.config.publishing.chooses_addresses:
             # Not there yet: the check IMG-07 keeps such an issue from being approved.
             return self._published.get(name, f"{published.NOWHERE}/{name}")
         address = self._workspace.config.images_base_url
         if not address:
-            raise ConfigError(
-                _("the issue has pictures, and no address is set from which mails load them."),
-                right=_("[images] base_url is an https:// address under which the pictures are published."),
-                remedy=_("Set base_url under [images], or [public] base_url, in config.toml."),
-                path="config.toml",
-                key="images.base_url",
-            )
+            raise published.no_base_url()
         return f"{address}/{name}"
 
     def _path_of(self, file: str, beside: str, line: int | None) -> str:

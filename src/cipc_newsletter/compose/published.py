@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.errors import ContentError
+from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.wording import _
 
 FILE = "published-pictures.json"
@@ -42,6 +42,17 @@ def is_entry(name: str, address: object) -> bool:
 def file_of(addresses: Mapping[str, str]) -> str:
     """Return the text of the file for these addresses."""
     return json.dumps(addresses, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def no_base_url() -> ConfigError:
+    """Return the error for pictures that mails have nowhere to load from."""
+    return ConfigError(
+        _("the issue has pictures, and no address is set from which mails load them."),
+        right=_("[images] base_url is an https:// address under which the pictures are published."),
+        remedy=_("Set base_url under [images], or [public] base_url, in config.toml."),
+        path="config.toml",
+        key="images.base_url",
+    )
 
 
 def _unreadable(line: int | None) -> ContentError:

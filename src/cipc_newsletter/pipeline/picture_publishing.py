@@ -50,7 +50,7 @@ def publish(workspace: Workspace, name: str, *, is_dry_run: bool) -> Publication
         outcomes = publisher.publish(pictures, way, is_dry_run=is_dry_run)
         place = way.place
     is_moved = False
-    if workspace.config.publishing.way == "wordpress" and not is_dry_run:
+    if workspace.config.publishing.chooses_addresses and not is_dry_run:
         _keep_addresses(workspace, outcomes)
         is_moved = any(outcome.address not in ("", outcome.picture.address) for outcome in outcomes)
     return Publication(

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 
 from cipc_newsletter.compose import published
-from cipc_newsletter.config import Workspace
+from cipc_newsletter.config import Config, Workspace
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.publishing.folder import Folder
@@ -24,6 +24,7 @@ NAMES = ("folder", "sftp", "s3", "wordpress")
 @contextlib.contextmanager
 def opened(workspace: Workspace, *, environment: Mapping[str, str]) -> Iterator[Way]:
     """Yield the way that config.toml names, closed with the block. Raises ConfigError."""
+    _require_settings(workspace.config)
     way = _made(workspace, environment)
     try:
         yield way
@@ -31,8 +32,9 @@ def opened(workspace: Workspace, *, environment: Mapping[str, str]) -> Iterator[
         way.close()
 
 
-def _made(workspace: Workspace, environment: Mapping[str, str]) -> Way:
-    publishing, base_url = workspace.config.publishing, workspace.config.images_base_url
+def _require_settings(config: Config) -> None:
+    """Raise ConfigError where the way is not chosen, or has no address or no table of its own."""
+    publishing = config.publishing
     if publishing.way not in NAMES:
         raise ConfigError(
             _("nothing says how pictures are published."),
@@ -41,16 +43,9 @@ def _made(workspace: Workspace, environment: Mapping[str, str]) -> Way:
             path="config.toml",
             key="images.publish",
         )
-    if publishing.way != "wordpress" and not base_url:
-        raise ConfigError(
-            _("the issue has pictures, and no address is set from which mails load them."),
-            right=_("[images] base_url is an https:// address under which the pictures are published."),
-            remedy=_("Set base_url under [images], or [public] base_url, in config.toml."),
-            path="config.toml",
-            key="images.base_url",
-        )
-    table = publishing.settings
-    if not table and publishing.way != "folder":
+    if not publishing.chooses_addresses and not config.images_base_url:
+        raise published.no_base_url()
+    if not publishing.settings and publishing.way != "folder":
         raise ConfigError(
             _("there is no table [images.{way}].").format(way=publishing.way),
             right=_("The way of publishing has its settings there."),
@@ -58,6 +53,11 @@ def _made(workspace: Workspace, environment: Mapping[str, str]) -> Way:
             path="config.toml",
             key=f"images.{publishing.way}",
         )
+
+
+def _made(workspace: Workspace, environment: Mapping[str, str]) -> Way:
+    publishing, base_url = workspace.config.publishing, workspace.config.images_base_url
+    table = publishing.settings
     if publishing.way == "folder":
         path = str(table.get("path", "public/images"))
         return Folder(workspace.root / path, base_url=base_url, place=path)
