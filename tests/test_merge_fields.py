@@ -257,8 +257,9 @@ def test_a_field_that_is_never_empty_needs_no_fallback(name):
     assert list(merge_fields.mistakes_in(f"[[{name}]]")) == []
 
 
-def test_the_archive_address_is_not_offered_yet():
-    assert len(list(merge_fields.mistakes_in("[[view_url|x]]"))) == 1
+def test_the_address_of_the_page_is_the_templates_to_write():
+    (mistake,) = merge_fields.mistakes_in("[[view_url|x]]")
+    assert "The template writes the line" in mistake.right
 
 
 @pytest.mark.parametrize("text", ["[[First]]", "[[ email ]]", "[[email", "x [[1]](https://a.example)"])

@@ -22,7 +22,7 @@ from cipc_newsletter.wording import _
 NEVER_EMPTY = frozenset({"email", "unsubscribe_url", "preferences_url"})
 ADDRESSES = frozenset({"unsubscribe_url", "preferences_url"})
 _BUILT_IN = NEVER_EMPTY | {"first_name", "last_name", "language_notice", "language_notice_tag"}
-RESERVED = frozenset({"view_url"})  # an address of the archive, which does not exist yet
+RESERVED = frozenset({"view_url"})  # written by the template, once per language
 
 _FIELD = re.compile(
     r"(?P<literal>\\\[\[)|\[\[(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<fallback>(?:(?!\]\]|\[\[|\n\s*\n)[\s\S])*))?\]\]"
@@ -186,7 +186,7 @@ def _mistakes_of(
     if name in RESERVED:
         yield Mistake(
             what=_('the merge field "{name}" is not offered.').format(name=name),
-            right=_("There is no archive to point to yet."),
+            right=_("The template writes the line that leads to the page, where [archive] base_url is set."),
             remedy=_("Take it out."),
             path=path,
             line=line,

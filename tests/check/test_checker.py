@@ -658,6 +658,16 @@ def test_a_roman_number_before_a_name_is_no_row_of_crosses_in_spanish() -> None:
     assert check(given).findings == ()
 
 
+def test_a_mail_too_long_names_a_paragraph_only_where_one_is_to_blame() -> None:
+    def told(blown_up: str) -> str:
+        long = mail()
+        long.in_html("<h3 ", f"{blown_up}<h3 ")
+        return next(finding.message for finding in check(check_input(long)).findings if finding.rule == "CNT-01")
+
+    assert "costs most" in told(f"<p>{'mot ' * 30_000}</p>")
+    assert "none of them long" in told("<p>Une phrase de quelques mots.</p>" * 4_000)
+
+
 def test_findings_are_sentences_in_three_parts_with_a_place() -> None:
     for breaks, _expected in MUTATIONS.values():
         broken = mail()

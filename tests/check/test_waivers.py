@@ -51,6 +51,8 @@ def test_a_rule_marked_never_is_not_set_aside_and_the_waiver_is_named() -> None:
 def test_a_rule_nobody_knows_is_a_waiver_of_nothing() -> None:
     assert waived_rules((waiver("ABC-99"),), RULES, today=TODAY) == frozenset()
     assert found_about(waiver("ABC-99")) == [("WVR-02", 44)]
+    ((_rule, mistake),) = mistakes_of((waiver("ABD-01"),), RULES, found=(), today=TODAY, path="issues/1.toml")
+    assert mistake.right == 'There is no rule ABD-01. The nearest is "ABC-01".'
 
 
 @pytest.mark.parametrize(

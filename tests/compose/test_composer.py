@@ -117,6 +117,11 @@ def test_a_field_without_fallback_is_an_error_with_its_place(tmp_path):
     assert (error.path, error.line) == ("news/2025-12-09-une-nouvelle/fr.md", 5)
 
 
+def test_a_mistake_about_a_merge_field_shows_the_field_as_it_was_written(tmp_path):
+    shown = with_item(item(body="[x]([[site|vous]])"), form=Form.FULL)
+    assert 'leads to "[[site|vous]]"' in str(refused(tmp_path, shown))
+
+
 def test_all_mistakes_of_all_texts_and_languages_are_told_at_once(tmp_path):
     write(tmp_path, "issues/2025-12.toml", 'number = 12\n\n[fr]\nsubject = "Un [[sujet]]"\n')
     one = item(body="[x](a)", link="javascript:x")

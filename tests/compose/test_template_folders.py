@@ -129,6 +129,11 @@ def test_a_slip_in_what_a_workspace_changes_is_told_with_its_line(place, text, k
     assert error.line
 
 
+def test_a_template_of_the_first_version_is_told_what_has_become_of_its_layouts(place):
+    settings(place, "bulletin", 'layouts = ["lead"]\n')
+    assert 'no "layouts" any more. Each block declares itself' in str(refused(place, "bulletin"))
+
+
 def test_a_mistake_is_told_in_the_file_that_has_it(place):
     settings(place, "mine", 'extends = "ours"\n')
     settings(place, "ours", 'extends = "bulletin"\n[styles]\np = "color:{inc}"\n')

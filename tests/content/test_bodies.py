@@ -41,6 +41,12 @@ def test_a_right_body_has_no_mistakes(tmp_path: Path, body: str) -> None:
     assert mistakes(tmp_path, body) == []
 
 
+def test_a_link_that_leads_nowhere_is_no_file_whose_accents_differ(tmp_path: Path) -> None:
+    (made_item(tmp_path, "a", "fr", body="![x](zzzzzzzzz.png)") / "zzzzzzzzz.png").symlink_to("nowhere.png")
+    (mistake,) = read_items(tmp_path).mistakes
+    assert mistake.right == "Capitals and accents of its name must be the same."
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [

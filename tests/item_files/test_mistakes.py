@@ -59,7 +59,14 @@ MISTAKES: list[tuple[str, str]] = [
     ),
     (
         '+++\ntitle = "x"\ntime = 14:00:00\ntime_end = 13:00:00\n+++\n',
-        'line 4: "time_end" (13:00:00) is before "time" (14:00:00). Correct one of the two.',
+        (
+            'line 4: "time_end" (13:00:00) is before "time" (14:00:00). Correct one of the two, or write date_end where it '
+            "ends on a later day."
+        ),
+    ),
+    (
+        '+++\ntitle = "x"\ndate = 9999-12-31\n+++\n',
+        'line 3: "date" is in the year 9999. Years go from 1000 to 2999. Correct the year.',
     ),
     (
         '+++\ntitle = "x"\nembargo = 2026-02-01\nexpires = 2026-01-01\n+++\n',

@@ -21,6 +21,7 @@ from cipc_newsletter.wording import _
 WARN_OCTETS, LIMIT_OCTETS, TRAVELLING_OCTETS = 90_000, 100_000, 102_400
 _LONGEST = {"email": 254, "unsubscribe_url": 200, "preferences_url": 200, "language_notice": 300}
 _LONGEST_ATTRIBUTE = 120
+_WORTH_NAMING = 3  # per cent of the whole: a paragraph that costs less is not to blame
 _PARAGRAPHS = ("p", "li", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table")
 
 
@@ -45,16 +46,23 @@ def _longest(field: MergeField) -> str:
 
 def _mistake(mail: MailView, given: CheckInput, *, octets: int, travelling: int) -> Mistake:
     cost, text = costliest(mail)
-    place = said_in(given, mail.language, text)
-    return Mistake(
-        what=_(
+    share = round(100 * cost / max(octets, 1))
+    if share < _WORTH_NAMING:
+        place, remedy = None, _("Show fewer items, or more of them as teasers that lead to the site.")
+        what = _("the HTML has {octets} octets, {travelling} as it travels, in many paragraphs, none of them long.")
+    else:
+        place, remedy = (
+            said_in(given, mail.language, text),
+            _("Show items as teasers that lead to the site, or shorten that paragraph."),
+        )
+        what = _(
             "the HTML has {octets} octets, {travelling} as it travels; the paragraph that costs most "
             '("{start}…") has {cost} of them, {share} %.'
-        ).format(
-            octets=octets, travelling=travelling, start=text[:40], cost=cost, share=round(100 * cost / max(octets, 1))
-        ),
+        )
+    return Mistake(
+        what=what.format(octets=octets, travelling=travelling, start=text[:40], cost=cost, share=share),
         right=_("Below {limit} octets, Gmail shows the whole mail, the way out included.").format(limit=WARN_OCTETS),
-        remedy=_("Show items as teasers that lead to the site, or shorten that paragraph."),
+        remedy=remedy,
         path=place.path if place else None,
         line=place.line if place else None,
     )

@@ -6,6 +6,7 @@ Promises that a rule marked never is never set aside, and that every waiver eith
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from cipc_newsletter import toml_files
 from cipc_newsletter.check.rules import Rule, Waivable
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import Finding
@@ -43,6 +44,12 @@ def _verdict(
     if waiver.until < today:
         what = _("the waiver of {rule} ended on {date}.").format(rule=waiver.rule, date=waiver.until.isoformat())
         return "WVR-01", what, _("A waiver holds until its date, that day included.")
+    if waiver.rule not in rules:
+        what = _("the waiver of {rule} sets nothing aside.").format(rule=waiver.rule)
+        near = toml_files.nearest(waiver.rule, sorted(rules))
+        none = _("There is no rule {rule}.").format(rule=waiver.rule)
+        nearest = _('The nearest is "{name}".').format(name=near) if near else ""
+        return "WVR-02", what, f"{none} {nearest}".strip()
     if waiver.rule not in broken:
         what = _("the waiver of {rule} sets nothing aside.").format(rule=waiver.rule)
         return "WVR-02", what, _("No finding of that rule was made.")

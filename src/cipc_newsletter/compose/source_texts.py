@@ -5,6 +5,7 @@ no-break space, and that every mistake of every text is kept with its file and l
 """
 
 import re
+from dataclasses import replace
 from types import TracebackType
 
 from cipc_newsletter import merge_fields, operating_system, typography
@@ -13,6 +14,7 @@ from cipc_newsletter.compose.markdown import Place
 from cipc_newsletter.compose.plaintext import columns
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ContentError, Mistake
+from cipc_newsletter.merge_fields import Part
 from cipc_newsletter.wording import _
 
 # Not allowed in XML, hence not in MJML; none of them can be seen, and a pasted page may bring them.
@@ -76,7 +78,11 @@ class SourceTexts:
     def raise_mistakes(self) -> None:
         """Raise ContentError with every mistake so far, by file and line, if there is one."""
         if self._mistakes:
-            raise ContentError.of(sorted(self._mistakes, key=lambda mistake: (mistake.path or "", mistake.line or 0)))
+            told = (
+                replace(mistake, what=self.stand_ins.put_back(mistake.what, part=Part.TEXT))
+                for mistake in self._mistakes
+            )
+            raise ContentError.of(sorted(told, key=lambda mistake: (mistake.path or "", mistake.line or 0)))
 
 
 class Gathering:

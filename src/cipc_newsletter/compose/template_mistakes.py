@@ -69,7 +69,14 @@ class _Look:
         for key, value in document.data.items():
             if key == "extends":
                 continue
-            if key not in _TABLES:
+            if key == "layouts":  # what the first templates had
+                self._add(
+                    key,
+                    _('a template has no "{key}" any more.').format(key=key),
+                    _("Each block declares itself: the program's do already, your own has [blocks.NAME]."),
+                    document=document,
+                )
+            elif key not in _TABLES:
                 nearest = toml_files.nearest(key, _TABLES)
                 right = (
                     _('The nearest is "{name}".').format(name=nearest)

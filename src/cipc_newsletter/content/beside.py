@@ -48,7 +48,7 @@ def _names(folder: Path, *, is_folder: bool) -> frozenset[str]:
 
 def _listed(folder: Path, *, is_folder: bool) -> Iterator[str]:
     for path in entries(folder):
-        if path.is_dir() == is_folder:
+        if path.is_dir() if is_folder else path.is_file():
             yield unicodedata.normalize("NFC", path.name)
 
 

@@ -1,5 +1,6 @@
 """What no schema can say of an item: keys that depend on one another. Looks at one file's values only."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,9 +8,12 @@ from cipc_newsletter.errors import Mistake
 from cipc_newsletter.toml_files import Document, KeyPath
 from cipc_newsletter.wording import _
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
+
 
 def mistakes_between_keys(document: Document) -> Iterator[Mistake]:
     """Yield what is wrong between keys of the right types; a key of a wrong type is the schema's matter."""
+    yield from _year_mistakes(document)
     yield from _order_mistakes(document)
     image = document.data.get("image")
     if isinstance(image, dict):
@@ -27,6 +31,19 @@ def _mistake(document: Document, key: KeyPath, what: str, *, right: str = "", re
         key=".".join(map(str, key)),
         within="[image]" if key[0] == "image" else "",
     )
+
+
+def _year_mistakes(document: Document) -> Iterator[Mistake]:
+    """Yield days that no calendar can tell, and that nobody meant."""
+    for key, value in document.data.items():
+        if isinstance(value, dt.date) and not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            yield _mistake(
+                document,
+                (key,),
+                _('"{key}" is in the year {year}.').format(key=key, year=value.year),
+                right=_("Years go from {first} to {last}.").format(first=_FIRST_YEAR, last=_LAST_YEAR),
+                remedy=_("Correct the year."),
+            )
 
 
 def _order_mistakes(document: Document) -> Iterator[Mistake]:
@@ -54,7 +71,9 @@ def _order_mistakes(document: Document) -> Iterator[Mistake]:
                 _('"{last}" ({end}) is before "{first}" ({begin}).').format(
                     last=last, first=first, end=end, begin=begin
                 ),
-                remedy=_("Correct one of the two."),
+                remedy=_("Correct one of the two, or write date_end where it ends on a later day.")
+                if first == "time"
+                else _("Correct one of the two."),
             )
 
 

@@ -126,6 +126,7 @@ def form_in_words(definition: str) -> str:
         "fileName": _("It is a file in the folder of this one: its name alone, without \\, : or .. in it."),
         "webAddress": web_address,
         "optionalWebAddress": web_address,
+        "baseAddress": _("Names are put behind it: it begins with https:// and holds no space, ? or #."),
         "target": web_address,
         "targetOrTargets": web_address,
         "address": address,
@@ -194,7 +195,7 @@ def _likely(given: str) -> Iterator[str]:
     """Yield the forms of a text that may be the one a pattern wants: on one line, as an address, without folders."""
     text = " ".join(given.split())
     yield text
-    if "." in text and " " not in text:
+    if "." in text and " " not in text and "://" not in text:
         yield f"https://{text}"
     yield text.replace("\\", "/").rpartition("/")[2]
 
