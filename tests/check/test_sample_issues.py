@@ -45,7 +45,7 @@ def test_the_sample_issues_pass(inputs: dict[str, CheckInput]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [
-        (' role="presentation"', "", "A11-03"),
+        (' cellspacing="0" role="presentation"', ' cellspacing="0"', "A11-03"),
         (' lang="es-419"', ' lang="und"', "A11-01"),
         (' alt="', ' data-alt="', "A11-06"),
         ("Darse de baja", "Salir", "UNS-04"),
