@@ -11,10 +11,10 @@ from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.config import Config, Organisation, Sender, Workspace
 from cipc_newsletter.model.issue import Entry, Form, Issue, Section, Words
 from cipc_newsletter.model.item import Item, Picture
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.message import ComposedIssue
 
 REPOSITORY = Path(__file__).parents[1]
-LANGUAGES = ("fr", "en", "es")
 CONFIG = Config(
     organisation=Organisation(
         name={"fr": "Observatoire de la rue Claire", "en": "Claire Street Observatory", "es": "Observatorio Clara"},

@@ -12,6 +12,7 @@ from typing import Any
 
 from cipc_newsletter import operating_system, time_zones, toml_files
 from cipc_newsletter.errors import ConfigError, Mistake
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 CONFIG_NAME = "config.toml"
@@ -228,9 +229,9 @@ def _config_from(data: Mapping[str, Any]) -> Config:
 def _by_language(value: str | Mapping[str, str]) -> Mapping[str, str]:
     """Return a name by language; one string serves all of them."""
     if isinstance(value, str):
-        return dict.fromkeys(("fr", "en", "es"), value)
+        return dict.fromkeys(LANGUAGES, value)
     first = next(iter(value.values()))
-    return dict.fromkeys(("fr", "en", "es"), first) | dict(value)
+    return dict.fromkeys(LANGUAGES, first) | dict(value)
 
 
 def _contact_mistakes(document: toml_files.Document) -> Iterator[Mistake]:

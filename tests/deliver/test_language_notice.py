@@ -4,7 +4,7 @@ import pytest
 
 from cipc_newsletter.deliver.freezing import value_of
 from cipc_newsletter.deliver.language_notice import language_notice
-from cipc_newsletter.item_files import LANGUAGES
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.subscriber import Subscriber
 
 

@@ -10,8 +10,9 @@ from typing import Any, get_args
 import jsonschema_rs
 import pytest
 
-from cipc_newsletter.item_files import ID_LENGTH, LANGUAGES
+from cipc_newsletter.item_files import ID_LENGTH
 from cipc_newsletter.model.issue import Form
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import KeyPath, SchemaName, mistakes_of, parse, schema, with_defaults, writing
 from cipc_newsletter.toml_files.in_words import example, form_in_words
 from cipc_newsletter.toml_files.schemas import FOLDER, instance_of, node_of, tables_with

@@ -16,8 +16,9 @@ from cipc_newsletter.audience.columns import Field, folded
 from cipc_newsletter.audience.csv_files import Row
 from cipc_newsletter.audience.dates import date_of, past_date_of, require_past
 from cipc_newsletter.audience.kinds import NO, kind_of
-from cipc_newsletter.audience.languages import LANGUAGES, language_of
+from cipc_newsletter.audience.languages import language_of
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.subscriber import Consent, ConsentKind
 from cipc_newsletter.wording import _
 

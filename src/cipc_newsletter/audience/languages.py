@@ -7,7 +7,6 @@ import functools
 
 from cipc_newsletter.audience.columns import folded
 
-LANGUAGES = ("fr", "en", "es")
 _WORDS = {
     "fr": "fr fra fre french francais francaise frances francesa",
     "en": "en eng english anglais anglaise ingles inglesa",

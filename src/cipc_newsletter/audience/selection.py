@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from cipc_newsletter.audience import consent
-from cipc_newsletter.audience.languages import LANGUAGES
 from cipc_newsletter.audience.reasons import Reason, ReasonKey, words_of_date, words_of_suppression
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.subscriber import Subscriber, Suppression
 from cipc_newsletter.store import consents, subscribers, suppressions
 from cipc_newsletter.store.consents import ConsentRow

@@ -9,6 +9,7 @@ import click
 
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.errors import UsageError
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def import_() -> None:
 )
 @click.argument("file", metavar="FILE|-", required=False)
 @click.option("--clipboard", is_flag=True, help=_("Take the text on the clipboard."))
-@click.option("--lang", "language", type=click.Choice(["fr", "en", "es"]), help=_("The language of the page."))
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), help=_("The language of the page."))
 @click.option("--date", metavar="DATE", help=_("For an item whose text has no date, such as 2025-12-09."))
 @click.option("--item", metavar="ID", help=_("The one item of the page joins this item as another language."))
 @click.option(

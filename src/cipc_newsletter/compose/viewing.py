@@ -13,7 +13,6 @@ from cipc_newsletter.compose import dates
 from cipc_newsletter.compose.dressing import Dresser
 from cipc_newsletter.compose.item_viewing import ItemViewer
 from cipc_newsletter.compose.views import (
-    OWN_NAMES,
     FollowingView,
     LinkView,
     MessageView,
@@ -24,6 +23,7 @@ from cipc_newsletter.compose.views import (
     direction_of,
 )
 from cipc_newsletter.model.issue import Issue, Link, Section, SectionPicture
+from cipc_newsletter.model.language import OWN_NAMES
 
 
 class Viewer:

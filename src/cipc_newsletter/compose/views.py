@@ -13,8 +13,6 @@ from markupsafe import Markup
 from cipc_newsletter.compose.calendar import Event
 from cipc_newsletter.model.message import PreparedImage
 
-# What speakers call their language: a link to it is read by those who do not read the language around it.
-OWN_NAMES = {"fr": "Français", "en": "English", "es": "Español"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 

@@ -18,9 +18,9 @@ from cipc_newsletter.content.issue_parts import IssueParts
 from cipc_newsletter.content.items import Library
 from cipc_newsletter.content.sections import section_mistakes, sections_of, used_items
 from cipc_newsletter.errors import ContentError, Mistake
-from cipc_newsletter.item_files import LANGUAGES
 from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.issue import Issue, Waiver, Words
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
 

@@ -14,8 +14,9 @@ from cipc_newsletter.content.bodies import body_mistakes, missing
 from cipc_newsletter.content.conflict_copies import is_conflict_copy
 from cipc_newsletter.content.ids import resolved
 from cipc_newsletter.errors import FileError, Mistake
-from cipc_newsletter.item_files import LANGUAGES, is_item_id
+from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 NEWS = "news"

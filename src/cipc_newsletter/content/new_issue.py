@@ -12,8 +12,9 @@ from pathlib import Path
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.content.items import Library
 from cipc_newsletter.errors import ContentError, NewsletterError
-from cipc_newsletter.item_files import LANGUAGES, is_item_id
+from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files.writing import TomlValue, assignment, string, value
 from cipc_newsletter.wording import _
 

@@ -6,8 +6,8 @@ Promises no answer rather than a lucky one: a text too short or too mixed gives 
 import re
 
 from cipc_newsletter.ingest.words import distinctive_words, elisions, folded, tokens
+from cipc_newsletter.model.language import LANGUAGES
 
-LANGUAGES = ("fr", "en", "es")
 _SAMPLE = 6000  # characters; more says no more
 _ACCENTS = {
     "fr": re.compile(r"[èêëçœàùâîïûô]", re.IGNORECASE),

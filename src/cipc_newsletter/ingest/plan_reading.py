@@ -17,7 +17,8 @@ from cipc_newsletter.ingest.plan_files import CHECK
 from cipc_newsletter.ingest.plan_proof import Check, checks_in, same_lines
 from cipc_newsletter.ingest.plan_roles import every_word, key_of_word, nearest_word, role_of
 from cipc_newsletter.ingest.source_text import tidy
-from cipc_newsletter.item_files import LANGUAGES, is_item_id
+from cipc_newsletter.item_files import is_item_id
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.wording import _
 

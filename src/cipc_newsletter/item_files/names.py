@@ -3,7 +3,6 @@
 import re
 from pathlib import PurePosixPath
 
-LANGUAGES = ("fr", "en", "es")
 ID_LENGTH = 48
 _ID = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{ID_LENGTH - 1}}}", re.ASCII)
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.item_files.front_matter import Parts, split
-from cipc_newsletter.item_files.names import ID_LENGTH, LANGUAGES, is_item_id, names_in
+from cipc_newsletter.item_files.names import ID_LENGTH, is_item_id, names_in
 from cipc_newsletter.item_files.rules import mistakes_between_keys
 from cipc_newsletter.model.item import Item, Picture, Source, Translation
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.toml_files import mistakes_of, parse_all
 from cipc_newsletter.wording import _
