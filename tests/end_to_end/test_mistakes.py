@@ -143,9 +143,10 @@ def test_an_issue_that_cannot_be_read_hides_no_other(outbox: MadeWorkspace) -> N
     path = outbox.root / ISSUE_FILE
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
     listed = outbox.run("issue", "list", language="fr")
+    drafts = ("2025-10", "2025-10-communique", "2025-11")
     assert (listed.code, [line.split()[:2] for line in listed.out.splitlines()]) == (
         0,
-        [["2025-11", "brouillon"], ["2025-12", "illisible"]],
+        [*([issue, "brouillon"] for issue in drafts), ["2025-12", "illisible"]],
     )
     stands = outbox.run(language="fr")
     assert (stands.code, stands.err) == (0, "")
@@ -183,7 +184,7 @@ def test_a_folder_named_wrongly_never_means_the_one_above_it(outbox: MadeWorkspa
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("2025", "may mean several: 2025-11, 2025-12"),
+        ("2025", "may mean several: 2025-10, 2025-10-communique, 2025-11, 2025-12"),
         ("décembre", 'No issue "décembre"'),
         ("", 'No issue ""'),
         ("issues/2025-12.txt", "issues/2025-12.txt"),
