@@ -1,12 +1,14 @@
 """What an import is before it is carried out: lines with their roles, items to be, and what is doubtful.
 
 Frozen values without rules: how a role is found is in `roles` and `splitting`, how a body is written in
-`markdown_text`.
+`markdown_text` for pasted lines and in `markup` for HTML.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+
+from cipc_newsletter.model.item import Picture
 
 
 class Role(StrEnum):
@@ -38,22 +40,56 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPicture:
+    """A picture of a story: the absolute `address` it stands at, and the file `name` it gets beside the item.
+
+    `alt` is what the source says it shows, empty where the source says nothing.
+    """
+
+    address: str
+    name: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """Something of a source that is in no item: `what` in words ("share buttons"), and the `text` that went with it."""
+
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One item to be. `lines` begin with the title; `body` is Markdown made from the others.
+    """One item to be, whatever the door it came by.
 
     `id` is a proposal, empty without a date; `key` and `digest` are those of `model.item.Source`. `is_chosen` is
     true where a person changed the plan for this item, `is_id_chosen` where a person gave the id.
+
+    A pasted page gives `lines`, beginning with the title; `body` is Markdown made from the others. A site gives what
+    stands below them instead: `link` is the story's own address, `pictures` are the files that `body` and `image`
+    name, `translates` is the `key` of the draft of which this one is a translation, by the site's own word;
+    `is_whole` is false where the source holds but the beginning of the story.
     """
 
     id: str
     language: str
     title: str
-    lines: tuple[Line, ...]
     body: str
     key: str
     digest: str
+    lines: tuple[Line, ...] = ()
     date: dt.date | None = None
     date_end: dt.date | None = None
+    published: dt.date | None = None
+    link: str = ""
+    summary: str = ""
+    topics: tuple[str, ...] = ()
+    image: Picture | None = None
+    pictures: tuple[FoundPicture, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    translates: str = ""
+    is_whole: bool = True
     doubts: tuple[str, ...] = ()
     is_chosen: bool = False
     is_id_chosen: bool = False
@@ -63,13 +99,14 @@ class Draft:
 class Plan:
     """What would become of a page: its items, the lines that are in none, and doubts about the whole page.
 
-    `kind` and `location` go into each item's source; `lines` are all lines of the page that hold something, in
-    order, with the roles they have in the drafts. No drafts means the page cannot be split: `doubts` says why.
+    `kind` ("text", "wordpress", "feed", "html") and `location` go into each item's source; `lines` are all lines of a
+    pasted page that hold something, in order, with the roles they have in the drafts. No drafts means the page
+    cannot be split: `doubts` says why.
     """
 
     kind: str
     location: str
-    lines: tuple[Line, ...]
     drafts: tuple[Draft, ...]
-    leftover: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
+    leftover: tuple[Line, ...] = ()
     doubts: tuple[str, ...] = ()
