@@ -5,7 +5,8 @@ import unicodedata
 
 import pytest
 
-from cipc_newsletter.ingest.identity import digest_of, free_id, item_id, key_of
+from cipc_newsletter.ingest.identity import digest_of, digest_of_story, free_id, item_id, key_of
+from cipc_newsletter.model.item import Picture
 
 DAY = dt.date(2025, 12, 9)
 
@@ -64,3 +65,27 @@ def test_the_digest_looks_through_space_and_bullets_only() -> None:
     assert digest_of("Titre", ["Un\u00a0mot", "- une puce"]) == same
     assert digest_of("Titre", ["Un mot", "une puce."]) != same
     assert digest_of("Titre", ["Un Mot", "une puce"]) != same
+
+
+STORY = {"title": "Été", "body": "Un.\n\nDeux.", "summary": "Bref.", "link": "https://example.org/a"}
+
+
+def test_the_digest_of_a_story_is_of_its_words_whatever_the_encoding_of_accents() -> None:
+    apart = {**STORY, "title": unicodedata.normalize("NFD", STORY["title"]), "body": STORY["body"] + "\n"}
+    assert digest_of_story(**STORY) == digest_of_story(**apart)
+
+
+@pytest.mark.parametrize("change", [{key: "autre"} for key in STORY])
+def test_each_field_that_an_import_writes_is_in_the_digest_of_a_story(change: dict[str, str]) -> None:
+    assert digest_of_story(**STORY) != digest_of_story(**(STORY | change))
+
+
+@pytest.mark.parametrize("key", ["file", "alt", "caption", "credit"])
+def test_each_field_of_its_picture_is_in_the_digest_of_a_story(key: str) -> None:
+    fields = {"file": "a.jpg", "alt": "A", "caption": "b", "credit": "c"}
+    one, other = (digest_of_story(**STORY, image=Picture(**which)) for which in (fields, fields | {key: "x"}))
+    assert one != other
+
+
+def test_words_do_not_slip_from_one_field_into_the_next() -> None:
+    assert digest_of_story(title="ab", body="c") != digest_of_story(title="a", body="bc")

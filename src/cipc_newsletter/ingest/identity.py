@@ -1,16 +1,18 @@
-"""What names an item: its id from date and title, its key at the source, the digest of its text.
+"""What names an item: its id from date and title, its key at the source, the digests of what it says.
 
 Promises the same answer for the same words whatever the line ends, the encoding of accents or the empty space.
 """
 
 import datetime as dt
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
 from cipc_newsletter.ingest.phrases import plain
 from cipc_newsletter.ingest.words import is_function_word, tokens
+from cipc_newsletter.model.item import Picture
 
 LONGEST_ID = 48
 _NOT_ASCII_LETTERS = str.maketrans(
@@ -45,6 +47,16 @@ def digest_of(title: str, blocks: Iterable[str]) -> str:
     """Return "sha256:…" of the words and signs of a story, bullets and the kind of white space left out."""
     texts = (BULLET_MARK.sub("", block, count=1) if BULLET_MARK.match(block) else block for block in blocks)
     whole = " ".join(" ".join([title, *texts]).split())
+    return "sha256:" + hashlib.sha256(unicodedata.normalize("NFC", whole).encode()).hexdigest()
+
+
+def digest_of_story(*, title: str, body: str, summary: str = "", link: str = "", image: Picture | None = None) -> str:
+    """Return "sha256:…" of everything that an import from a site writes and that people may change afterwards.
+
+    `body` is Markdown. What only people write (dates, topics, embargo …) is not in it: it stays at every import.
+    """
+    picture = [image.file or image.url or "", image.alt, image.caption, image.credit] if image else []
+    whole = json.dumps([title, body.strip("\n"), summary, link, picture], ensure_ascii=False)
     return "sha256:" + hashlib.sha256(unicodedata.normalize("NFC", whole).encode()).hexdigest()
 
 
