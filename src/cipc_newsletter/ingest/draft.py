@@ -68,7 +68,7 @@ class Draft:
 
     A pasted page gives `lines`, beginning with the title; `body` is Markdown made from the others. A site gives what
     stands below them instead: `link` is the story's own address, `pictures` are the files that `body` and `image`
-    name, `translates` is the `key` of the draft of which this one is a translation, by the site's own word;
+    name, `translations` are the keys or addresses of the same story in other languages, by the site's own word;
     `is_whole` is false where the source holds but the beginning of the story.
     """
 
@@ -88,7 +88,7 @@ class Draft:
     image: Picture | None = None
     pictures: tuple[FoundPicture, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    translates: str = ""
+    translations: tuple[str, ...] = ()
     is_whole: bool = True
     doubts: tuple[str, ...] = ()
     is_chosen: bool = False
