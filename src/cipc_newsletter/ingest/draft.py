@@ -69,7 +69,8 @@ class Draft:
     A pasted page gives `lines`, beginning with the title; `body` is Markdown made from the others. A site gives what
     stands below them instead: `link` is the story's own address, `pictures` are the files that `body` and `image`
     name, `translations` are the keys or addresses of the same story in other languages, by the site's own word;
-    `is_whole` is false where the source holds but the beginning of the story.
+    `is_whole` is false where the source holds but the beginning of the story; `refusal` says why a story is skipped that
+    the source names without giving it away ("it is protected by a password."), empty where it is given.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Draft:
     dropped: tuple[Dropped, ...] = ()
     translations: tuple[str, ...] = ()
     is_whole: bool = True
+    refusal: str = ""
     doubts: tuple[str, ...] = ()
     is_chosen: bool = False
     is_id_chosen: bool = False
