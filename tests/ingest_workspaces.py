@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cipc_newsletter.ingest import planner, text_reader, writer
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from cipc_newsletter.item_files import parse, path_of, text_of
 from cipc_newsletter.model.item import Item
 
@@ -43,10 +44,10 @@ class Workspace:
             found[item.id, item.language] = item
         return found
 
-    def planned(self, text: str, **named) -> planner.ImportPlan:
+    def planned(self, text: str, **named) -> ImportPlan:
         return planner.plan_import(text_reader.read(text, location="page.txt"), self.items(), **named)
 
-    def imported(self, text: str, **named) -> planner.ImportPlan:
+    def imported(self, text: str, **named) -> ImportPlan:
         plan = self.planned(text, **named)
         writer.write(plan, root=self.root)
         return plan
@@ -59,5 +60,5 @@ class Workspace:
         self.file(item_id, language).write_text(text_of(item), encoding="utf-8", newline="\n")
 
 
-def outcomes(plan: planner.ImportPlan) -> list[str]:
+def outcomes(plan: ImportPlan) -> list[str]:
     return [entry.outcome.value for entry in plan.entries]

@@ -13,6 +13,7 @@ from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.event_date import event_date
 from cipc_newsletter.ingest.identity import LONGEST_ID, free_id, item_id
 from cipc_newsletter.ingest.languages import language_of
+from cipc_newsletter.ingest.outcomes import Outcome
 from cipc_newsletter.item_files import is_item_id, parse
 
 # Signs that mean something to Markdown, to merge fields, to front matter or to the reader itself.
@@ -87,7 +88,7 @@ def test_what_is_written_reads_back_and_is_unchanged_at_the_second_import(tmp_pa
         assert item is not None, mistakes
         items[item.id, item.language] = item
     second = planner.plan_import(plan, items)
-    assert second.counts[planner.Outcome.UNCHANGED] == first.counts[planner.Outcome.NEW]
+    assert second.counts[Outcome.UNCHANGED] == first.counts[Outcome.NEW]
     assert writer.write(second, root=root) == ()
 
 

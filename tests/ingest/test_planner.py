@@ -8,7 +8,7 @@ import pytest
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest import plan_files, plan_reading, planner, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
-from cipc_newsletter.ingest.planner import Outcome
+from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.model.item import Picture
 from ingest_pages import pages
 from ingest_workspaces import FAIR, FAIR_ID, MEETING, MEETING_ID, PAGE, Workspace, outcomes
@@ -36,7 +36,7 @@ def edited(text: str, *changes: tuple[str, str]) -> Plan:
     return plan_reading.parse(file, path="plan.txt")
 
 
-def applied(workspace: Workspace, plan: Plan) -> planner.ImportPlan:
+def applied(workspace: Workspace, plan: Plan) -> ImportPlan:
     made = planner.plan_import(plan, workspace.items())
     writer.write(made, root=workspace.root)
     return made

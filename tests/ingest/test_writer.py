@@ -9,7 +9,7 @@ import pytest
 
 from cipc_newsletter.errors import FileError, IngestError
 from cipc_newsletter.ingest import writer
-from cipc_newsletter.ingest.planner import ImportPlan
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from ingest_workspaces import FAIR_ID, MEETING_ID, PAGE, Workspace
 
 

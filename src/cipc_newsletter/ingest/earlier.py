@@ -1,4 +1,4 @@
-"""What earlier imports brought in, and whether people changed it since.
+"""What earlier imports of pasted pages brought in, and whether people changed it since.
 
 Promises to take a file for untouched only where its words and its mark-up are what an import writes. Compares texts
 line by line; reads no file itself.
@@ -20,29 +20,19 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Earlier:
-    """The items of a workspace as an import of `page` sees them; `kind` is the kind of source."""
+    """The items of a workspace as the import of a pasted `page` sees them."""
 
-    def __init__(self, items: Mapping[tuple[str, str], Item], *, kind: str, page: Sequence[Line]) -> None:
+    def __init__(self, items: Mapping[tuple[str, str], Item], *, page: Sequence[Line]) -> None:
         """Take in the items of the workspace and the lines of the page."""
-        self.items = items
-        self._kind = kind
+        self._items = items
         self._page = page
-
-    @cached_property
-    def _imported(self) -> dict[str, list[Item]]:
-        """The items that came from this kind of source, by key."""
-        found: dict[str, list[Item]] = {}
-        for item in self.items.values():
-            if item.source is not None and item.source.kind == self._kind:
-                found.setdefault(item.source.key, []).append(item)
-        return found
 
     @cached_property
     def _holders(self) -> dict[str, set[str]]:
         """Each line of the imported items, as its letters, with the ids it stands in."""
         found: dict[str, set[str]] = {}
-        for items in self._imported.values():
-            for item in items:
+        for item in self._items.values():
+            if item.source is not None and item.source.kind == "text":
                 for letters in _letters(item):
                     found.setdefault(letters, set()).add(item.id)
         return found
@@ -50,11 +40,6 @@ class Earlier:
     @cached_property
     def _on_page(self) -> frozenset[str]:
         return frozenset(letters_of(line.text) for line in self._page)
-
-    def imported_from(self, draft: Draft) -> Item | None:
-        """Return the item that an earlier import made of the same story, in the same language where there are two."""
-        found = self._imported.get(draft.key, [])
-        return next((item for item in found if item.language == draft.language), found[0] if found else None)
 
     def items_holding(self, draft: Draft) -> tuple[str, ...]:
         """Return the ids of the imported items that hold every line of `draft`, none where a line is missing."""
@@ -74,15 +59,21 @@ class Earlier:
 
     def is_untouched(self, item: Item, draft: Draft) -> bool:
         """Whether `item` is still what an import wrote: no word, no mark-up and no role was changed by hand."""
-        if item.source is None or digest_of(plain_title(item.title), shown_blocks(item.body)) != item.source.digest:
-            return False
-        own, others = _marked_lines(item.body), _marked_lines(draft.body)
-        if any(escaped(_unescaped(bare), is_at_start=is_bare) != bare for is_bare, bare in map(_bared, own)):
+        if not is_as_pasted(item):
             return False
         if draft.is_chosen:
             return True
+        own, others = _marked_lines(item.body), _marked_lines(draft.body)
         by_bare = {_bared(line)[1]: line for line in others}
         return all(by_bare.get(_bared(line)[1], line) == line for line in own)
+
+
+def is_as_pasted(item: Item) -> bool:
+    """Whether the words of `item` are those of the page it was pasted from, without mark-up of a person's own."""
+    if item.source is None or digest_of(plain_title(item.title), shown_blocks(item.body)) != item.source.digest:
+        return False
+    bared = map(_bared, _marked_lines(item.body))
+    return all(escaped(_unescaped(bare), is_at_start=is_bare) == bare for is_bare, bare in bared)
 
 
 def _letters(item: Item) -> Iterator[str]:

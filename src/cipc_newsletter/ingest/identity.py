@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from urllib.parse import urlsplit
 
 from cipc_newsletter.ingest.phrases import plain
 from cipc_newsletter.ingest.words import is_function_word, tokens
@@ -41,6 +42,16 @@ def key_of(title: str, date: dt.date | None) -> str:
     """Return what names a story at its source: a digest of its title and of the date found in its text."""
     words = " ".join(plain(unicodedata.normalize("NFC", title)).casefold().split())
     return hashlib.sha256(f"{words}\n{date.isoformat() if date else ''}".encode()).hexdigest()[:24]
+
+
+def address_of(link: str) -> str:
+    """Return what two spellings of one web address have in common: host and path, without scheme, `www.` and `/`."""
+    try:
+        parts = urlsplit(link.strip())
+    except ValueError:  # such as an unfinished IPv6 address
+        return link.strip()
+    host = parts.netloc.casefold().removeprefix("www.").removesuffix(":443").removesuffix(":80")
+    return host + parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
 
 
 def digest_of(title: str, blocks: Iterable[str]) -> str:

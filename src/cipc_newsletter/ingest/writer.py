@@ -1,36 +1,64 @@
-"""Item files written from an import plan.
+"""Item files written from an import plan, with their pictures, and what a conflict leaves beside a file.
 
 Promises that everything is checked before the first file is written, that all files appear or none, and that
-nothing outside news/ is touched. What is unchanged, in conflict or skipped is not opened.
+nothing outside news/ is touched. What is unchanged or skipped is not opened; the file of a conflict stays as it is, and
+the source's version is put beside it.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.conservation import prove_item
-from cipc_newsletter.ingest.planner import Entry, ImportPlan, Outcome
-from cipc_newsletter.item_files import is_item_id, parse, path_of, text_of
+from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
+from cipc_newsletter.item_files import incoming_path_of, is_item_id, parse, path_of, text_of
 from cipc_newsletter.wording import _
 
+Pictures = Mapping[str, bytes]  # by the address they were fetched from
 
-def write(import_plan: ImportPlan, *, root: Path) -> tuple[str, ...]:
-    """Write the new and updated items into the workspace at `root` and return their paths, relative to it.
 
-    Raises IngestError where anything is wrong with them, FileError where the system refuses one; in both cases none is
+def write(import_plan: ImportPlan, *, root: Path, pictures: Pictures | None = None) -> tuple[str, ...]:
+    """Write the items of `import_plan` into the workspace at `root` and return their paths, relative to it.
+
+    New and updated items become files, the source's version of a conflict a file beside. A picture beside an item that
+    is there already is not written again: a person may have cropped it. What a file holds already is not written.
+    Raises IngestError where anything is wrong, FileError where the system refuses a file; in both cases none is
     written.
     """
-    files = {
+    items = {
         path_of(entry.id, entry.language): _checked(entry, import_plan, root=root)
         for outcome in (Outcome.NEW, Outcome.UPDATED)
         for entry in import_plan.of(outcome)
     }
+    versions = {
+        incoming_path_of(entry.id, entry.language): text_of(entry.item)
+        for entry in import_plan.of(Outcome.CONFLICT)
+        if entry.item is not None
+    }
+    files: dict[str, str | bytes] = {**items, **versions}
+    files |= dict(_pictures_beside(import_plan, pictures or {}, root=root))
     operating_system.write_together(
-        {root / path: text for path, text in files.items()},
+        {root / path: data for path, data in files.items() if not _holds(root / path, data)},
         shown=lambda path: path.relative_to(root).as_posix(),
     )
-    return tuple(files)
+    return tuple(items)
+
+
+def _pictures_beside(import_plan: ImportPlan, pictures: Pictures, *, root: Path) -> Iterator[tuple[str, bytes]]:
+    for outcome in (Outcome.NEW, Outcome.UPDATED, Outcome.CONFLICT):
+        for entry in import_plan.of(outcome):
+            folder = path_of(entry.id, entry.language).rpartition("/")[0]
+            for picture in entry.draft.pictures:
+                path = f"{folder}/{picture.name}"
+                if picture.address in pictures and not (root / path).exists():
+                    yield path, pictures[picture.address]
+
+
+def _holds(path: Path, data: str | bytes) -> bool:
+    raw = data if isinstance(data, bytes) else data.encode()
+    return path.is_file() and path.stat().st_size == len(raw) and operating_system.read_bytes(path) == raw
 
 
 def _checked(entry: Entry, import_plan: ImportPlan, *, root: Path) -> str:
@@ -60,5 +88,6 @@ def _checked(entry: Entry, import_plan: ImportPlan, *, root: Path) -> str:
             remedy=_("This is a fault of the program: keep the page and report it."),
             path=path,
         )
-    prove_item(entry.draft, item.title, item.body, location=import_plan.location)
+    if entry.draft.lines:
+        prove_item(entry.draft, item.title, item.body, location=import_plan.location)
     return text

@@ -4,8 +4,8 @@ Promises that `parse(text_of(item))` gives the item back, and that a text that i
 them at once. Opens no file: whether a picture is there is `content`'s matter.
 """
 
-from cipc_newsletter.item_files.names import ID_LENGTH, is_item_id, path_of
+from cipc_newsletter.item_files.names import ID_LENGTH, incoming_path_of, is_item_id, path_of
 from cipc_newsletter.item_files.reading import parse
 from cipc_newsletter.item_files.writing import text_of
 
-__all__ = ["ID_LENGTH", "is_item_id", "parse", "path_of", "text_of"]
+__all__ = ["ID_LENGTH", "incoming_path_of", "is_item_id", "parse", "path_of", "text_of"]

@@ -17,6 +17,11 @@ def path_of(item_id: str, language: str) -> str:
     return f"news/{item_id}/{language}.md"
 
 
+def incoming_path_of(item_id: str, language: str) -> str:
+    """Return where an import keeps the source's version of a file that a person changed; no item is read from it."""
+    return f"news/{item_id}/{language}.incoming.md"
+
+
 def names_in(path: str) -> tuple[str, str]:
     """Return the id and the language that `path` stands for, whether they are valid or not."""
     pure = PurePosixPath(path.replace("\\", "/"))

@@ -17,7 +17,8 @@ from cipc_newsletter.content.sections import used_items
 from cipc_newsletter.errors import ContentError, FileError, NewsletterError
 from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
-from cipc_newsletter.ingest.planner import ImportPlan, Outcome, plan_import
+from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.planner import plan_import
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.wording import _
 
