@@ -22,6 +22,11 @@ _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
+_OPENING = 20_000  # characters; a date of an event stands at the top
+_ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
+_LINKED = r"\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)"
+_FIGURE, _TARGET = re.compile("!" + _LINKED), re.compile(_LINKED)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _QUOTED_AND_NAME = re.compile(
     r"(?P<quoted>.*[»”\"])[ \u00a0\u202f]*[—–―-][ \u00a0\u202f]+(?P<name>[^\W\d_].*)", re.DOTALL
 )
@@ -154,7 +159,29 @@ def shown_blocks(body: str) -> tuple[str, ...]:
     return tuple(blocks)
 
 
-def _shown(children: Sequence["Token"]) -> Iterator[str]:
+def opening_texts(body: str, *, most: int) -> tuple[str, ...]:
+    """Return the first paragraphs and list items of `body` as they are read; headings, quotations, figures left out."""
+    texts: list[str] = []
+    depth = 0
+    before = ""
+    for token in _reader().parse(body[:_OPENING]):
+        if token.type in _ASIDE:
+            depth += token.nesting
+        elif token.type == "inline" and before == "paragraph_open" and depth == 0:
+            text = "".join(_shown(child for child in token.children or [] if child.type != "image")).strip()
+            texts += [text] if text and not text.startswith(":::") else []
+        if len(texts) == most:
+            break
+        before = token.type
+    return tuple(texts)
+
+
+def plain_text(body: str) -> str:
+    """Return `body` without its marks, figures and the addresses of its links: its words in order, for comparing."""
+    return _ESCAPED.sub(r"\1", _TARGET.sub(r"\1", _FIGURE.sub("", body)))
+
+
+def _shown(children: Iterable["Token"]) -> Iterator[str]:
     for child in children:
         yield "\n" if child.type in ("softbreak", "hardbreak") else child.content
 

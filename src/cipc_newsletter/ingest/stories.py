@@ -1,0 +1,165 @@
+"""A site's story as a draft: event date, id, digest, summary, topics, the same way by every door.
+
+Promises that a story found in WordPress, in a feed and on a page gets one id, that a summary is never merely the
+beginning of the text again, and that a title does not stand a second time above the body. Reads no HTML.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
+from cipc_newsletter.ingest.event_date import event_date
+from cipc_newsletter.ingest.identity import digest_of_story, item_id
+from cipc_newsletter.ingest.languages import language_of
+from cipc_newsletter.ingest.markdown_text import opening_texts, plain_text, title_text
+from cipc_newsletter.ingest.source_text import letters_of, tidy
+from cipc_newsletter.model.item import Picture
+from cipc_newsletter.model.language import LANGUAGES
+from cipc_newsletter.operating_system import normalised
+from cipc_newsletter.wording import _
+
+_PARAGRAPHS_READ = 3
+_OPENING = 20_000  # characters of a body that an excerpt is compared with, or a language told from
+_LONGEST_TAIL = 400
+_COMPARED = 60  # letters of an extract that name the place it was cut from
+_FEWEST_LETTERS = 12  # fewer letters in a row may stand anywhere
+_BROKEN = re.compile("[\ud800-\udfff]")  # halves of a pair, as a site's own cutting leaves them
+# What themes put after an excerpt: "Continue reading “Title”", « Lire la suite », "Seguir leyendo «Title»".
+_MORE = (
+    r"(?:continue reading|read (?:more|the rest|on)|keep reading|learn more|lire (?:la suite|plus|l['’]article)|"
+    r"continuer la lecture|poursuivre la lecture|en savoir plus|(?:leer|ver|saber) más|(?:seguir|sigue|continuar?)"
+    r" leyendo)"
+)
+_TAIL = re.compile(
+    rf"\s*(?P<cut>\(?\[?\s*(?:…|\.\.\.)\s*\]?\)?)?\s*(?P<more>[(\[]?{_MORE}\b.{{0,300}})?\s*[→»›>]*\s*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNSORTED = re.compile(
+    r"(?:uncategori[sz]ed|non[- ](?:class[ée]e?|cat[ée]goris[ée]e?)|sin[- ](?:categor[ií]a|clasificar|categorizar))"
+    r"(?:[- ](?:fr|en|es|ca|\d+))*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a source says of a story, each as it is written to a file: `title` in plain text, `body` in Markdown."""
+
+    key: str
+    title: str
+    body: str
+    link: str = ""
+    published: dt.date | None = None
+    excerpt: str = ""
+    topics: tuple[str, ...] = ()
+    image: Picture | None = None
+    pictures: tuple[FoundPicture, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    translations: tuple[str, ...] = ()
+    is_whole: bool = True
+    doubts: tuple[str, ...] = ()
+
+
+def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
+    """Return the draft of a story; `language` is a person's word, "" where nobody said it, `stated` the site's.
+
+    A language this program does not know gives a draft that is refused.
+    """
+    body, dropped = _without_title(told)
+    found = event_date(told.title, opening_texts(body, most=_PARAGRAPHS_READ))
+    own, doubts = _language(told, body, language=language, stated=stated)
+    day = found.first or told.published
+    summary = summary_of(told.excerpt, body)
+    return Draft(
+        id=item_id(told.title, day) if day else "",
+        language=own,
+        title=told.title,
+        body=body,
+        key=told.key,
+        digest=digest_of_story(
+            title=title_text(told.title), body=body, summary=summary, link=told.link, image=told.image
+        ),
+        date=found.first,
+        date_end=found.last,
+        published=told.published,
+        link=told.link,
+        summary=summary,
+        topics=topics_of(told.topics),
+        image=told.image,
+        pictures=told.pictures,
+        dropped=(*told.dropped, *dropped),
+        translations=told.translations,
+        is_whole=told.is_whole,
+        refusal=_foreign(language or stated),
+        doubts=(*told.doubts, *found.doubts, *doubts),
+    )
+
+
+def line_of(text: str) -> str:
+    """Return a title, caption or excerpt as one line: NFC, white space one, no control characters."""
+    return tidy(" ".join(normalised(_BROKEN.sub("\ufffd", text)).split()))
+
+
+def summary_of(excerpt: str, body: str) -> str:
+    """Return what an excerpt says beside the text, without "[…]" and "Read more"; empty where it is only its beginning.
+
+    Sites make excerpts by themselves from the first words of the text, pictures and buttons left out.
+    """
+    told, is_cut = _without_tail(excerpt)
+    letters, text = letters_of(told), letters_of(plain_text(body[:_OPENING]))
+    if not letters or text.startswith(letters):
+        return ""
+    if is_cut and len(letters) >= _FEWEST_LETTERS and letters[:_COMPARED] in text:
+        return ""
+    return f"{told}…" if is_cut and told[-1:].isalnum() else told
+
+
+def _without_tail(excerpt: str) -> tuple[str, bool]:
+    """Return an excerpt without its tail, and whether it had one; a sentence that goes on to "read more" has none."""
+    ending = _TAIL.search(excerpt, max(0, len(excerpt) - _LONGEST_TAIL))
+    if ending is None or not (ending["cut"] or ending["more"]):
+        return excerpt, False
+    told = excerpt[: ending.start()].rstrip()
+    more = (ending["more"] or "").lstrip("([")
+    if not ending["cut"] and more[:1].islower() and told[-1:].isalnum():
+        return excerpt, False
+    return told, True
+
+
+def topics_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of categories and tags, each once, without the one a site gives to what has none."""
+    kept = {name.casefold(): name for name in map(line_of, reversed(list(names)))}
+    return tuple(name for name in reversed(kept.values()) if name and not _UNSORTED.fullmatch(name))
+
+
+def _without_title(told: Told) -> tuple[str, tuple[Dropped, ...]]:
+    """Return the body without a heading at its top that only says the title again."""
+    first, _break, rest = told.body.partition("\n")
+    heading = re.match(r"#{1,6} ", first)
+    if not heading or letters_of(plain_text(first)) != letters_of(told.title):
+        return told.body, ()
+    return rest.lstrip("\n"), (Dropped(what=_("the title again"), text=told.title),)
+
+
+def _language(told: Told, body: str, *, language: str, stated: str) -> tuple[str, list[str]]:
+    """Return the language of a story and what is doubtful about it: a person's word, the site's, the text's."""
+    if language:
+        return language, []
+    shown = language_of(f"{told.title}\n{plain_text(body[:_OPENING])}")
+    if stated in LANGUAGES:
+        is_doubtful = shown not in (None, stated)
+        doubt = _("The site says it is in “{stated}”, but it reads like “{shown}”.")
+        return stated, [doubt.format(stated=stated, shown=shown)] if is_doubtful else []
+    if stated:
+        return "", []
+    return shown or "", [] if shown else [_("The language cannot be told.")]
+
+
+def _foreign(stated: str) -> str:
+    if not stated or stated in LANGUAGES:
+        return ""
+    return _("its language is “{language}”; news are in {languages}.").format(
+        language=stated, languages=", ".join(LANGUAGES)
+    )
