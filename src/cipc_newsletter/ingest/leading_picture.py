@@ -1,0 +1,117 @@
+"""The picture of a story: the one the site features, or the figure its text begins with; never both.
+
+Promises that a picture and its words stand in one place. A featured picture without any description stays, marked as
+decorative, with a doubt: beside the title it says nothing that the title does not say. Fetches nothing.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
+
+from cipc_newsletter.ingest.draft import FoundPicture
+from cipc_newsletter.model.item import Picture
+from cipc_newsletter.wording import _
+
+_TEXT = r"(?:[^\[\]\\]|\\.)*"
+_LEADING_FIGURE = re.compile(
+    rf"!\[(?P<alt>{_TEXT})\]\((?P<name><[^<>\n]*>|[^\s()<>]+)(?:\s+\"(?P<caption>(?:[^\"\\]|\\.)*)\")?\)[ ]*(?:\n\n+|\n*\Z)"
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+# WordPress keeps each picture in several sizes: photo-300x200.jpg, photo-scaled.jpg, photo-1024x683-1.jpg.
+_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)(?:-\d)?(?=\.\w{2,5}\Z|\Z)|@2x(?=\.\w{2,5}\Z)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Featured:
+    """The picture that the site shows with a story, with its words as the site gives them."""
+
+    address: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """A story's picture, and its body and pictures where that picture has its own place."""
+
+    image: Picture | None
+    body: str
+    pictures: tuple[FoundPicture, ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figure:
+    """The figure a body begins with."""
+
+    name: str
+    alt: str
+    caption: str
+    rest: str
+
+
+def with_leading_picture(body: str, pictures: tuple[FoundPicture, ...], featured: Featured | None) -> Led:
+    """Return the picture of a story: the `featured` one, else the one that `body` begins with, taken out of it."""
+    figure = _leading_figure(body)
+    known = {picture.name: picture for picture in pictures}
+    if featured is None or not featured.address:
+        if figure is None or figure.name not in known:
+            return Led(image=None, body=body, pictures=pictures)
+        image = Picture(file=figure.name, alt=figure.alt, caption=figure.caption)
+        return Led(image=image, body=figure.rest, pictures=pictures)
+    if figure and figure.name in known and is_same_picture(known[figure.name].address, featured.address):
+        own = replace(featured, alt=featured.alt or figure.alt, caption=_longer(featured.caption, figure.caption))
+        others = tuple(picture for picture in pictures if picture.name != figure.name)
+        return _featured(own, figure.rest, others)
+    return _featured(featured, body, pictures)
+
+
+def is_same_picture(one: str, other: str) -> bool:
+    """Whether two addresses show one picture, perhaps in two sizes."""
+    return _plain_name(one) == _plain_name(other)
+
+
+def free_name(address: str, taken: frozenset[str]) -> str:
+    """Return a file name for the picture at `address` that no name in `taken` has: ASCII, short, lower case."""
+    raw = unquote(urlsplit(address).path).rsplit("/", 1)[-1]
+    stem, dot, ending = raw.rpartition(".")
+    stem = re.sub(r"[^a-z0-9]+", "-", (stem if dot else ending).lower()).strip("-")[:40].strip("-") or "picture"
+    ending = ending.lower() if dot and re.fullmatch(r"[A-Za-z]{3,4}", ending) else "jpg"
+    number, name = 1, f"{stem}.{ending}"
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}.{ending}"
+    return name
+
+
+def _featured(featured: Featured, body: str, pictures: tuple[FoundPicture, ...]) -> Led:
+    alt = featured.alt or featured.caption
+    name = next((picture.name for picture in pictures if picture.address == featured.address), "")
+    if not name:
+        name = free_name(featured.address, frozenset(picture.name for picture in pictures))
+        pictures = (FoundPicture(address=featured.address, name=name, alt=alt), *pictures)
+    doubts = () if alt else (_("No description: the picture “{name}” beside the title.").format(name=name),)
+    image = Picture(file=name, alt=alt, caption=featured.caption, credit=featured.credit, decorative=not alt)
+    return Led(image=image, body=body, pictures=pictures, doubts=doubts)
+
+
+def _leading_figure(body: str) -> _Figure | None:
+    match = _LEADING_FIGURE.match(body)
+    if match is None:
+        return None
+    return _Figure(
+        name=unquote(match["name"].strip("<>")),
+        alt=_ESCAPE.sub(r"\1", match["alt"]),
+        caption=_ESCAPE.sub(r"\1", match["caption"] or ""),
+        rest=body[match.end() :],
+    )
+
+
+def _longer(one: str, other: str) -> str:
+    return max(one, other, key=len)
+
+
+def _plain_name(address: str) -> str:
+    parts = urlsplit(address)
+    return _SIZE.sub("", unquote(parts.path)).casefold()
