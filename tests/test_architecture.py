@@ -17,7 +17,7 @@ STOREYS: tuple[frozenset[str], ...] = (
         | {"merge_fields", "typography"}
     ),
     frozenset({"config", "item_files"}),
-    frozenset({"content", "ingest", "compose", "check", "providers", "store"}),
+    frozenset({"content", "ingest", "compose", "check", "translation", "providers", "store"}),
     frozenset({"audience", "review", "deliver", "publishing", "report", "archive"}),
     frozenset({"pipeline"}),
     frozenset({"web", "cli", "__main__"}),

@@ -5,6 +5,7 @@ Promises that what comes out is whole: every section, item and word in every lan
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from cipc_newsletter.content.issue_files import (
     conflict_copies,
@@ -20,6 +21,7 @@ from cipc_newsletter.content.sections import section_mistakes, sections_of, used
 from cipc_newsletter.errors import ContentError, Mistake
 from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.issue import Issue, Waiver, Words
+from cipc_newsletter.model.item import Translation
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
@@ -108,4 +110,15 @@ def _issue(issue_id: str, parts: IssueParts) -> Issue:
             )
             for number, table in enumerate(data.get("waiver", ()))
         ),
+        translations=translations_in(data),
     )
+
+
+def translations_in(data: Mapping[str, Any]) -> Mapping[str, Translation]:
+    """Return what the words of each language were translated from, as an issue file without mistakes says it."""
+    return {
+        language: Translation(
+            of=table["of"], digest=table["digest"], parts=table.get("parts", ""), made=table.get("made", "")
+        )
+        for language, table in data.get("translation", {}).items()
+    }

@@ -120,4 +120,6 @@ def _source(table: dict[str, Any] | None) -> Source | None:
 
 
 def _translation(table: dict[str, Any] | None) -> Translation | None:
-    return None if table is None else Translation(of=table["of"], digest=table["digest"])
+    if table is None:
+        return None
+    return Translation(of=table["of"], digest=table["digest"], parts=_text(table, "parts"), made=_text(table, "made"))

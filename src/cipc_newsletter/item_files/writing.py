@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cipc_newsletter.item_files.front_matter import FENCE
-from cipc_newsletter.model.item import Item, Picture
+from cipc_newsletter.model.item import Item, Picture, Translation
 from cipc_newsletter.toml_files.writing import TomlValue, assignment
 
 _Pairs = Mapping[str, TomlValue | None]
@@ -58,7 +58,16 @@ def _tables(item: Item) -> Iterator[tuple[str, _Pairs]]:
             },
         )
     if item.translation:
-        yield "translation", {"of": item.translation.of, "digest": item.translation.digest}
+        yield "translation", _translation(item.translation)
+
+
+def _translation(translation: Translation) -> _Pairs:
+    return {
+        "of": translation.of,
+        "digest": translation.digest,
+        "parts": translation.parts or None,
+        "made": translation.made or None,
+    }
 
 
 def _picture(picture: Picture) -> _Pairs:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.item import Item, Translation
 
 
 class Form(StrEnum):
@@ -114,6 +114,7 @@ class Waiver:
 class Issue:
     """One edition. `languages[0]` is the main language; `words` has every language of the issue.
 
+    `translations` tells, for the languages whose words came from a translator, what they were made from;
     `is_together` is whether one message carries all of them.
     """
 
@@ -126,6 +127,7 @@ class Issue:
     words: Mapping[str, Words]
     sections: tuple[Section, ...]
     waivers: tuple[Waiver, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
     is_together: bool = False
 
     def items(self, language: str) -> tuple[Item, ...]:

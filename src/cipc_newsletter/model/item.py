@@ -35,10 +35,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """Which language's file this one translates, and the digest of the text it was made from."""
+    """Which language's file this one translates, and the digest of the text it was made from.
+
+    `parts` tells the digest of each text of that ("title=… body.1=…"), so that a change can be told; `made` is the digest
+    of this translation as the program wrote it, so that an edit by hand can be told. Both may be empty.
+    """
 
     of: str
     digest: str
+    parts: str = ""
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,34 @@
+"""What became of a text since it was translated."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """One text that is no longer what it was when it was translated.
+
+    `key` names it within its item or issue, such as "title" or "body.3". `before` and `after` are its words, or what
+    differs in them; `before` is empty where the text is new, or where nobody kept the earlier words, `after` where it
+    is gone.
+    """
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutdatedTranslation:
+    """A translation made of words that have changed since.
+
+    `name` is what people know the text by; `path` and `line` are those of the translation; `is_kept` is whether the
+    earlier words are known here, so that the changes can be shown.
+    """
+
+    language: str
+    original: str
+    name: str
+    path: str
+    changes: tuple[TextChange, ...]
+    line: int | None = None
+    is_kept: bool = False

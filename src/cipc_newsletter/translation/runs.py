@@ -1,0 +1,103 @@
+"""A text as a translator sees it: paragraphs of runs, each run plain, bold, slanted or a link; no Markdown.
+
+Promises one spelling for the same text: neighbours of the same look are one run, and a merge field is never cut by a
+change of look. Knows no file format.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+# A merge field, or two brackets that are meant as such (docs/contract.md section 6).
+FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*\]\]")
+_FIELD_NAME = re.compile(r"\[\[\s*([^\[\]|]*?)\s*(?:\||\]\])")
+ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]’']", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Some words of one look. `text` has a line end where a line breaks on purpose; `link` is an address or empty."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Paragraph = tuple[Run, ...]
+
+
+def plain(text: str) -> Paragraph:
+    """Return `text` as a paragraph without any look."""
+    return (Run(text=text),) if text else ()
+
+
+def text_of(paragraph: Paragraph) -> str:
+    """Return the words of a paragraph."""
+    return "".join(run.text for run in paragraph)
+
+
+def tidied(runs: Iterable[Run]) -> Paragraph:
+    """Return runs as one paragraph in its one spelling: NFC, no empty space at its ends, neighbours joined.
+
+    Empty space has the look of what stands before it, since word processors mark it at random.
+    """
+    whole: list[str] = []
+    looks: list[Run] = []
+    for run in runs:
+        text = unicodedata.normalize("NFC", run.text)
+        whole.append(text)
+        looks.extend([replace(run, text="")] * len(text))
+    text = "".join(whole)
+    for match in FIELD.finditer(text):
+        looks[match.start() : match.end()] = [looks[match.start()]] * len(match[0])
+    return tuple(_joined(_with_single_spaces(text, looks)))
+
+
+def field_names(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return the names of the merge fields in `paragraphs`, in order, with repeats."""
+    whole = "\n".join(map(text_of, paragraphs))
+    return [match[1] for field in FIELD.findall(whole) if (match := _FIELD_NAME.match(field))]
+
+
+def addresses(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return the addresses `paragraphs` lead to, in order: those of links, and those written out."""
+    found: list[str] = []
+    for paragraph in paragraphs:
+        for run in paragraph:
+            if not run.link:
+                found.extend(ADDRESS.findall(FIELD.sub(" ", run.text)))
+            elif not found or found[-1] != run.link or run is paragraph[0]:
+                found.append(run.link)
+    return found
+
+
+def without_look(paragraph: Paragraph) -> Paragraph:
+    """Return the words of a paragraph on one line, for texts that have no look, such as a title."""
+    return tidied(plain(" ".join(text_of(paragraph).split("\n"))))
+
+
+def _with_single_spaces(text: str, looks: Sequence[Run]) -> Iterator[Run]:
+    """Yield the words of `text`, each stretch of empty space between them as one space or one line end."""
+    end = 0
+    for match in re.finditer(r"\S+", text):
+        if end:
+            before, after = looks[end - 1], looks[match.start()]
+            is_same = before.link == after.link and before.code == after.code
+            yield replace(before if is_same else Run(text=""), text=_one_space(text[end : match.start()]))
+        yield from (replace(looks[place], text=text[place]) for place in range(match.start(), match.end()))
+        end = match.end()
+
+
+def _one_space(spaces: str) -> str:
+    if "\n" in spaces:
+        return "\n"
+    return next((space for space in spaces if space in "\u00a0\u202f"), " ")
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    for look, group in groupby(runs, key=lambda run: replace(run, text="")):
+        yield replace(look, text="".join(run.text for run in group))
