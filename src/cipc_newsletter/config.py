@@ -67,6 +67,16 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Importing:
+    """What bringing news in from the web may do: hosts that may be in this network, and one's own, whose robots.txt
+    is not heard.
+    """
+
+    internal_hosts: frozenset[str] = frozenset()
+    ignore_robots_of: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in.
 
@@ -78,6 +88,7 @@ class Config:
     staff_language: str = ""
     default_language: str = "fr"
     locales: Mapping[str, str] = field(default_factory=dict)
+    importing: Importing = field(default_factory=Importing)
     images_base_url: str = ""
     publishing: Publishing = field(default_factory=Publishing)
     store_url: str = "sqlite:///var/newsletter.db"
@@ -210,6 +221,10 @@ def _config_from(data: Mapping[str, Any]) -> Config:
         staff_language=data["staff"]["language"],
         default_language=languages["default"],
         locales=languages["typography"],
+        importing=Importing(
+            internal_hosts=frozenset(map(str.lower, data["import"]["internal_hosts"])),
+            ignore_robots_of=frozenset(map(str.lower, data["import"]["ignore_robots_of"])),
+        ),
         images_base_url=images["base_url"].rstrip("/") or (f"{base_url}/images" if base_url else ""),
         publishing=Publishing(way=images["publish"], settings=images.get(images["publish"], {})),
         store_url=data["store"]["url"],

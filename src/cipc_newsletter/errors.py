@@ -3,6 +3,7 @@
     NewsletterError
     ├── UsageError                                  the command was called in a way that cannot be meant
     ├── ConfigError · ContentError · IngestError · TemplateError · CheckError · ApprovalError · AudienceError
+    ├── FetchError                                  a page, feed or picture could not be had from the web
     ├── PublishingError                             pictures could not be put, or are not, where mails load them
     ├── FileError                                   a file or folder the system will not read or write
     ├── StoreError
@@ -111,6 +112,32 @@ class ContentError(NewsletterError):
 
 class IngestError(NewsletterError):
     """News could not be brought in."""
+
+
+class FetchError(NewsletterError):
+    """A page, feed or picture could not be had from the web, or may not be.
+
+    `address` is where it was asked for, after redirects; `status` what the site answered, None where nothing was;
+    `is_host_silent` is true where no other address of that host would fare better; `retry_after_seconds` is how long the
+    site asks to be left alone, None where it does not.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        right: str = "",
+        remedy: str = "",
+        address: str = "",
+        status: int | None = None,
+        is_host_silent: bool = False,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(what, right=right, remedy=remedy)
+        self.address = address
+        self.status = status
+        self.is_host_silent = is_host_silent
+        self.retry_after_seconds = retry_after_seconds
 
 
 class TemplateError(NewsletterError):

@@ -126,6 +126,7 @@ def form_in_words(definition: str) -> str:
         "fileName": _("It is a file in the folder of this one: its name alone, without \\, : or .. in it."),
         "webAddress": web_address,
         "optionalWebAddress": web_address,
+        "hostName": _("A host is named alone, without https:// and without what follows it: www.example.org."),
         "baseAddress": _("Names are put behind it: it begins with https:// and holds no space, ? or #."),
         "target": web_address,
         "targetOrTargets": web_address,
