@@ -71,7 +71,7 @@ def unknown_coding(place: Place) -> FetchError:
     """Return that an answer is packed in a way nobody asked for."""
     return FetchError(
         _("{address}: the site packs its answer in a way that was not asked for.").format(address=place.address),
-        right=_("gzip, deflate or nothing was asked for."),
+        right=_("Asked for was gzip, deflate or nothing."),
         remedy=_("Save the page in your browser and import the file."),
         address=place.address,
     )
