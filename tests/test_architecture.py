@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "cipc_newsletter"
 PACKAGE = "cipc_newsletter"
 
 STOREYS: tuple[frozenset[str], ...] = (
-    frozenset({"__init__", "wording"}),
+    frozenset({"__init__", "values", "wording"}),
     frozenset({"errors", "model"}),
     frozenset(
         {"operating_system", "toml_files", "time_zones", "tokens", "mime", "issue_container"}

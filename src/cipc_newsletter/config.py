@@ -6,13 +6,14 @@ names of environment variables. The formats and defaults are those of schemas/co
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from cipc_newsletter import operating_system, time_zones, toml_files
 from cipc_newsletter.errors import ConfigError, Mistake
 from cipc_newsletter.model.language import LANGUAGES
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 CONFIG_NAME = "config.toml"
@@ -20,7 +21,7 @@ EXAMPLE_NAME = "config.example.toml"
 WORKSPACE_VARIABLE = "CIPC_NEWSLETTER_WORKSPACE"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Organisation:
     """Who mails: what the law wants in every mail (rule LAW-CA-02). `timezone` is where its events take place."""
 
@@ -33,7 +34,7 @@ class Organisation:
     timezone: str = "America/Toronto"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sender:
     """Whose name and address stand in From and Reply-To; `from_name` is by language."""
 
@@ -44,7 +45,7 @@ class Sender:
     test_to: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Publishing:
     """How pictures get to where mails load them: the `way`, empty for none, and that way's own table of settings."""
 
@@ -57,7 +58,7 @@ class Publishing:
         return self.way == "wordpress"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Send:
     """How a campaign leaves: through which provider, after how many minutes of grace for a real one."""
 
@@ -66,7 +67,7 @@ class Send:
     approvals_required: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Importing:
     """What bringing news in from the web may do: hosts that may be in this network, and one's own, whose robots.txt
     is not heard.
@@ -76,7 +77,7 @@ class Importing:
     ignore_robots_of: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Config:
     """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in.
 
@@ -108,7 +109,7 @@ class Config:
         return f"{self.archive_base_url}/{issue_id}/{language}/" if self.archive_base_url else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Workspace:
     """A folder with its settings. `is_example` is true where config.example.toml stands in for config.toml."""
 

@@ -23,12 +23,12 @@ chooses the exit code.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mistake:
     """One thing that is wrong: where, what would be right, and what to do about it.
 

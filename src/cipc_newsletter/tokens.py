@@ -12,12 +12,13 @@ import hmac
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from pathlib import Path
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 VERSION = 1
@@ -33,7 +34,7 @@ class Purpose(IntEnum):
     PREFERENCES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyRing:
     """The signing keys by id (0 to 255); `current` signs, all of them verify."""
 

@@ -6,9 +6,9 @@ addresses is what spammers do (rule CNT-15).
 """
 
 import re
-from dataclasses import dataclass
 
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _LABEL = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -38,7 +38,7 @@ _ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Address:
     """An address as written, and `norm`, the form that is compared: lower case, domain in ASCII (A-labels)."""
 

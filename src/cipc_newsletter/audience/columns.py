@@ -7,10 +7,10 @@ at the values.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
@@ -28,7 +28,7 @@ class Field(StrEnum):
     CONSENT_EVIDENCE = "consent_evidence"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Column:
     """One column as written, and what becomes of it: a field, an attribute of that name, or neither (left out)."""
 

@@ -10,11 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cipc_newsletter.audience.columns import Column, Field, columns_of
 from cipc_newsletter.audience.encodings import Encoding, encoding_of, require_table
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 SEPARATORS = (",", ";", "\t")
@@ -26,7 +27,7 @@ _UNWANTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """One person as written, values trimmed; `surplus` are values to the right of the last named column."""
 
@@ -36,7 +37,7 @@ class Row:
     surplus: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SubscriberFile:
     """A table whose header has been understood. `rows()` may be called again and starts from the first row."""
 

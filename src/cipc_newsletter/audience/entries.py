@@ -8,7 +8,6 @@ already in the audience.
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cipc_newsletter.audience import consent as consent_rules
 from cipc_newsletter.audience.addresses import Address, address_of, require_reader
@@ -20,6 +19,7 @@ from cipc_newsletter.audience.languages import language_of
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.subscriber import Consent, ConsentKind
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _LONGEST_VALUE = 2000
@@ -35,7 +35,7 @@ _STAYED_COLUMNS = frozenset({"subscribed", "opt_in", "opted_in", "abonne", "insc
 _MAY_END_LATER = frozenset({ConsentKind.EXPRESS, ConsentKind.IMPLIED_BUSINESS, ConsentKind.IMPLIED_MEMBERSHIP})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConsentDefaults:
     """What is said once for a whole file where its rows are silent; `by` is who answers for it."""
 
@@ -48,7 +48,7 @@ class ConsentDefaults:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """A row that may be taken in.
 

@@ -10,10 +10,11 @@ from cipc_newsletter.audience.columns import Column
 from cipc_newsletter.audience.consent import is_valid
 from cipc_newsletter.audience.entries import Entry
 from cipc_newsletter.model.subscriber import ConsentKind
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """A row that was not taken: its line in the file, the address as written, and why, in whole sentences."""
 
@@ -22,7 +23,7 @@ class Line:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportReport:
     """What became of every row. `skipped` were right but not needed or not allowed; `refused` were wrong."""
 

@@ -4,10 +4,10 @@ Promises one key per kind of reason and a whole phrase for each. Does not decide
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.store.suppressions import SuppressionReason
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
@@ -24,7 +24,7 @@ class ReasonKey(StrEnum):
     LANGUAGE_UNKNOWN = "language_unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reason:
     """Why one person is not mailed; `words` may name a day, `summary_of(key)` never does."""
 

@@ -7,7 +7,7 @@ Does not know issues or languages of mails, and remembers nothing.
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -18,10 +18,11 @@ from cipc_newsletter.model.subscriber import Subscriber, Suppression
 from cipc_newsletter.store import consents, subscribers, suppressions
 from cipc_newsletter.store.consents import ConsentRow
 from cipc_newsletter.store.subscribers import SubscriberRow
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Candidate:
     """One person and why they are not mailed; `reason` is None for those who are.
 
@@ -37,7 +38,7 @@ class Candidate:
         return self.reason is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """Some candidates by ascending id; `after_id` is where the next page begins, `is_last` whether none follows."""
 

@@ -6,7 +6,7 @@ Promises the same answer that a send would get at that moment. Writes nothing.
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import sqlalchemy as sa
 
@@ -17,10 +17,11 @@ from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.subscriber import Subscriber, Suppression
 from cipc_newsletter.store import consents, subscribers, suppressions
 from cipc_newsletter.store.consents import ConsentRow
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Person:
     """One address: who it is, where known, whether they may be mailed, and what proves it.
 
@@ -49,7 +50,7 @@ class Person:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class AudienceCounts:
     """Everybody in the audience: mailable people by language, the others by the key of their reason."""
 

@@ -7,7 +7,7 @@ never replaced (rule CON-01). Does not ask whether an address is suppressed: who
 import datetime as dt
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import consents, subscribers
 from cipc_newsletter.store.consents import ConsentEvent, ConsentRow
 from cipc_newsletter.store.subscribers import SubscriberRow
+from cipc_newsletter.values import frozen
 
 
 def new_uid() -> bytes:
@@ -24,7 +25,7 @@ def new_uid() -> bytes:
     return secrets.token_bytes(8)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Taken:
     """How many people were new, how many changed or gave another consent, how many were known as they are."""
 

@@ -6,11 +6,12 @@ of the style block too) the caller says. Does not see background pictures.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cipc_newsletter.check.cascade import Styles, inline_styles
 from cipc_newsletter.check.colours import BLACK, LINK, WHITE, Colour, colour_in, contrast_of
 from cipc_newsletter.check.html_tree import ROOT, Element, Text, Tree
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 LEAST_SIZE_PIXELS = 12.0
@@ -45,7 +46,7 @@ _PLAIN = frozenset({"tbody", "tr", "div", "p", "li", "ul", "ol", "span", "br", "
 _COLOUR_FREE = frozenset({"", "inherit", "currentcolor", "initial", "unset"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Look:
     """How text in one element looks: its size in CSS pixels, its colours, None where they cannot be computed.
 
@@ -80,7 +81,7 @@ class Look:
         return self.line_factor if self.line_pixels is None else self.line_pixels / max(self.size, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """A text as it is shown."""
 

@@ -7,11 +7,11 @@ ids, attributes, `:root`, and every combinator. A selector with another pseudo-c
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cipc_newsletter.check.html_tree import ROOT, Element, Tree
 from cipc_newsletter.check.style_sheet import Declaration, StyleRule, declarations_in
+from cipc_newsletter.values import frozen
 
 Styles = Mapping[str, str]
 
@@ -23,7 +23,7 @@ _SIMPLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Compound:
     """What one element must be: `names` are its tag, `.class` and `#id`; none means any element."""
 
@@ -32,7 +32,7 @@ class _Compound:
     key: str = "*"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Selector:
     """`parts` from the right to the left, each with the combinator that stands to its left.
 
@@ -45,7 +45,7 @@ class _Selector:
     is_decided_above: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Facts:
     """What selectors ask of a tree, by the number of the element: its names, those around it, its elder siblings."""
 

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cipc_newsletter.config import Organisation
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Palette:
     """What the template calls its colours, so that a finding can name them.
 
@@ -22,7 +23,7 @@ class Palette:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CheckInput:
     """An issue as written, as composed, and as its sample subscriber would receive it.
 

@@ -6,12 +6,12 @@ it is used: in what every mail program gets, or in the style block alone. Judges
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cipc_newsletter.check.html_tree import Element
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.style_sheet import StyleRule, declarations_in
+from cipc_newsletter.values import frozen
 
 _TAGS: Mapping[str, str] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "html-h1-h6"),
@@ -106,7 +106,7 @@ _OLD_ELEMENTS = frozenset({"before", "after", "first-letter", "first-line"})
 _FORMATS = {"image/jpeg": "image-jpg", "image/png": "image-png", "image/gif": "image-gif", "image/webp": "image-webp"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Use:
     """A feature in use: its name in the data, where it was first seen, and whether only the style block has it."""
 

@@ -7,7 +7,6 @@ something else there, and misses nothing.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from cipc_newsletter.check.client_features import Use, features_of
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.rules import Weighed, warning
 from cipc_newsletter.errors import Mistake
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 DATA = Path(__file__).parent / "data" / "client_support.json"
@@ -66,7 +66,7 @@ _REFUSED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Feature:
     """What Can I email found about one feature: `answers` has y, a (partly), n or u (unknown) for each client."""
 
@@ -75,7 +75,7 @@ class Feature:
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientData:
     """The vendored data: where it comes from, its date, its clients and features."""
 

@@ -5,18 +5,18 @@ at nothing where a mail carries one language.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.html_tree import Element
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.errors import Mistake
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _FRENCH = "fr"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Part:
     """One language of a mail: its largest letters and the widths of its pictures together, in pixels."""
 

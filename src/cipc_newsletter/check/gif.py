@@ -5,12 +5,14 @@ Promises an answer for any bytes, broken ones too: what can be read until they b
 
 from dataclasses import dataclass
 
+from cipc_newsletter.values import frozen
+
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _CONTROL, _APPLICATION = 0xF9, 0xFF
 _SHORTEST_SECONDS = 0.1  # browsers show for this long what says less than two hundredths
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class GifTiming:
     """`loops` is how often it is shown, None for ever; `is_first_whole` whether the first picture fills the frame.
 

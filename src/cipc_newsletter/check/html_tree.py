@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from cipc_newsletter.values import frozen
+
 ROOT = -1
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -17,7 +19,7 @@ _VOID = frozenset(
 _UNSEEN = frozenset({"head", "title", "style", "script", "template"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Element:
     """One start tag. `parent` is the number of the element around it, ROOT at the top; `line` counts from 1.
 
@@ -34,7 +36,7 @@ class Element:
     is_conditional: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Text:
     """A run of text, character references resolved, directly inside the element `parent`.
 

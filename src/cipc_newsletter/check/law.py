@@ -4,17 +4,17 @@ Promises to find the configured words however they are laid out. Does not know w
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cipc_newsletter.check.appearance import Look, described, is_legible, legible
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import ADDRESS, place_of, words_of
 from cipc_newsletter.errors import Mistake
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Required:
     """One thing the law wants: any one of `choices`, called `name` when it is missing."""
 

@@ -7,7 +7,6 @@ import email
 import email.header
 import email.policy
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 
 from cipc_newsletter.check.appearance import Look, Run, looks_of, shown, text_of
@@ -15,9 +14,10 @@ from cipc_newsletter.check.cascade import Styles, inline_styles, styles_under
 from cipc_newsletter.check.html_tree import Element, Tree, tree_of
 from cipc_newsletter.check.style_sheet import StyleRule, rules_in
 from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HeaderField:
     """One header field: its name as written, and its lines as written, the name and white space included."""
 
@@ -42,7 +42,7 @@ class HeaderField:
             return self.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PartView:
     """One part of the body. `lines` are as they travel, without line ends; `text` is decoded, with LF line ends."""
 
@@ -53,7 +53,7 @@ class PartView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MailView:
     """One language's mail as it arrives, beside the message it was made from.
 

@@ -8,7 +8,6 @@ translation is a declared exception. Judges no translation.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cipc_newsletter import merge_fields
@@ -20,6 +19,7 @@ from cipc_newsletter.check.rules import Weighed, warning
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
@@ -30,7 +30,7 @@ _CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*$|`[^`\n]*`", re.DOTALL | r
 _LEAST_VOTING_LETTERS = 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Pair:
     """A text and its translation: an item's, or the words of a section or of the issue itself."""
 

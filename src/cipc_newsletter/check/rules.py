@@ -4,11 +4,11 @@ Promises one row per rule id. Does not know how a rule is checked. The summaries
 sentences people see are made by the rule's function, in the language in use.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import Severity
+from cipc_newsletter.values import frozen
 
 
 class Waivable(StrEnum):
@@ -19,7 +19,7 @@ class Waivable(StrEnum):
     CONFIG = "config"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """One rule: its id, how much a finding weighs, whether it may be waived, and what it asks in one line."""
 
@@ -29,7 +29,7 @@ class Rule:
     summary: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Weighed:
     """A mistake that weighs less than its rule says."""
 

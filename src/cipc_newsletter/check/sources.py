@@ -4,18 +4,18 @@ Promises a place for everything: the issue's file where no better one is known. 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.reading import holds_address, place_of, words_of
 from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.values import frozen
 
 _ENOUGH_WORDS = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """A file and, where it is known, a line of it."""
 
@@ -23,7 +23,7 @@ class Place:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SourceText:
     """A text as it was written, in `language`; `line` is None where only the file is known.
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cipc_newsletter.values import frozen
+
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _TOKEN = re.compile(r"""url\([^)]*\)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|[{};]|[^{};"'u]+|u""", re.IGNORECASE)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _DEPTH_LIMIT = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Declaration:
     """One property with its value, both lower case."""
 
@@ -23,7 +25,7 @@ class Declaration:
     is_important: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StyleRule:
     """A block of declarations; `around` are the preludes of the blocks it stands in, from the outside in.
 

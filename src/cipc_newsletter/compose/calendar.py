@@ -6,15 +6,15 @@ instants by the time zones that come locked with the program, not by the compute
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cipc_newsletter import time_zones
+from cipc_newsletter.values import frozen
 
 _LINE = 75  # octets of a line at most, without its end (RFC 5545, 3.1)
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Event:
     """What a calendar is told of an event; texts as anybody may read them, `locale` their language; `name` the file's.
 

@@ -7,7 +7,7 @@ returned unless every language could be composed. Writes no file.
 import html as _html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -34,6 +34,7 @@ from cipc_newsletter.merge_fields import Part
 from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import CalendarFile, ComposedIssue, ComposedMessage
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 HTML_TEMPLATE = "layout.mjml.j2"
@@ -56,7 +57,7 @@ def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssu
     return assembled(issue, compose_languages(issue, issue.languages, workspace=workspace), version=version)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Composed:
     """One language composed, and the SHA-256 of each file that went into it."""
 

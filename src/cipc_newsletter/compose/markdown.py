@@ -6,7 +6,6 @@ those prepared; and that all mistakes of a text are told at once, with file and 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.compose.markdown_html import Dress, html_of
@@ -14,6 +13,7 @@ from cipc_newsletter.compose.markdown_syntax import tokens_of
 from cipc_newsletter.compose.text_layout import Notes, text_of
 from cipc_newsletter.compose.typesetting import typeset
 from cipc_newsletter.errors import ContentError, Mistake
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"(?:https?://[^\s/?#]+|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """Where a text was written: the file, and the line of it on which the text begins."""
 
@@ -30,7 +30,7 @@ class Place:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Passage:
     """A text as HTML and as wrapped plain text."""
 

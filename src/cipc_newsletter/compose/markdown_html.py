@@ -8,12 +8,12 @@ is laid out so. Chooses no colours: the theme does.
 import html as _html
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.compose.plaintext import Width, columns
 from cipc_newsletter.compose.views import direction_of
 from cipc_newsletter.model.message import PreparedImage
+from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -26,7 +26,7 @@ _PHONE = 272
 _LETTER, _BETWEEN_COLUMNS = 8, 10  # pixels, about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shown:
     """A picture as a mail shows it: its address, and the pixels it takes on the page."""
 
@@ -36,7 +36,7 @@ class Shown:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dress:
     """What a text needs: styles by tag, pictures by name, locales by language, fields of addresses, widths of words.
 

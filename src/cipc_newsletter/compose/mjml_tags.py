@@ -6,7 +6,8 @@ else in silence, so a misspelt or unsupported attribute would be lost without a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 _UNIT = r"-?\d+(?:\.\d+)?"
 _LENGTH = rf"(?:{_UNIT}(?:px|%)|0)"
@@ -54,7 +55,7 @@ _INNER_BORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Tag:
     """One MJML tag: the tags that may stand in it, its attributes, and whether it holds HTML or text instead."""
 

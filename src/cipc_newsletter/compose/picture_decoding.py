@@ -7,11 +7,11 @@ memory at a time. Saves nothing.
 import io
 import struct
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.compose.picture_faults import LONGEST_SIDE, TALLEST, too_large, too_tall, unusable
 from cipc_newsletter.errors import ContentError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OpenedPicture:
     """Pixels ready to be saved: grey, RGB or RGBA, or an animation as it was read. `kind` is the file's format."""
 

@@ -6,7 +6,8 @@ can go out byte for byte. Everything else is for `images` to open and save anew.
 
 import struct
 import zlib
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # What a PNG needs to be shown right; texts, times and EXIF are in none of these (PNG specification, section 11).
@@ -19,7 +20,7 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _MONOCHROME_OR_COLOUR = frozenset({1, 3})  # four components are for printers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BarePicture:
     """What is known of a bare file: its format as Pillow calls it, and its size in pixels."""
 

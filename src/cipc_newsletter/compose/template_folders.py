@@ -5,13 +5,13 @@ folder, and that templates which extend one another in a circle are refused. Und
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from cipc_newsletter import operating_system, toml_files
 from cipc_newsletter.config import Workspace, starter_folder
 from cipc_newsletter.errors import TemplateError
 from cipc_newsletter.toml_files import Document
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 TEMPLATES = "templates"
@@ -19,7 +19,7 @@ SETTINGS = "template.toml"
 OF_THE_PROGRAM = "cipc-newsletter:"  # before the path of a file that came with the program
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Layer:
     """One folder of a template; `shown` is its path for people, `settings` its template.toml where it has one."""
 

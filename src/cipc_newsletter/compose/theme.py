@@ -4,7 +4,7 @@ Promises that nothing in a theme is missing or misspelt: settings with a mistake
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cipc_newsletter.compose import blocks
 from cipc_newsletter.compose.digest import sha256_of
@@ -15,10 +15,11 @@ from cipc_newsletter.compose.text_layout import Links
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import TemplateError
 from cipc_newsletter.model.block import Block
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Logo:
     """The organisation's mark: a file of the template and its alternative text by language, its width in pixels."""
 
@@ -27,7 +28,7 @@ class Logo:
     width: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Theme:
     """The look of one template. `styles` are CSS declarations by name, colours and fonts already in them.
 

@@ -6,12 +6,12 @@ nothing itself.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from cipc_newsletter.compose.calendar import Event
 from cipc_newsletter.model.message import PreparedImage
+from cipc_newsletter.values import frozen
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -21,7 +21,7 @@ def direction_of(locale: str) -> str:
     return "rtl" if locale.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PictureView:
     """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates; `legend` stands under it."""
 
@@ -32,7 +32,7 @@ class PictureView:
     legend: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DateBlock:
     """A day as a calendar leaf shows it, and in words."""
 
@@ -41,7 +41,7 @@ class DateBlock:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ItemView:
     """A news item. `lang` and `hreflang` are attributes, empty unless it stands in another language than the mail's.
 
@@ -70,7 +70,7 @@ class ItemView:
     picture: PictureView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkView:
     """One of a section's links, with its picture or without."""
 
@@ -79,7 +79,7 @@ class LinkView:
     picture: PictureView | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SectionView:
     """A section; `html` and `text` are its own text, `label` and `url` its own button, `fields` its block's own lines.
 
@@ -100,7 +100,7 @@ class SectionView:
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OrganisationView:
     """Who mails, in the language of the mail; `address` is by line."""
 
@@ -112,7 +112,7 @@ class OrganisationView:
     website: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageView:
     """Where the same issue is read in the browser in another language, called by its own name: Español."""
 
@@ -122,7 +122,7 @@ class PageView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FollowingView:
     """A language that comes further down in the same mail; `words` say so in it."""
 
@@ -130,7 +130,7 @@ class FollowingView:
     words: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class MessageView:
     """Everything a template knows about one message; `images` are in order of appearance.
 

@@ -4,17 +4,17 @@ Promises to get on with whatever a document has in the place of a table. Judges 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cipc_newsletter.content.items import Library
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.block import Block
 from cipc_newsletter.toml_files import Document, KeyPath, dotted
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IssueParts:
     """What sections are read against: the issue's file and languages, the library, the template's blocks."""
 

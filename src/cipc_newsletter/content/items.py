@@ -5,7 +5,7 @@ that conflict copies of sync services are named, never read. Keeps nothing from 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from cipc_newsletter import item_files, operating_system
@@ -17,13 +17,14 @@ from cipc_newsletter.errors import FileError, Mistake
 from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.model.language import LANGUAGES
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 NEWS = "news"
 ItemKey = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Library:
     """The items of a workspace, by id and language.
 

@@ -8,7 +8,6 @@ module remembers nothing between two batches, so it may die anywhere.
 import datetime as dt
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -21,17 +20,18 @@ from cipc_newsletter.model.campaign import BatchState, CampaignState
 from cipc_newsletter.store import accounts, attempts, batches, campaigns
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch, Claim
+from cipc_newsletter.values import frozen
 
 START_WITHIN = dt.timedelta(seconds=5)  # from claim to call; a suspended computer takes longer
 _RETRY_PAUSES = (1.0, 2.0, 4.0, 8.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Done:
     """Nothing of this shard is left to do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Later:
     """Nothing may be done before `when` (aware)."""
 
@@ -39,7 +39,7 @@ class Later:
     waiting: Waiting
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stopped:
     """The campaign does not go on by itself: paused, over, or the person at the keyboard asked (`is_asked`)."""
 

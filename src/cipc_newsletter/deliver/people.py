@@ -3,13 +3,13 @@
 Promises that a person's own outcome comes before their batch's, and that a batch which was split answers for nobody.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState, OutcomeKind
 from cipc_newsletter.store import batches, outcomes, selections
+from cipc_newsletter.values import frozen
 
 
 class DeliveryState(StrEnum):
@@ -37,7 +37,7 @@ _OF_BATCH = {
 _OF_OUTCOME = {OutcomeKind.REFUSED: DeliveryState.REFUSED, OutcomeKind.SKIPPED: DeliveryState.SKIPPED}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Delivery:
     """One person in a campaign: `reason` says why where they were refused or skipped."""
 

@@ -9,7 +9,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ import sqlalchemy as sa
 from cipc_newsletter.model.campaign import Plan
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import selections
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 PAGE = 1000  # people read from the audience at a time
@@ -73,7 +73,7 @@ class PageOf(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SendRequest:
     """What somebody wants to send, through which provider, to which audience.
 
@@ -87,7 +87,7 @@ class SendRequest:
     page_of: PageOf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Chosen:
     """Those of one page who are mailed, each with the language of the message they get; the others by reason."""
 

@@ -7,7 +7,6 @@ made at all. Neither claims nor submits.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cipc_newsletter.deliver.addressing import addressee_of
 from cipc_newsletter.deliver.surroundings import Sending
@@ -18,9 +17,10 @@ from cipc_newsletter.store import attempts, selections, suppressions
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch
 from cipc_newsletter.store.selections import FrozenPerson
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prepared:
     """A batch ready to be claimed: whom its call reaches (`posted`), whom it leaves out and why.
 

@@ -7,7 +7,6 @@ that a campaign pauses, with the provider's own words, wherever every further ca
 import datetime as dt
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -26,6 +25,7 @@ from cipc_newsletter.providers.port import Accepted
 from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes
 from cipc_newsletter.store.attempts import AttemptOutcome
 from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _LOG = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ _FAILURES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Claimed:
     """A prepared batch whose claim is committed under `token`."""
 

@@ -7,7 +7,6 @@ time and nothing here reaches up to the stages that know the answers. Decides no
 import datetime as dt
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +18,7 @@ from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers.port import Provider
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.selections import FrozenPerson
+from cipc_newsletter.values import frozen
 
 
 class Waiting(StrEnum):
@@ -78,7 +78,7 @@ def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sending:
     """One campaign on its way: everything `run_campaign` needs.
 

@@ -12,11 +12,12 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from cipc_newsletter.fetching.places import Place
+from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
     from urllib3.connection import HTTPConnection
@@ -53,7 +54,7 @@ class UnknownCodingError(Exception):
     """The answer is packed in a way that was not asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What came back. `headers` has lower-case names; `content` is unpacked, empty where it was not wanted."""
 
@@ -62,7 +63,7 @@ class Answer:
     content: bytes = field(default=b"", repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Limits:
     """How long one answer may take and how many bytes it may have, unpacked; on the wire it may have little more."""
 

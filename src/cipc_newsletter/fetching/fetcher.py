@@ -6,7 +6,7 @@ and its numbers kept, and that whatever goes wrong is a FetchError. Says nothing
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from cipc_newsletter import __version__
@@ -41,6 +41,7 @@ from cipc_newsletter.fetching.places import (
     system_resolver,
 )
 from cipc_newsletter.fetching.robots import AGENT, Robots, robots_of, robots_place
+from cipc_newsletter.values import frozen
 
 MOST_REDIRECTS = 5
 ANSWER_SECONDS = 30.0
@@ -50,7 +51,7 @@ _SUCCESS = (200, 203)
 _TRY_AGAIN = (429, 502, 503, 504)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fetched:
     """What stands at an address: `address` is the one it was found at in the end, after redirects.
 
@@ -65,7 +66,7 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Wish:
     """What is asked for: `kinds` of media types, all where empty, and how many bytes at most."""
 

@@ -7,10 +7,10 @@ the numbers given back are all public ones, or those of a host that the settings
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from cipc_newsletter.errors import FetchError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 PORTS = {"http": 80, "https": 443}
@@ -53,7 +53,7 @@ _CLOSED_V6 = tuple(
 Resolver = Callable[[str, int], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """An address taken apart: `host` in ASCII and lower case without brackets, `target` as it stands in a request."""
 

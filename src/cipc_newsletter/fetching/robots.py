@@ -5,15 +5,15 @@ Promises that a site without the file allows everything, and one whose file cann
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cipc_newsletter.fetching.places import Place
+from cipc_newsletter.values import frozen
 
 MOST_BYTES = 512_000  # RFC 9309 2.5 asks for 500 KiB at least
 AGENT = "cipc-newsletter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Robots:
     """What one origin allows. `status` is what its robots.txt answered, None where it could not be had."""
 

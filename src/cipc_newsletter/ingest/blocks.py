@@ -6,7 +6,7 @@ letters. Says nothing about what a block is for: that is `splitting` and `roles`
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ from cipc_newsletter.ingest.phrases import (
     plain,
 )
 from cipc_newsletter.ingest.source_text import SourceLine
+from cipc_newsletter.values import frozen
 
 LONGEST_HEADING = 200
 _LONGEST_QUOTATION = 800
@@ -52,7 +53,7 @@ class Shape(Enum):
     DATE = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """One or more lines that are one sentence, heading or paragraph; `text` joins them."""
 

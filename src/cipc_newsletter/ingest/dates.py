@@ -8,10 +8,10 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cipc_newsletter.ingest.phrases import plain
+from cipc_newsletter.values import frozen
 
 _FRENCH = (
     r"janv(?:ier|\.)|f[ée]v(?:rier|r\.|\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|l?\.)|ao[ûu]t|septembre|octobre|novembre|"
@@ -71,7 +71,7 @@ _BETWEEN = re.compile(r"\b(?:between|entre)(?: the| le| el)? \Z", re.IGNORECASE)
 _ENGLISH_WORD = re.compile(rf"(?:{_ENGLISH})\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DateMention:
     """A day or a range as written, at [`start`, `end`) of the text; `year` is None where the text leaves it out.
 

@@ -5,10 +5,10 @@ Frozen values without rules: how a role is found is in `roles` and `splitting`, 
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.model.item import Picture
+from cipc_newsletter.values import frozen
 
 
 class Role(StrEnum):
@@ -26,7 +26,7 @@ class Role(StrEnum):
     LEFTOVER = "leftover"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """One line of the page that holds something: its number from 1, its text without outer spaces, its role.
 
@@ -39,7 +39,7 @@ class Line:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FoundPicture:
     """A picture of a story: the absolute `address` it stands at, and the file `name` it gets beside the item.
 
@@ -51,7 +51,7 @@ class FoundPicture:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dropped:
     """Something of a source that is in no item: `what` in words ("share buttons"), and the `text` that went with it."""
 
@@ -59,7 +59,7 @@ class Dropped:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Draft:
     """One item to be, whatever the door it came by.
 
@@ -97,7 +97,7 @@ class Draft:
     is_id_chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """What would become of a page: its items, the lines that are in none, and doubts about the whole page.
 

@@ -7,20 +7,21 @@ always made of what the text says, never of what a person filled in, so that a l
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
 from cipc_newsletter.ingest.event_date import EventDate, event_date, is_date_alone
 from cipc_newsletter.ingest.identity import digest_of, free_id, item_id, key_of
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.markdown_text import body_of
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _TEXTS = (Role.PARAGRAPH, Role.BULLET, Role.NUMBERED)
 _PARAGRAPHS_READ = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Choices:
     """What a person said of one item in a plan; None where nothing was said, an empty `date` where there is none."""
 

@@ -7,10 +7,10 @@ date or a deadline is passed over, and several dates that disagree are shown.
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from cipc_newsletter.ingest.dates import DateMention, date_mentions
 from cipc_newsletter.ingest.phrases import DATE_OF_SOMETHING_ELSE, plain
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 OPENING = 1500  # characters of a paragraph that are read for dates
@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"[.!?…] +(?=[^\W\d_a-zàâéèêëîïôûùç]|[�
 _ALONE = re.compile(r"\W*(?:\w+,? )?(?:(?:le|on|el|the) )?\W*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class EventDate:
     """The first and last day of an event, None where the text does not say, with what is doubtful about it."""
 
@@ -36,7 +36,7 @@ class EventDate:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Candidate:
     first: dt.date
     last: dt.date | None

@@ -5,11 +5,12 @@ decorative, with a doubt: beside the title it says nothing that the title does n
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter.ingest.draft import FoundPicture
 from cipc_newsletter.model.item import Picture
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _TEXT = r"(?:[^\[\]\\]|\\.)*"
@@ -21,7 +22,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)(?:-\d)?(?=\.\w{2,5}\Z|\Z)|@2x(?=\.\w{2,5}\Z)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Featured:
     """The picture that the site shows with a story, with its words as the site gives them."""
 
@@ -31,7 +32,7 @@ class Featured:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Led:
     """A story's picture, and its body and pictures where that picture has its own place."""
 
@@ -41,7 +42,7 @@ class Led:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Figure:
     """The figure a body begins with."""
 

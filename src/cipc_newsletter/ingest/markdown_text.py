@@ -6,12 +6,12 @@ a fence stays text (CommonMark 0.31 section 2.4; `\[[` is docs/contract.md secti
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.ingest.draft import Line, Role
 from cipc_newsletter.ingest.identity import BULLET_MARK
+from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -51,7 +51,7 @@ def plain_title(written: str) -> str:
     return written.replace("\\[[", "[[")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Block:
     """A line with the lines that go on from it."""
 

@@ -1,10 +1,10 @@
 """What becomes of each story of a source: the values between planning an import and writing it. No rules here."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.ingest.draft import Draft, Line
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.values import frozen
 
 
 class Outcome(StrEnum):
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One draft with its outcome; `item` is what the file would hold, `existing` what it holds, `reason` a sentence.
 
@@ -36,7 +36,7 @@ class Entry:
     alike: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportPlan:
     """The outcome of every draft, in the order of the source, and what else there is to say.
 

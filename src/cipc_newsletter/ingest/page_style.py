@@ -5,14 +5,14 @@ Promises that a habit counts only where the page keeps it: a gap or capitals use
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cipc_newsletter.ingest.blocks import Block, Shape
+from cipc_newsletter.values import frozen
 
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PageStyle:
     """The habits of a page: how many empty lines set stories apart (0: none), and what its titles look like.
 

@@ -6,13 +6,13 @@ Promises to name the line of the plan file that was altered, added or lost, twen
 import difflib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.ingest.draft import Role
 from cipc_newsletter.ingest.plan_files import check_of, digest_of_lines
 from cipc_newsletter.ingest.plan_roles import role_of_sign
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _CHECK = re.compile(r"(\d{1,6})([THPBNCQLMX])([0-9a-f]{6})")
@@ -20,7 +20,7 @@ _MOST_COMPARED = 4000  # lines; a longer page is compared from the top only
 _MOST_MISTAKES = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check:
     """What the plan file keeps of one line: its number on the page, the role it was given, six digits of its text."""
 

@@ -20,6 +20,7 @@ from cipc_newsletter.ingest.source_text import tidy
 from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.operating_system import normalised
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _TEXT = re.compile(r"\s*(?P<word>[^\s|=#][^|=]{0,20}?)\s*\|(?P<text>.*)", re.DOTALL)
@@ -27,7 +28,7 @@ _KEY = re.compile(r"\s*(?P<word>[a-z_]{2,12})\s*=\s*(?P<value>.*)", re.DOTALL | 
 _TOP = ("source", "kind", "digest")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Text:
     """A line of the page as it stands in the plan file, at `place` of that file."""
 
@@ -37,7 +38,7 @@ class _Text:
     head: tuple["_Key", ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Key:
     place: int
     key: str

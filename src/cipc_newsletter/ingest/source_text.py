@@ -5,10 +5,10 @@ names a Word file, a PDF, HTML or junk for what it is. Does not decide what a li
 """
 
 import re
-from dataclasses import dataclass
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.operating_system import normalised
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 MOST_CHARACTERS = 20_000_000
@@ -41,7 +41,7 @@ _SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SourceLine:
     """A line that holds a word, and how many lines without one stand before it.
 

@@ -7,7 +7,7 @@ with the story told so far.
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from cipc_newsletter.ingest.blocks import Block, Shape
 from cipc_newsletter.ingest.dates import date_mentions
@@ -15,6 +15,7 @@ from cipc_newsletter.ingest.event_date import opening_dates
 from cipc_newsletter.ingest.evidence import LEAD, OPENING, Story, caption_points, opening_points, title_points
 from cipc_newsletter.ingest.page_style import PageStyle, page_style
 from cipc_newsletter.ingest.words import stems
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 BORDER = 4.0
@@ -31,7 +32,7 @@ _NEW_DATELINE_DAYS = 14
 _IN_STACK = (Shape.SHORT, Shape.LINK, Shape.MENU, Shape.DATE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Borders:
     """The places (indexes of blocks) where stories begin, and doubts by place. No titles: it cannot be split."""
 
@@ -39,7 +40,7 @@ class Borders:
     doubts: dict[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Judged:
     """A short line weighed as a title: `total` with the paragraph below it, `own` and `opening` apart."""
 

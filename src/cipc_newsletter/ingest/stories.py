@@ -7,7 +7,6 @@ beginning of the text again, and that a title does not stand a second time above
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
 from cipc_newsletter.ingest.event_date import event_date
@@ -18,6 +17,7 @@ from cipc_newsletter.ingest.source_text import letters_of, tidy
 from cipc_newsletter.model.item import Picture
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.operating_system import normalised
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _PARAGRAPHS_READ = 3
@@ -43,7 +43,7 @@ _UNSORTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Told:
     """What a source says of a story, each as it is written to a file: `title` in plain text, `body` in Markdown."""
 

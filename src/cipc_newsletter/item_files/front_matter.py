@@ -1,9 +1,9 @@
 """Where the front matter of a file begins and ends, and where the body. Does not read what stands in either."""
 
 import re
-from dataclasses import dataclass
 
 from cipc_newsletter.errors import Mistake
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 FENCE = "+++"
@@ -11,7 +11,7 @@ _YAML_FENCE = "---"
 _NEARLY = re.compile(r"\s*\+[+\s]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parts:
     """A file in two: lines of the file count from 1; `body` has no blank line at either end."""
 

@@ -1,9 +1,9 @@
 """A mailbox: who a mail comes from or goes to."""
 
-from dataclasses import dataclass
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mailbox:
     """An e-mail address with the name shown beside it (RFC 5322 section 3.4). Already validated."""
 

@@ -1,10 +1,11 @@
 """A named person accepting one digest."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Approval:
     """Who accepted which digest, when (aware, UTC); `withdrawn_at` is set when the yes was taken back."""
 

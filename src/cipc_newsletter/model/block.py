@@ -5,12 +5,14 @@ A name is a key of the section ("text", "fields.motto") or, after "item.", a fie
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from cipc_newsletter.values import frozen
 
 ITEM = "item."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """The look of one kind of section.
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum, StrEnum
+
+from cipc_newsletter.values import frozen
 
 
 class CampaignState(StrEnum):
@@ -36,7 +38,7 @@ class OutcomeKind(IntEnum):
     SKIPPED = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Campaign:
     """One approved issue going to one frozen selection through one provider.
 
@@ -60,7 +62,7 @@ class Campaign:
     is_prepared: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CampaignCounts:
     """Where the planned people are. A batch under way counts as remaining, so the parts always add up."""
 
@@ -80,7 +82,7 @@ class CampaignCounts:
         return self.planned == sum(parts) + self.remaining
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """What a send would do: how many people per language of the mail, and who is left out and why.
 

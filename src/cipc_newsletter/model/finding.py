@@ -1,7 +1,8 @@
 """What a check noticed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from cipc_newsletter.values import frozen
 
 
 class Severity(StrEnum):
@@ -12,7 +13,7 @@ class Severity(StrEnum):
     BLOCKER = "blocker"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """One thing a rule noticed; `message` says what is wrong, `right` what would be right, `fix` what to do.
 
@@ -29,7 +30,7 @@ class Finding:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CheckReport:
     """All findings about one composed issue, named by its digest; waived ones are kept apart."""
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from cipc_newsletter.model.item import Item, Translation
+from cipc_newsletter.values import frozen
 
 
 class Form(StrEnum):
@@ -15,7 +16,7 @@ class Form(StrEnum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """What an issue says in one language. `intro` is Markdown; subject and preheader are plain text."""
 
@@ -25,7 +26,7 @@ class Words:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """A news item placed in a section: `items` maps each language of the issue to the item shown there.
 
@@ -39,7 +40,7 @@ class Entry:
     fallback: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SectionPicture:
     """A picture of a section: `file` lies beside the issue's file; `alts` is by language, empty where it decorates."""
 
@@ -47,7 +48,7 @@ class SectionPicture:
     alts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """One of a section's links, such as a partner's name and site, by language, with a logo or without."""
 
@@ -56,7 +57,7 @@ class Link:
     image: SectionPicture | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Section:
     """A titled group of items, or words of its own; maps are by language.
 
@@ -99,7 +100,7 @@ class Section:
         return not self.entries and not any(text.strip() for words in said for text in words.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Waiver:
     """A rule set aside for this issue, with who answers for it and until when."""
 
@@ -110,7 +111,7 @@ class Waiver:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Issue:
     """One edition. `languages[0]` is the main language; `words` has every language of the issue.
 

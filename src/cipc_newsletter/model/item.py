@@ -1,10 +1,11 @@
 """A news item: one piece of news in one language (docs/contract.md section 2)."""
 
 import datetime as dt
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Picture:
     """The picture of an item. Exactly one of `file` (beside the item's file) and `url` is set.
 
@@ -19,7 +20,7 @@ class Picture:
     decorative: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """Where an importer found an item: written by the importer, never by hand.
 
@@ -33,7 +34,7 @@ class Source:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Translation:
     """Which language's file this one translates, and the digest of the text it was made from.
 
@@ -47,7 +48,7 @@ class Translation:
     made: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Item:
     """One piece of news in one language.
 

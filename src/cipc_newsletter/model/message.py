@@ -6,12 +6,13 @@ message filled for one subscriber.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cipc_newsletter.model.address import Mailbox
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PreparedImage:
     """A picture ready to be shown in a mail: `name` carries the digest of its bytes; sizes in pixels of the file.
 
@@ -28,7 +29,7 @@ class PreparedImage:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CalendarFile:
     """An event of a message as calendars take it in; it lies beside the page, where the message links to it."""
 
@@ -36,7 +37,7 @@ class CalendarFile:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@frozen
 class MergeField:
     """An open place in a composed message: `[[name]]`, or `[[name|fallback]]`."""
 
@@ -44,7 +45,7 @@ class MergeField:
     fallback: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ComposedMessage:
     """Headers, HTML and text of one language, merge fields open.
 
@@ -76,7 +77,7 @@ class ComposedMessage:
         return (self.language, *self.also)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ComposedIssue:
     """An issue composed in all its languages.
 
@@ -104,7 +105,7 @@ class ComposedIssue:
         return {language: message.language for message in self.messages for language in message.languages}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Addressee:
     """One person of a batch: where the mail goes and what its merge fields are filled with.
 
@@ -118,7 +119,7 @@ class Addressee:
     fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OutgoingMessage:
     """A composed message filled for one person: what a mail program would receive."""
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from cipc_newsletter.values import frozen
 
 
 class ConsentKind(StrEnum):
@@ -20,7 +22,7 @@ class ConsentKind(StrEnum):
     REFERRAL = "referral"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Consent:
     """One proof of consent: its kind, when it was given, the words shown, and where the evidence is kept.
 
@@ -39,7 +41,7 @@ class Consent:
     method: str = "import"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Suppression:
     """An address we must not write to: since when (aware, UTC) and why."""
 
@@ -48,7 +50,7 @@ class Suppression:
     at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Subscriber:
     """A person in the audience. `uid` is 8 random bytes, carried by tokens instead of the row id."""
 

@@ -1,9 +1,9 @@
 """What became of a text since it was translated."""
 
-from dataclasses import dataclass
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextChange:
     """One text that is no longer what it was when it was translated.
 
@@ -17,7 +17,7 @@ class TextChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OutdatedTranslation:
     """A translation made of words that have changed since.
 

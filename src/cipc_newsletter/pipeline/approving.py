@@ -4,7 +4,6 @@ Promises that what is recorded is what was composed and checked in this very run
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
@@ -18,10 +17,11 @@ from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review import approving as decision
 from cipc_newsletter.review.state import Standing, holding_for, standing_of
 from cipc_newsletter.store import approvals, campaigns
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Candidate:
     """An issue composed and checked, ready to be accepted or not."""
 

@@ -5,7 +5,6 @@ Promises that each function is one transaction. Shows nothing.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cipc_newsletter import operating_system
@@ -15,6 +14,7 @@ from cipc_newsletter.audience.import_report import ImportReport
 from cipc_newsletter.audience.importing import import_file
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.values import frozen
 
 
 def import_subscribers(
@@ -61,7 +61,7 @@ def add(
         return showing.show(connection, address, at=local)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Gone:
     """An address that is not written to any more: whether that is new, and whether it was in the audience."""
 

@@ -6,7 +6,6 @@ and asks nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,10 @@ from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issue_files import read
 from cipc_newsletter.pipeline.rebuilding import rebuilt
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Composition:
     """An issue as written beside the same issue as composed."""
 

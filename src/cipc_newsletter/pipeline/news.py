@@ -5,7 +5,6 @@ Promises that nothing is written but what the plan shows, and that a dry run pri
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,11 @@ from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.ingest.planner import plan_import
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportResult:
     """What an import did, or would do: each draft's outcome, and the plan as a person reads it."""
 
@@ -94,7 +94,7 @@ def import_plan(
     return ImportResult(outcome=outcome, plan_text=plan_files.shown_text(plan))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListedItem:
     """One item as `news list` shows it: its languages, its title in the first of them, and the issues that use it."""
 

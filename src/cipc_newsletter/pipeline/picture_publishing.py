@@ -6,7 +6,7 @@ looks. Shows nothing.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.compose import published
@@ -17,10 +17,11 @@ from cipc_newsletter.model.message import ComposedIssue, PreparedImage
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.publishing import publisher, reachable, registry
 from cipc_newsletter.publishing.publisher import Outcome, Result
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Publication:
     """What became of each picture of an issue; `unanswered` are addresses that do not show their picture (yet).
 

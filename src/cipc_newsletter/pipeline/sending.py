@@ -9,7 +9,6 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -38,12 +37,13 @@ from cipc_newsletter.review.state import holding_for, require_approved
 from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.tokens import NOBODY
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Prospect:
     """What `send` would do: go on with `campaign`, or start what `plan` says; one of them is None.
 
@@ -62,7 +62,7 @@ class Prospect:
         return self.campaign is not None and self.campaign.state is CampaignState.FINISHED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Watch:
     """How the caller follows a send: what is awaited, how far it is, and whether to stop before the next call."""
 
@@ -71,7 +71,7 @@ class Watch:
     is_asked_to_stop: Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ending:
     """How a run of a campaign ended: the campaign as it is now, where its people are, and why it stopped."""
 

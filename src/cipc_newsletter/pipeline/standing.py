@@ -6,7 +6,6 @@ and its campaigns, and stored nowhere. Changes nothing.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.config import EXAMPLE_NAME, Workspace
@@ -18,6 +17,7 @@ from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import has_store, store_of
 from cipc_newsletter.store import approvals, campaigns
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
 
@@ -32,7 +32,7 @@ class IssueState(StrEnum):
     SENT = "sent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class IssueStanding:
     """One issue: its state, the subject in its main language, and for a changed one what changed."""
 
@@ -55,7 +55,7 @@ class IssueStanding:
         }[self.state]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Situation:
     """What `status` says: where the newest issue stands, and what to do next."""
 

@@ -9,13 +9,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import cipc_newsletter
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace, starter_folder
 from cipc_newsletter.errors import FileError, NewsletterError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
 _PACKAGE = Path(cipc_newsletter.__file__).parent
@@ -24,7 +24,7 @@ _NOT_CARRIED = frozenset({".py"})  # what only drew the pictures, or tells the d
 _GITIGNORE = "/build/\n/var/\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class NewWorkspace:
     """What `init` made: how many files, where, and where the store will live."""
 
@@ -76,7 +76,7 @@ def _starter_files() -> Iterator[tuple[str, bytes]]:
         yield f".schemas/{schema.name}", operating_system.read_bytes(schema)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Diagnosis:
     """One thing `doctor` looked at: whether it is well, what was seen, and how to mend it."""
 

@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cipc_newsletter.audience.addresses import address_of
 from cipc_newsletter.compose.sample import sample_message
@@ -21,6 +21,7 @@ from cipc_newsletter.pipeline.picture_publishing import pictures_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import TestCopy
 from cipc_newsletter.publishing.reachable import unanswered
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
@@ -35,7 +36,7 @@ def unshown_pictures(workspace: Workspace, name: str, *, provider_name: str | No
     return tuple(mistake.what for mistake in unanswered(pictures_of(composed)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SentCopy:
     """A test copy that was handed over, and where it went."""
 

@@ -8,7 +8,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import parsedate_to_datetime
 
 from cipc_newsletter.errors import (
@@ -20,6 +20,7 @@ from cipc_newsletter.errors import (
     UncertainError,
 )
 from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 WORDS_LIMIT = 200
@@ -30,7 +31,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Line:
     """How to reach one provider: its name and title, how long to wait, and what must never be shown.
 
@@ -45,7 +46,7 @@ class Line:
     secrets: tuple[Secret, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What came back. `headers` has lower-case names; `is_whole` is false where the body broke off."""
 

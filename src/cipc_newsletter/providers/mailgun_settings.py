@@ -5,7 +5,7 @@ another computer. Reads no environment by itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers import mailgun_limits
 from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 NAME = "mailgun"
@@ -24,7 +25,7 @@ BATCH_SIZE = 500  # people lost recipients above some 700 with many variables (m
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settings:
     """What config.toml and the environment say about Mailgun, defaults filled in."""
 

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +30,7 @@ from cipc_newsletter.model.message import Addressee, OutgoingMessage
 from cipc_newsletter.providers import outbox_pages
 from cipc_newsletter.providers.outbox_pages import Group, Row
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 NAME = "outbox"
@@ -40,7 +41,7 @@ BATCH_LIMIT = 500
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Files:
     """What one call writes: the mails by file name, and what the pages show of them."""
 

@@ -16,7 +16,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from cipc_newsletter import operating_system
 from cipc_newsletter.model.message import OutgoingMessage, PreparedImage
 from cipc_newsletter.providers import outbox_words
+from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
     import jinja2
@@ -41,7 +42,7 @@ _HEAD = re.compile(r"<head(?=[\s>])[^>]*>", re.IGNORECASE)
 _LOCK = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """One mail as the pages list it."""
 
@@ -50,7 +51,7 @@ class Row:
     subject: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Group:
     """The mails of one call: `key` names it within its folder, `sample` is the mail that is shown of it."""
 
@@ -68,7 +69,7 @@ class Group:
         return replace(self, rows=rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Entry:
     """One group as its data file's name tells it, so that listing a folder is enough to count."""
 

@@ -6,15 +6,16 @@ Says nothing of how a provider is reached: that is each provider's own file.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, Protocol
 
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
+from cipc_newsletter.values import frozen
 
 Proof = Literal["key", "lookup", "none"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Capabilities:
     """What the engine must know of a provider.
 
@@ -32,7 +33,7 @@ class Capabilities:
     longest_call_seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Description:
     """What a provider is, in words for people, with what it needs before it can be used.
 
@@ -51,7 +52,7 @@ class Description:
     variables: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class OutgoingBatch:
     """What one provider call carries: one message of one language, and the people who get it.
 
@@ -70,7 +71,7 @@ class OutgoingBatch:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Call:
     """A prepared call. `body_sha` (32 bytes) is of all it says but the attempt; `content` is the provider's own."""
 
@@ -78,7 +79,7 @@ class Call:
     content: object = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Accepted:
     """The provider took responsibility for everybody but `refused` (subscriber id → the provider's reason)."""
 
@@ -86,7 +87,7 @@ class Accepted:
     refused: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TestCopy:
     """One filled message for somebody of the house, marked with the review code: never part of a campaign."""
 

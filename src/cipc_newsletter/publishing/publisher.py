@@ -5,12 +5,12 @@ dry run changes nothing. Knows no way.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.errors import PublishingError
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.publishing.way import Way
+from cipc_newsletter.values import frozen
 
 
 class Result(StrEnum):
@@ -22,7 +22,7 @@ class Result(StrEnum):
     NOT_TRIED = "not_tried"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outcome:
     """One picture, its address where it has one, and the error where it failed."""
 

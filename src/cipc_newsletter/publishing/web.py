@@ -6,17 +6,18 @@ answer has an end in time and length. Says nothing of what an answer means.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
 from cipc_newsletter.errors import PublishingError
 from cipc_newsletter.providers.http import reason_of
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 ANSWER_LIMIT = 2_000_000  # octets: twice the heaviest picture, and more than any list of files that is asked for
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class WebAnswer:
     """What came back. `headers` has lower-case names; `is_whole` is false where the body broke off or was too long."""
 

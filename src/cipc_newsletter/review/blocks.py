@@ -5,17 +5,17 @@ block, what stands before the first heading of a section belongs to it, and the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cipc_newsletter.check.appearance import Run, looks_of, shown, text_of
 from cipc_newsletter.check.html_tree import ROOT, Tree, tree_of
 from cipc_newsletter.check.reading import squeezed
+from cipc_newsletter.values import frozen
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _WAY_OUT = "[[unsubscribe_url"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Block:
     """A titled part of a mail: what it says, and where its links lead. The foot has `is_foot` and no title."""
 
@@ -25,7 +25,7 @@ class Block:
     is_foot: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Piece:
     """A visible text or a link: the element it is in, and the last element that begins before it."""
 

@@ -5,7 +5,6 @@ issue approved. Knows nothing of campaigns, nor of the database: approvals are h
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.errors import ApprovalError
@@ -13,6 +12,7 @@ from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.review.approving import look_at
 from cipc_newsletter.review.changes import changes
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
 _MOST_NAMED = 8
@@ -26,7 +26,7 @@ class ReviewState(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Standing:
     """The state of an issue: the approvals that hold for this version, how many are missing, what changed.
 

@@ -7,12 +7,13 @@ never removed, and never changed once completed.
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
 import sqlalchemy as sa
 
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.values import frozen
 
 _COMPLETE = sa.text(
     "UPDATE attempt SET outcome = :outcome, http_status = :status, finished_at = :at, provider_ref = :provider_ref"
@@ -33,7 +34,7 @@ class AttemptOutcome(IntEnum):
     ABANDONED = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Attempt:
     """One call: `body_sha` of what it says, `excluded` the people of the batch it left out, with the reason's key."""
 

@@ -7,12 +7,12 @@ is held by a trigger in the database (SENDING.md 2.2). Does not decide which mov
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.values import frozen
 
 SHARD = 64  # batches that one worker takes together
 _MAY_CALL = (
@@ -38,7 +38,7 @@ _POSTPONE = sa.text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Batch:
     """One row: `number` within the campaign `key`; `attempt` counts calls; `not_before` is aware, UTC."""
 
@@ -58,7 +58,7 @@ class Batch:
     err: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Claim:
     """The right to make one call for one batch: whoever holds `token` may settle it."""
 
@@ -72,7 +72,7 @@ class Claim:
     suppression_version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Settlement:
     """What a batch becomes: its state, how its people divide, and what to remember.
 

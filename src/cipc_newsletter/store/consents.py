@@ -6,7 +6,6 @@ rows add up to: that is `audience.consent`.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from cipc_newsletter import __version__
 from cipc_newsletter.model.subscriber import Consent, ConsentKind
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.values import frozen
 
 _COLUMNS = (
     "subscriber_id, event, kind, obtained_on, until_event, ends_on, text, evidence, method, recorded_by, recorded_at"
@@ -37,7 +37,7 @@ class ConsentEvent(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConsentRow:
     """One event of one person. A withdrawal takes back every kind; `consent.obtained_on` is then its own day."""
 

@@ -5,15 +5,15 @@ Promises one row per person and kind, never changed. What providers report later
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import OutcomeKind
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outcome:
     """One exception: `code` is the reason's key (skipped) or the provider's words (refused)."""
 

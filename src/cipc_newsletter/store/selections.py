@@ -8,17 +8,17 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _LEVEL = 1  # measured: the densest level is a tenth smaller and four times as slow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FrozenPerson:
     """One person of a selection: `uid` is 8 bytes, `values` has every frozen merge field by name."""
 
@@ -28,7 +28,7 @@ class FrozenPerson:
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FrozenBatch:
     """The people of one batch, ascending by id, all getting the message of `language`."""
 

@@ -7,12 +7,12 @@ not know who may be mailed: that is `audience`.
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store.instants import microseconds_of
+from cipc_newsletter.values import frozen
 
 _COLUMNS = "id, uid, email, email_norm, first_name, last_name, language, attributes"
 _INSERT = sa.text(
@@ -32,7 +32,7 @@ _BY_ID = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE id IN :ids").bindpara
 _PAGE = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE id > :after_id ORDER BY id LIMIT :limit")  # noqa: S608 -- constants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class SubscriberRow:
     """A subscriber with `email_norm`, the form of the address that is compared."""
 

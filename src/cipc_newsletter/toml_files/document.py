@@ -5,14 +5,15 @@ its syntax. Does not know what keys a document should have: `schema_mistakes` do
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
 from cipc_newsletter.toml_files.places import KeyPath, places_of
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Document:
     """The values of a TOML text, and the text they came from.
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 PAIR = re.compile(r"(?P<head>\s*(?P<key>[^=\n]+?)[ \t]*=[ \t]*)(?P<value>[^\n]*)(?P<rest>(?:\n.*)?)", re.DOTALL)
 STRAIGHT = re.compile(r'("""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')', re.DOTALL)
@@ -12,7 +13,7 @@ TABLE_LISTS = frozenset({"section", "waiver"})  # what stands in two brackets, i
 _SHOWN_CHARACTERS = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Slip:
     """What is wrong with a statement, and the statement as it was meant; None where that cannot be told.
 

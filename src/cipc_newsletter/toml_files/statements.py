@@ -7,7 +7,8 @@ end: at the next line that looks like the beginning of another.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 _HEADER = re.compile(r"\s*\[\[?[\w.-]+\]\]?\s*(?:#.*)?$")
 _STRING_OR_REMARK = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*")
@@ -18,7 +19,7 @@ _OPEN_STRING = re.compile(r"[^#\"'\n]*=\s*\"(?:[^\"\\\n]|\\.)*$")
 _FURTHEST = 500  # lines a statement may span where it is never closed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Statement:
     """Lines of a text that belong together; `number` counts lines of the text from 0."""
 

@@ -5,7 +5,6 @@ Promises one mistake for one slip, so that ten slips in a file are told in one r
 
 import re
 import tomllib
-from dataclasses import dataclass
 from typing import Any
 
 from cipc_newsletter.errors import Mistake
@@ -14,6 +13,7 @@ from cipc_newsletter.toml_files.places import KeyPath
 from cipc_newsletter.toml_files.slip import TABLE_LISTS, Slip, shortened
 from cipc_newsletter.toml_files.slips import FINDERS
 from cipc_newsletter.toml_files.statements import parses, statements_of
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _HEADER = re.compile(r"\s*(?P<brackets>\[\[?)\s*(?P<name>[\w.-]+)")
@@ -24,7 +24,7 @@ _PRIVATE = re.compile(r"(?:_env|key|secret|password|token|store\.url)$")
 _MOST_MISTAKES = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Salvage:
     """What was read of a broken text: `text` has the same lines, mended or emptied."""
 

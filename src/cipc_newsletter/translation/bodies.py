@@ -6,13 +6,13 @@ lines) stays byte for byte, since only the lines that hold words are written ane
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.merge_fields import Part, StandIns
 from cipc_newsletter.translation.inline import escaped, markdown_of, parser, runs_of_tokens
 from cipc_newsletter.translation.runs import Paragraph, plain, text_of, tidied
+from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -46,7 +46,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class BodyText:
     """One text of a body: `key` is the number of its block, with what it is for where a block has several."""
 
@@ -55,7 +55,7 @@ class BodyText:
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Place:
     """Lines `first` to before `last` of a body, which hold `texts`; `prefix` stands before the first line's words."""
 
@@ -67,7 +67,7 @@ class _Place:
     is_row: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Figure:
     """A picture alone in its paragraph, on lines `first` to before `last`."""
 

@@ -7,8 +7,10 @@ change of look. Knows no file format.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
+
+from cipc_newsletter.values import frozen
 
 # A merge field, or two brackets that are meant as such (docs/contract.md section 6).
 FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*\]\]")
@@ -16,7 +18,7 @@ _FIELD_NAME = re.compile(r"\[\[\s*([^\[\]|]*?)\s*(?:\||\]\])")
 ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]’']", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """Some words of one look. `text` has a line end where a line breaks on purpose; `link` is an address or empty."""
 

@@ -9,7 +9,6 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cipc_newsletter.model.item import Item
@@ -17,13 +16,14 @@ from cipc_newsletter.toml_files import KeyPath
 from cipc_newsletter.translation.bodies import Kind, texts_of_body
 from cipc_newsletter.translation.inline import markdown_of
 from cipc_newsletter.translation.runs import Paragraph, plain, tidied
+from cipc_newsletter.values import frozen
 
 ISSUE = "issue"  # what the keys of an issue's own words begin with
 DIGITS = 12
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Text:
     """One text: its `key` within its item or issue, what it is for, and its paragraphs."""
 
@@ -43,7 +43,7 @@ class Text:
         return hashlib.sha256(same.encode()).hexdigest()[:DIGITS]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """Where an issue's TOML says something by language: `path` leads there, with None in the language's stead."""
 

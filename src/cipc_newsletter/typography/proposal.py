@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cipc_newsletter.values import frozen
+
 
 class Doubt(StrEnum):
     """What is doubtful about a piece of text."""
@@ -27,7 +29,7 @@ class Doubt(StrEnum):
     OPENING_MARK = "opening_mark"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Proposal:
     """A change a person may make: `found` stands at `start` of the text, `would_be` would be right.
 

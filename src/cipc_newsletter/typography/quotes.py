@@ -5,7 +5,8 @@ inch, a minute stay as they are. Sets no spaces.
 """
 
 import re
-from dataclasses import dataclass
+
+from cipc_newsletter.values import frozen
 
 _OPENS_AFTER = frozenset(" \u00a0\u202f\n\t([{«“‘¿¡—–-/")
 _CLOSES_BEFORE = frozenset(" \u00a0\u202f\n\t)]}»”’,;:.!?…—–-/")
@@ -14,7 +15,7 @@ _OPENING, _CLOSING = "«“", "»”"
 _ELIDED = re.compile(r"(?<!\w)'(?=\d\ds?\b|(?:n|em|til|[tT]is|[tT]was|[tT]would)\b)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Marks:
     """The quotation marks of a language from outside to inside, each a pair of characters.
 

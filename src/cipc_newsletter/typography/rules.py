@@ -10,6 +10,7 @@ from functools import cache
 
 from cipc_newsletter.typography.line import Line, Replacement
 from cipc_newsletter.typography.quotes import Marks, typeset
+from cipc_newsletter.values import frozen
 
 # In patterns: a space of either kind; what a sign can follow, a word or what closes; where a sign is not a smiley.
 SPACE = "[ \u00a0]"
@@ -54,7 +55,7 @@ class Quotes:
 Step = Rule | Quotes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Usage:
     """How one language is set, in order: `numbers` only where there is a digit."""
 
