@@ -292,3 +292,13 @@ def test_what_is_older_than_a_feed_reaches_is_not_gone(workspace: Neighbours) ->
     late = story("voisins.example#9", title="Un verger", link="", published=dt.date(2024, 1, 1), date=None)
     workspace.brought(site(story(), late))
     assert workspace.brought(site(late)).gone == ()
+
+
+def test_a_story_the_site_keeps_back_is_skipped_with_the_site_s_reason_also_once_it_was_imported(
+    workspace: Neighbours,
+) -> None:
+    workspace.brought(site(story()))
+    kept = story(body="", refusal="it is protected by a password.")
+    (entry,) = workspace.brought(site(kept)).entries
+    assert (entry.outcome, entry.reason) == (Outcome.SKIPPED, "it is protected by a password.")
+    assert OPENING in workspace.item.body

@@ -96,23 +96,21 @@ def test_another_heading_at_the_top_stays() -> None:
     assert draft_of(replace(STORY, body=body), language="fr").body == body
 
 
-def test_a_person_s_word_on_the_language_counts_first_then_the_site_s_then_the_text_s() -> None:
+def test_a_person_s_word_on_the_language_counts_first_then_the_text_s_then_the_site_s() -> None:
     assert draft_of(STORY, language="es", stated="en").language == "es"
-    assert draft_of(STORY, language="", stated="fr").language == "fr"
+    assert draft_of(STORY, language="", stated="fr_CA").language == "fr"
     assert draft_of(STORY, language="").language == "fr"
+    assert draft_of(replace(STORY, title="Lampadaire", body="Oui.\n"), language="", stated="es-MX").language == "es"
 
 
 def test_a_site_that_states_another_language_than_its_text_is_in_is_doubted() -> None:
-    draft = draft_of(STORY, language="", stated="en")
-    assert draft.language == "en"
-    assert "The site says it is in “en”, but it reads like “fr”." in draft.doubts
+    draft = draft_of(STORY, language="", stated="en_US")
+    assert draft.language == "fr"
+    assert "The site says it is in “en_US”, but it reads like “fr”; that was taken." in draft.doubts
 
 
-def test_a_language_no_news_can_be_in_is_a_reason_to_skip() -> None:
-    draft = draft_of(STORY, language="", stated="de")
-    assert draft.language == ""
-    assert draft.refusal == "its language is “de”; news are in fr, en, es."
-    assert draft_of(STORY, language="fr", stated="de").refusal == ""
+def test_a_language_no_news_can_be_in_is_told_as_the_site_states_it() -> None:
+    assert draft_of(STORY, language="", stated="de-CH").language == "de"
 
 
 def test_the_digest_changes_with_the_picture_and_not_with_the_topics() -> None:

@@ -95,9 +95,9 @@ class _Planner:
 
     def _entry(self, draft: Draft) -> Entry:
         known = self._known.imported_from(draft) if draft.language else None
-        if known is not None:
+        if known is not None and not draft.refusal:
             return self._known_entry(draft, known)
-        if reason := self._why_not(draft):
+        if reason := draft.refusal or self._why_not(draft):
             return Entry(outcome=Outcome.SKIPPED, draft=draft, id=draft.id, language=draft.language, reason=reason)
         if draft.is_id_chosen:
             return self._with_chosen_id(draft)
