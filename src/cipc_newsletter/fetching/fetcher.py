@@ -188,9 +188,10 @@ class Fetcher:
         try:
             _place, answer = self._followed(robots_place(place), wish, hears_robots=False)
         except FetchError as error:
-            if error.is_host_silent:
-                raise
-            return robots_of(error.status, b"")
+            if error.status is not None:
+                return robots_of(error.status, b"")
+            self._silent[place.origin] = error
+            raise
         return robots_of(answer.status, answer.content)
 
     def _answer(self, place: Place, wish: _Wish) -> Answer:

@@ -1,7 +1,7 @@
 """What a site lets programs read: its robots.txt, as RFC 9309 has it.
 
-Promises that a site without the file allows everything, and one whose file cannot be had now allows nothing (RFC 9309
-2.3.1.4). Is given the answer; fetches nothing.
+Promises that a site without the file allows everything, and one that has a fault of its own now allows nothing
+(RFC 9309 2.3.1.4). Is given the answer; fetches nothing.
 """
 
 from collections.abc import Callable
@@ -15,25 +15,25 @@ AGENT = "cipc-newsletter"
 
 @frozen
 class Robots:
-    """What one origin allows. `status` is what its robots.txt answered, None where it could not be had."""
+    """What one origin allows. `status` is what its robots.txt answered."""
 
-    status: int | None
+    status: int
     allows: Callable[[Place], bool]
 
     @property
     def is_known(self) -> bool:
         """Whether the site said anything, by a file or by having none."""
-        return self.status is not None and self.status < 500
+        return self.status < 500
 
 
-def robots_of(status: int | None, content: bytes) -> Robots:
+def robots_of(status: int, content: bytes) -> Robots:
     """Return the rules in an answer to /robots.txt: `content` counts where `status` is 200."""
     if status == 200:
         from protego import Protego
 
         rules = Protego.parse(content[:MOST_BYTES].decode("utf-8", errors="replace"))
         return Robots(status=status, allows=lambda place: bool(rules.can_fetch(place.address, AGENT)))
-    is_free = status is not None and status < 500
+    is_free = status < 500
     return Robots(status=status, allows=lambda _place: is_free)
 
 
