@@ -100,6 +100,11 @@ def letters_of(text: str) -> str:
     return _IGNORED_SIGNS.sub("", text)
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`: the stretches of such signs."""
+    return [word for word in _IGNORED_SIGNS.split(text) if word]
+
+
 def tidy(line: str) -> str:
     """Return one line without control characters and outer spaces, tabs as spaces; inner no-break spaces stay."""
     return _CONTROL.sub("", line.replace("\t", " ")).strip(_INVISIBLE)

@@ -1,0 +1,83 @@
+"""An article's HTML becomes the Markdown of an item: cleaned, understood, arranged, written, and proved.
+
+Promises that every word a reader of the page sees is in the body or named among what was left out, and that nothing
+of the page can do harm (rule SEC-02). Fetches nothing, and writes nothing.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cipc_newsletter.ingest.draft import Dropped, FoundPicture
+from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
+from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
+from cipc_newsletter.ingest.markup.cleaning import cleaned
+from cipc_newsletter.ingest.markup.counting import prove, words_in, words_in_body
+from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
+from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
+from cipc_newsletter.ingest.markup.picture_addresses import file_name
+from cipc_newsletter.ingest.markup.spelling_out import spelled_out
+from cipc_newsletter.ingest.markup.tree import Blocks
+from cipc_newsletter.ingest.markup.writing import markdown_of
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converted:
+    """The body of an item, made from HTML, with what it names and what is not in it.
+
+    `pictures` are the files that `body` names and those it would name if they had a description. `words` is how many
+    words the source shows, `kept` how many of them are in `body`; the others are those of `dropped`.
+    """
+
+    body: str
+    pictures: tuple[FoundPicture, ...]
+    dropped: tuple[Dropped, ...]
+    words: int
+    kept: int
+    doubts: tuple[str, ...]
+
+
+def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
+    """Return the article `html`, which stands at the address `base` and is in `language`, as a body.
+
+    Raises IngestError where it is far too long for an article.
+    """
+    article = spelled_out(tree_of(cleaned(str(html))), base=base, language=language)
+    source = words_in(seen_text(article))
+    dropped = without_foreign_parts(article, base=base)
+    around = Surroundings(base=base, language=language)
+    built = blocks_of(article, around)
+    pictures = _named(built)
+    names = {picture.address: picture.name for picture in pictures}
+    body = markdown_of(arranged(built, doubt=around.doubts.append), names=names)
+    kept = words_in_body(body)
+    left_out = [word for part in dropped for word in words_in(part.text)]
+    prove(source, kept, left_out)
+    return Converted(
+        body=body,
+        pictures=pictures,
+        dropped=dropped,
+        words=len(kept) + len(left_out),
+        kept=len(kept),
+        doubts=tuple(dict.fromkeys(around.doubts)),
+    )
+
+
+def text_of(html: str) -> str:
+    """Return the words of a piece of HTML, as a title or a summary, in one line of plain text."""
+    if "<" not in html and "&" not in html:
+        return one_line(html)
+    return one_line(seen_text(spelled_out(tree_of(cleaned(html)), base="", language="")))
+
+
+def _named(blocks: Blocks) -> tuple[FoundPicture, ...]:
+    found: dict[str, FoundPicture] = {}
+    taken: set[str] = set()
+    for figure in pictures_in(blocks):
+        if figure.address not in found:
+            name = file_name(figure.address, taken)
+            taken.add(name)
+            found[figure.address] = FoundPicture(address=figure.address, name=name, alt=figure.alt or figure.caption)
+    return tuple(found.values())

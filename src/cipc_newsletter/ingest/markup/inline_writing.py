@@ -1,0 +1,186 @@
+r"""Runs of words as Markdown that a CommonMark reader shows with the same words and, where Markdown can, the same style.
+
+Promises that no sign of the text becomes a mark. Where Markdown cannot begin or end a style (CommonMark 0.31, section
+6.2: a mark between a letter and a punctuation sign), the style begins or ends at the next letter; the words stay.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from cipc_newsletter.ingest.markdown_text import escaped
+from cipc_newsletter.ingest.markup.tree import BREAK, Run, Runs
+
+_SPACES = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
+_BACKQUOTES = re.compile(r"`+")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_PARENTHESES = re.compile(r"[()]")
+_LINE_START_MARKS = re.compile(r":-")
+
+
+def inline(runs: Runs, *, is_one_line: bool = False) -> str:
+    """Return `runs` as the Markdown of one paragraph, or of a text that has one line only, as a heading or a cell."""
+    lines = [
+        _line(list(group)) for is_break, group in groupby(runs, key=lambda run: run.text == BREAK) if not is_break
+    ]
+    written = [line for line in lines if line]
+    return " ".join(written) if is_one_line else "\\\n".join(written)
+
+
+def tidied(runs: Sequence[Run]) -> Runs:
+    """Return `runs` with like neighbours joined, white space as single spaces, none at the ends of a line."""
+    result: list[Run] = []
+    for run in runs:
+        if run.text == BREAK:
+            _strip_end(result)
+            if result and result[-1].text != BREAK:
+                result.append(Run(text=BREAK))
+            continue
+        text = _SPACES.sub(" ", run.text)
+        if text.startswith(" ") and (not result or result[-1].text == BREAK or result[-1].text.endswith(" ")):
+            text = text[1:]
+        if not text:
+            continue
+        if result and result[-1].text != BREAK and replace(run, text="") == replace(result[-1], text=""):
+            result[-1] = replace(run, text=result[-1].text + text)
+        else:
+            result.append(replace(run, text=text))
+    _strip_end(result)
+    while result and result[-1].text == BREAK:
+        result.pop()
+        _strip_end(result)
+    return tuple(result)
+
+
+def _strip_end(result: list[Run]) -> None:
+    while result and result[-1].text != BREAK and result[-1].text.endswith(" "):
+        stripped = result[-1].text.rstrip(" ")
+        if stripped:
+            result[-1] = replace(result[-1], text=stripped)
+        else:
+            result.pop()
+
+
+def _line(runs: list[Run]) -> str:
+    runs = _styled_where_possible(runs)
+    pieces: list[str] = []
+    for link, group in groupby(runs, key=lambda run: run.link):
+        words = _strong(list(group), is_at_start=not pieces and not link)
+        if link and pieces:
+            pieces[-1] = _before_bracket(pieces[-1])
+        pieces.append(f"[{words}]({_destination(link)})" if link else words)
+    return "".join(pieces)
+
+
+def _before_bracket(written: str) -> str:
+    r"""Return a piece so that a bracket may follow: neither `![`, a picture, nor `\[[`, which is docs/contract.md 6."""
+    if written.endswith("!"):
+        return written[:-1] + "\\!"
+    return written[:-2] + "&#91;" if written.endswith("\\[") else written
+
+
+def _destination(address: str) -> str:
+    safe = _ENTITY.sub(r"\\&", address)
+    return f"<{safe}>" if _PARENTHESES.search(safe) else safe
+
+
+def _strong(runs: list[Run], *, is_at_start: bool) -> str:
+    pieces: list[str] = []
+    for is_strong, group in groupby(runs, key=lambda run: run.is_strong):
+        words = _soft(list(group), is_at_start=is_at_start and not pieces and not is_strong)
+        pieces.append(f"**{words}**" if is_strong else words)
+    return "".join(pieces)
+
+
+def _soft(runs: list[Run], *, is_at_start: bool) -> str:
+    pieces: list[str] = []
+    for place, run in enumerate(runs):
+        if run.is_code:
+            words = _code(run.text)
+        else:
+            words = escaped(run.text, is_at_start=is_at_start and not place and not run.is_soft)
+            if is_at_start and not place and not run.is_soft and _LINE_START_MARKS.match(words):
+                words = "\\" + words
+        mark = ("*" if _is_inside_word(runs, place) else "_") if run.is_soft else ""
+        pieces.append(f"{mark}{words}{mark}")
+    return "".join(pieces)
+
+
+def _is_inside_word(runs: list[Run], place: int) -> bool:
+    before = runs[place - 1].text[-1:] if place else ""
+    after = runs[place + 1].text[:1] if place + 1 < len(runs) else ""
+    return not (_is_open(before) and _is_open(after))
+
+
+def _code(text: str) -> str:
+    longest = max(map(len, _BACKQUOTES.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return fence + pad + text.replace("[[", "\\[[") + pad + fence
+
+
+def _styled_where_possible(runs: list[Run]) -> list[Run]:
+    """Return runs whose styles begin and end where Markdown can begin and end them."""
+    runs = [replace(run, is_strong=False, is_soft=False) if run.is_code else run for run in runs]
+    for style in ("is_strong", "is_soft"):
+        runs = list(_trimmed(runs, style))
+    return list(_merged(_without_double_marks(runs)))
+
+
+def _trimmed(runs: list[Run], style: str) -> Iterator[Run]:
+    """Yield runs, the ends of those with `style` cut off as plain words where a mark could not stand before them."""
+    is_on: Callable[[Run], bool] = lambda run: bool(getattr(run, style))  # noqa: E731 -- a name for the key
+    groups = [list(group) for _on, group in groupby(runs, key=is_on)]
+    for place, group in enumerate(groups):
+        if not is_on(group[0]):
+            yield from group
+            continue
+        before = groups[place - 1][-1].text[-1:] if place else ""
+        after = groups[place + 1][0].text[:1] if place + 1 < len(groups) else ""
+        yield from _cut(group, style, is_free_before=_is_open(before), is_free_after=_is_open(after))
+
+
+def _cut(group: list[Run], style: str, *, is_free_before: bool, is_free_after: bool) -> Iterator[Run]:
+    text = "".join(run.text for run in group)
+    first, last = 0, len(text)
+    while first < last and _is_cut(text[first], is_free=is_free_before):
+        first += 1
+    while last > first and _is_cut(text[last - 1], is_free=is_free_after):
+        last -= 1
+    passed = 0
+    for run in group:
+        cuts = sorted({0, len(run.text), *(min(max(cut - passed, 0), len(run.text)) for cut in (first, last))})
+        for begin, end in pairwise(cuts):
+            is_inside = first <= passed + begin and passed + end <= last
+            piece = replace(run, text=run.text[begin:end])
+            yield piece if is_inside else replace(piece, **{style: False})  # type: ignore[arg-type]
+        passed += len(run.text)
+
+
+def _is_cut(sign: str, *, is_free: bool) -> bool:
+    return sign.isspace() or (not is_free and unicodedata.category(sign)[0] in "PS")
+
+
+def _is_open(sign: str) -> bool:
+    """Whether a mark may stand between `sign` and a punctuation sign."""
+    return not sign or sign.isspace() or unicodedata.category(sign)[0] == "P"
+
+
+def _without_double_marks(runs: list[Run]) -> list[Run]:
+    """Return runs without a soft part that begins or ends a strong one inside a word: the marks would be misread."""
+    result = []
+    for place, run in enumerate(runs):
+        before = runs[place - 1] if place else Run(text="")
+        after = runs[place + 1] if place + 1 < len(runs) else Run(text="")
+        touches = (not _is_open(before.text[-1:]) and before.is_strong != run.is_strong) or (
+            not _is_open(after.text[:1]) and after.is_strong != run.is_strong
+        )
+        result.append(replace(run, is_soft=False) if run.is_soft and touches else run)
+    return result
+
+
+def _merged(runs: list[Run]) -> Iterator[Run]:
+    for key, group in groupby(runs, key=lambda run: replace(run, text="")):
+        yield replace(key, text="".join(run.text for run in group))

@@ -1,0 +1,75 @@
+"""What stands in a page's HTML and is not the article's, taken out and listed: buttons, tails, pixels, forms.
+
+Promises that nothing is taken out but what site software is known to add (`foreign_marks`), and that each word taken
+out is listed. A sentence that speaks of sharing stays.
+"""
+
+from cipc_newsletter.ingest.draft import Dropped
+from cipc_newsletter.ingest.markup.addresses import absolute
+from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
+from cipc_newsletter.ingest.markup.foreign_marks import Foreign, in_words, is_hidden, is_sharing, is_tracker, kind_of
+from cipc_newsletter.ingest.source_text import letters_of
+
+_LONGEST_LABEL = 40
+_LINES = frozenset({"p", "div", "ul", "ol", "li", "span", "section"})
+
+
+def without_foreign_parts(article: Element, *, base: str) -> tuple[Dropped, ...]:
+    """Take out of `article`, changed in place, what is not its own; return what was taken out, in order."""
+    remover = _Remover(base)
+    remover.go_through(article)
+    return tuple(remover.dropped)
+
+
+class _Remover:
+    """Goes through the tree once, outermost first."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self.dropped: list[Dropped] = []
+
+    def go_through(self, element: Element) -> None:
+        children: list[Element | str] = []
+        for child in element.children:
+            what = self._what(child) if isinstance(child, Element) else None
+            if what and isinstance(child, Element):
+                self.dropped.append(Dropped(what=in_words(what), text=one_line(seen_text(child))))
+                children.append(" ")
+                continue
+            if isinstance(child, Element):
+                self.go_through(child)
+            children.append(child)
+        element.children = children
+
+    def _what(self, element: Element) -> Foreign | None:
+        if "hidden" in element.attributes or is_hidden(element.get("style")):
+            return Foreign.HIDDEN if seen_text(element).strip() else None
+        if element.name == "img":
+            return self._picture(element)
+        if element.name in {"del", "s", "strike"} and seen_text(element).strip():
+            return Foreign.CROSSED_OUT
+        kind = kind_of(element.name, element.classes, element.get("id"))
+        if kind:
+            return kind
+        return Foreign.SHARING if element.name in _LINES and self._is_for_sharing(element) else None
+
+    def _picture(self, element: Element) -> Foreign | None:
+        sizes = [element.get(name).removesuffix("px").strip() for name in ("width", "height")]
+        if any(size in {"0", "1", "2"} for size in sizes):
+            return Foreign.PIXEL
+        if is_tracker(element.get("src")):
+            return Foreign.PIXEL
+        if "avatar" in element.classes:
+            return Foreign.AUTHOR
+        return None
+
+    def _is_for_sharing(self, element: Element) -> bool:
+        """Whether `element` holds links for sharing and, beside them, nothing but a label."""
+        links = list(found(element, lambda inner: inner.name == "a"))
+        sharing = [link for link in links if is_sharing(absolute(link.get("href"), self._base) or link.get("href"))]
+        if not sharing or len(sharing) != len(links):
+            return False
+        own, linked = len(letters_of(seen_text(element))), sum(len(letters_of(seen_text(link))) for link in links)
+        return own - linked <= _LONGEST_LABEL and all(
+            len(seen_text(link).strip()) <= _LONGEST_LABEL for link in links
+        )

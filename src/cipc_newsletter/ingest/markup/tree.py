@@ -1,0 +1,100 @@
+"""What an article is made of once its HTML is understood: blocks, and runs of words with their style.
+
+Frozen values without rules: `building` makes them from elements, `arranging` sets them in order, `writing` writes them
+as Markdown.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Words that look alike: bold, soft, code, behind a link. The text "\\n" alone is a line break."""
+
+    text: str
+    link: str = ""
+    is_strong: bool = False
+    is_soft: bool = False
+    is_code: bool = False
+
+
+Runs = tuple[Run, ...]
+BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Words in one or more lines. `is_button` where the page shows a link as a button."""
+
+    runs: Runs
+    is_button: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading; `level` 1 to 6 as the page has it, until it is set below the item's title."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list: what each point holds, and the number of each where it is a numbered one."""
+
+    items: "tuple[Blocks, ...]"
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Somebody's words, and whose they are."""
+
+    blocks: "Blocks"
+    source: Runs = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of as many cells each, the first of them the head. `sides` is "", "left", "center" or "right" by column."""
+
+    rows: tuple[tuple[Runs, ...], ...]
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture at its absolute address, what it shows, and what the page says below it."""
+
+    address: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Blocks in another language than what stands around them."""
+
+    language: str
+    blocks: "Blocks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeBlock:
+    """Lines that are shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A thin rule between two parts."""
+
+
+Block = Paragraph | Heading | Listing | Quotation | Table | Figure | Passage | CodeBlock | Rule
+Blocks = tuple[Block, ...]
+
+
+def text_of_runs(runs: Runs) -> str:
+    """Return the words of `runs`, a line break as white space."""
+    return "".join(run.text for run in runs)

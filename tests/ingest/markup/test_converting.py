@@ -1,0 +1,37 @@
+"""An article's HTML becomes the body of an item, and every word of it is accounted for."""
+
+from cipc_newsletter.ingest.markup import converted, text_of
+
+BASE = "https://www.exemple.org/2025/12/atelier/"
+
+
+def test_words_kept_and_dropped_are_those_of_the_source() -> None:
+    result = converted(
+        '<p>Un atelier, <b>gratuit</b>.</p><div class="sharedaddy">Partager</div><p>À bientôt.</p>',
+        base=BASE,
+        language="fr",
+    )
+    assert result.body == "Un atelier, **gratuit**.\n\nÀ bientôt."
+    assert (result.words, result.kept) == (6, 5)
+    assert [part.text for part in result.dropped] == ["Partager"]
+
+
+def test_a_picture_is_named_by_its_file_and_keeps_its_caption() -> None:
+    result = converted(
+        '<figure><img src="/photos/Été%20(1).JPG" alt="Trois personnes"><figcaption>Le départ</figcaption></figure>',
+        base=BASE,
+        language="fr",
+    )
+    assert result.body == '![Trois personnes](ete-1.jpg "Le départ")'
+    assert [picture.address for picture in result.pictures] == ["https://www.exemple.org/photos/Été%20(1).JPG"]
+
+
+def test_a_picture_that_nobody_described_is_listed_and_asked_about() -> None:
+    result = converted('<p>Texte</p><img src="/IMG_1234.jpg" alt="IMG_1234">', base=BASE, language="fr")
+    assert result.body == "Texte"
+    assert [picture.name for picture in result.pictures] == ["img-1234.jpg"]
+    assert result.doubts == ("no description: https://www.exemple.org/IMG_1234.jpg",)
+
+
+def test_a_piece_of_html_is_one_line_of_text() -> None:
+    assert text_of("L&rsquo;<em>atelier</em> &amp; la&nbsp;suite\n<br>ici") == "L’atelier & la\u00a0suite ici"
