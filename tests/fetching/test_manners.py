@@ -1,7 +1,9 @@
 """Sites are asked one request at a time, with a pause, no sooner again than they say, and their robots.txt is heard."""
 
 import datetime as dt
+import socket
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -72,16 +74,24 @@ def test_there_is_a_pause_between_two_requests_to_one_host(site: Site, fetcher: 
 
 
 def test_two_threads_never_ask_one_host_at_once(site: Site, fetcher_with: Callable[..., Fetcher]) -> None:
+    under_way: set[int] = set()
+    crowds: list[int] = []
+
+    def thinking(line: socket.socket) -> None:
+        under_way.add(line.fileno())
+        crowds.append(len(under_way))
+        time.sleep(0.02)
+        under_way.remove(line.fileno())
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>")
+
     fetcher = fetcher_with(clock=Clock(), pause_seconds=0.0)
-    for number in range(6):
-        site.say(f"/{number}", PAGE)
-    threads = [threading.Thread(target=get, args=(fetcher, f"{site.url}/{number}")) for number in range(6)]
+    addresses = [site.say(f"/{number}", thinking) for number in range(6)]
+    threads = [threading.Thread(target=get, args=(fetcher, address)) for address in addresses]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(site.paths()) == 6
-    assert site.busiest == 1
+    assert crowds == [1] * 6
 
 
 def test_what_robots_forbids_is_not_fetched_and_said(site: Site, fetcher: Fetcher) -> None:
