@@ -38,7 +38,7 @@ class Workspace:
 
     def items(self) -> dict[tuple[str, str], Item]:
         found = {}
-        for path in sorted(self.root.glob("news/*/*.md")):
+        for path in sorted(self.root.glob("news/*/??.md")):
             item, mistakes = parse(path.read_text(encoding="utf-8"), path=path.relative_to(self.root).as_posix())
             assert item is not None, mistakes
             found[item.id, item.language] = item

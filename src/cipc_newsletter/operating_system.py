@@ -92,6 +92,14 @@ def write_together(
         raise
 
 
+def remove(path: Path, *, shown: str | None = None) -> None:
+    """Delete the file at `path` if it is there. Raises FileError where the system refuses."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise file_error(error, shown or str(path), is_write=True) from error
+
+
 def _made_folders(folder: Path) -> list[Path]:
     """Make `folder` and return those that were not there before, the outermost first."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]

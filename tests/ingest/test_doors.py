@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.ingest import planner, text_reader, writer
-from cipc_newsletter.ingest.draft import Draft, Plan
+from cipc_newsletter.ingest.draft import Draft, FoundPicture, Plan
 from cipc_newsletter.ingest.identity import digest_of_story, item_id
 from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
 from cipc_newsletter.model.item import Item, Picture, Translation
@@ -222,6 +222,14 @@ def test_a_language_that_no_newsletter_has_is_skipped_in_words(workspace: Neighb
     assert '"ar"' in entry.reason
 
 
+def test_a_story_that_its_site_takes_back_is_kept_and_said(workspace: Neighbours) -> None:
+    workspace.brought(site(story()))
+    before = workspace.file(ITEM_ID).read_bytes()
+    (entry,) = workspace.brought(site(story(body="", refusal="it is protected by a password."))).entries
+    assert (entry.outcome, entry.id, entry.reason) == (Outcome.SKIPPED, ITEM_ID, "it is protected by a password.")
+    assert workspace.file(ITEM_ID).read_bytes() == before
+
+
 def test_a_story_without_any_date_is_skipped(workspace: Neighbours) -> None:
     (entry,) = workspace.brought(site(story(date=None, published=None))).entries
     assert (entry.outcome, workspace.items()) == (Outcome.SKIPPED, {})
@@ -264,6 +272,29 @@ def test_a_story_that_changed_in_both_places_is_a_conflict(workspace: Neighbours
     before = workspace.file(ITEM_ID).read_bytes()
     assert outcome_of(workspace.brought(site(story(summary="Court.", body=CHANGED)))) is Outcome.CONFLICT
     assert workspace.file(ITEM_ID).read_bytes() == before
+
+
+def test_a_conflict_keeps_both_versions_and_says_so_once(workspace: Neighbours) -> None:
+    workspace.brought(site(story()))
+    workspace.change(ITEM_ID, title="Notre titre")
+    workspace.brought(site(story(body=CHANGED)))
+    incoming = workspace.root / "news" / ITEM_ID / "fr.incoming.md"
+    assert "au printemps" in incoming.read_text(encoding="utf-8")
+    before = incoming.stat().st_mtime_ns
+    assert outcome_of(workspace.brought(site(story(body=CHANGED)))) is Outcome.CONFLICT
+    assert incoming.stat().st_mtime_ns == before
+
+
+def test_pictures_stand_beside_the_item_and_a_cropped_one_stays(workspace: Neighbours) -> None:
+    picture = FoundPicture(address="https://voisins.example/a.jpg", name="a.jpg", alt="Une lanterne")
+    plan = site(story(pictures=(picture,)))
+    writer.write(planner.plan_import(plan, {}), root=workspace.root, pictures={picture.address: b"one"})
+    file = workspace.root / "news" / ITEM_ID / "a.jpg"
+    assert file.read_bytes() == b"one"
+    file.write_bytes(b"cropped")
+    changed = planner.plan_import(site(story(body=CHANGED, pictures=(picture,))), workspace.items())
+    writer.write(changed, root=workspace.root, pictures={picture.address: b"two"})
+    assert file.read_bytes() == b"cropped"
 
 
 def test_an_edit_by_hand_stays_unchanged_while_the_site_is_the_same(workspace: Neighbours) -> None:

@@ -25,7 +25,7 @@ COMMANDS = {
     "status": ("starting", "status"),
     "doctor": ("starting", "doctor"),
     "completion": ("starting", "completion"),
-    "import": ("news", "import_"),
+    "import": ("importing", "import_"),
     "news": ("news", "news"),
     "issue": ("issues", "issue"),
     "build": ("issues", "build"),

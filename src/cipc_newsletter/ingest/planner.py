@@ -95,10 +95,11 @@ class _Planner:
 
     def _entry(self, draft: Draft) -> Entry:
         known = self._known.imported_from(draft) if draft.language else None
-        if known is not None and not draft.refusal:
+        if reason := draft.refusal or ("" if known else self._why_not(draft)):
+            own_id = known.id if known else draft.id
+            return Entry(outcome=Outcome.SKIPPED, draft=draft, id=own_id, language=draft.language, reason=reason)
+        if known is not None:
             return self._known_entry(draft, known)
-        if reason := draft.refusal or self._why_not(draft):
-            return Entry(outcome=Outcome.SKIPPED, draft=draft, id=draft.id, language=draft.language, reason=reason)
         if draft.is_id_chosen:
             return self._with_chosen_id(draft)
         if same := self._known.same_as(draft):

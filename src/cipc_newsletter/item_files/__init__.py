@@ -6,6 +6,6 @@ them at once. Opens no file: whether a picture is there is `content`'s matter.
 
 from cipc_newsletter.item_files.names import ID_LENGTH, incoming_path_of, is_item_id, path_of
 from cipc_newsletter.item_files.reading import parse
-from cipc_newsletter.item_files.writing import text_of
+from cipc_newsletter.item_files.writing import text_of, with_source
 
-__all__ = ["ID_LENGTH", "incoming_path_of", "is_item_id", "parse", "path_of", "text_of"]
+__all__ = ["ID_LENGTH", "incoming_path_of", "is_item_id", "parse", "path_of", "text_of", "with_source"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cipc_newsletter.item_files.front_matter import FENCE
-from cipc_newsletter.model.item import Item, Picture, Translation
+from cipc_newsletter.model.item import Item, Picture, Source, Translation
 from cipc_newsletter.toml_files.writing import TomlValue, assignment
 
 _Pairs = Mapping[str, TomlValue | None]
@@ -47,16 +47,7 @@ def _tables(item: Item) -> Iterator[tuple[str, _Pairs]]:
     if item.image:
         yield "image", _picture(item.image)
     if item.source:
-        source = item.source
-        yield (
-            "source",
-            {
-                "kind": source.kind,
-                "location": source.location,
-                "key": source.key,
-                "digest": source.digest,
-            },
-        )
+        yield "source", _source(item.source)
     if item.translation:
         yield "translation", _translation(item.translation)
 
@@ -70,6 +61,10 @@ def _translation(translation: Translation) -> _Pairs:
     }
 
 
+def _source(source: Source) -> _Pairs:
+    return {"kind": source.kind, "location": source.location, "key": source.key, "digest": source.digest}
+
+
 def _picture(picture: Picture) -> _Pairs:
     return {
         "file": picture.file,
@@ -79,3 +74,18 @@ def _picture(picture: Picture) -> _Pairs:
         "caption": picture.caption or None,
         "credit": picture.credit or None,
     }
+
+
+def with_source(text: str, source: Source) -> str:
+    """Return the text of an item file with another `[source]`, everything else as a person wrote it.
+
+    `text` has front matter between two fences, as `parse` reads it.
+    """
+    lines = text.split("\n")
+    _opening, end, *_rest = (number for number, line in enumerate(lines) if line.rstrip() == FENCE)
+    table = ["[source]", *_assignments(_source(source))]
+    start = next((number for number, line in enumerate(lines[:end]) if line.strip() == "[source]"), None)
+    if start is None:
+        return "\n".join([*lines[:end], *table, *lines[end:]])
+    after = next((number for number in range(start + 1, end) if lines[number].lstrip().startswith("[")), end)
+    return "\n".join([*lines[:start], *table, *lines[after:]])

@@ -228,6 +228,7 @@ def _unread_files(workspace: Workspace) -> Iterator[Diagnosis]:
     """Tell the files that are passed over because of their names."""
     from cipc_newsletter.content import issue_files
     from cipc_newsletter.content.items import read_items
+    from cipc_newsletter.pipeline.conflicts import waiting
 
     library = read_items(workspace.root)
     copies = (*library.conflict_copies, *issue_files.conflict_copies(workspace.root))
@@ -238,6 +239,13 @@ def _unread_files(workspace: Workspace) -> Iterator[Diagnosis]:
             is_well=False,
             seen=", ".join(copies),
             remedy=_("Compare each with the file of the plain name, keep one, delete the other. They are not read."),
+        )
+    if versions := waiting(workspace):
+        yield Diagnosis(
+            subject=_("Versions from a source that wait for a decision"),
+            is_well=False,
+            seen=", ".join(versions),
+            remedy=_("Decide for each: cipc-newsletter import --resolve ID"),
         )
     if misnamed:
         yield Diagnosis(
