@@ -5,11 +5,12 @@ Promises that the same change is not reported again, and that the next one is. S
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from cipc_newsletter.item_files import text_of
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.values import frozen
 
 
 class Keep(StrEnum):
@@ -19,7 +20,7 @@ class Keep(StrEnum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Conflict:
     """One item file and the source's version of it, which an import put beside it."""
 

@@ -5,7 +5,6 @@ Promises that nothing is written but what the plan shows, and that a dry run pri
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_r
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.ingest.planner import plan_import
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ImportResult:
     """What an import did, or would do: each draft's outcome, and the plan as a person reads it."""
 

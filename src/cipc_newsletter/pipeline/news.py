@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
@@ -14,7 +13,7 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListedItem:
     """One item as `news list` shows it: its languages, its title in the first of them, and the issues that use it."""
 
