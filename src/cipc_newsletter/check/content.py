@@ -11,7 +11,9 @@ from itertools import chain
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import ADDRESS, holds_address, says, squeezed, words_of
+from cipc_newsletter.check.rules import Weighed, warning
 from cipc_newsletter.check.sources import Place, found_in, is_content
+from cipc_newsletter.check.written_markup import OPEN_TEMPLATE, written
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
 
@@ -24,11 +26,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,30}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
-_OPEN_TEMPLATE = re.compile(r"\{\{|\}\}|\{%|%\}")
+_CLOSED_TEMPLATE = re.compile(r"\}\}|%\}")
 _MJML = re.compile(r"\bmj-[a-z]+", re.IGNORECASE)
 
 
-def cnt_05(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
+def cnt_05(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
     """Find what the HTML says and the text part does not, and what does not belong in a plain text."""
     yield from _missing_titles(mail, given)
     yield from _missing_links(mail, given)
@@ -85,19 +87,43 @@ def _missing_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             )
 
 
-def _markup(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
+def _markup(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
+    """Find markup that nobody wrote; what somebody wrote bare is doubted, what is escaped or code is meant."""
     plain = ADDRESS.sub(" ", mail.text)
-    for pattern in (_TAG, _ENTITY, _OPEN_TEMPLATE, _MJML):
-        match = pattern.search(plain)
-        if match:
-            place = found_in(given, mail.language, match[0])
-            yield Mistake(
-                what=_('the text part holds "{text}".').format(text=squeezed(match[0])[:60]),
-                right=_("It is plain text: no HTML, no entity, nothing of a template."),
-                remedy=_("Take it out of the title or text it comes from; or mend the text layout of the template."),
-                path=place.path,
-                line=place.line,
-            )
+    for pattern in (_TAG, _ENTITY, OPEN_TEMPLATE, _CLOSED_TEMPLATE, _MJML):
+        for found in dict.fromkeys(match[0] for match in pattern.finditer(plain)):
+            source = written(given, mail.message.languages, found)
+            if source is None:
+                place = found_in(given, mail.language, found)
+                yield _leaked(found, place)
+                break
+            if source.is_bare and pattern in (_TAG, _ENTITY):
+                yield _bare(found, source.place)
+                break
+
+
+def _leaked(found: str, place: Place) -> Mistake:
+    return Mistake(
+        what=_('the text part holds "{text}".').format(text=squeezed(found)[:60]),
+        right=_("It is plain text: no HTML, no entity, nothing of a template."),
+        remedy=_("Take it out of the title or text it comes from; or mend the text layout of the template."),
+        path=place.path,
+        line=place.line,
+    )
+
+
+def _bare(found: str, place: Place) -> Weighed:
+    return warning(
+        Mistake(
+            what=_('readers see "{text}" as it stands.').format(text=squeezed(found)[:60]),
+            right=_("HTML has no effect in a text; bold, links and lists are written in Markdown."),
+            remedy=_("Take it out; or, where it is meant to be read, put it between backquotes: `{text}`").format(
+                text=squeezed(found)[:60]
+            ),
+            path=place.path,
+            line=place.line,
+        )
+    )
 
 
 def _long_lines(mail: MailView) -> Iterator[Mistake]:

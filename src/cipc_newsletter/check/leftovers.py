@@ -12,7 +12,9 @@ from urllib.parse import unquote, urlsplit
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import ADDRESS, squeezed
+from cipc_newsletter.check.rules import Weighed, warning
 from cipc_newsletter.check.sources import found_in, is_content
+from cipc_newsletter.check.written_markup import OPEN_TEMPLATE, written
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
 
@@ -22,11 +24,10 @@ _PLACEHOLDER = re.compile(
 # RFC 2606 and RFC 6762; a name without a dot is one of the office's own network. `.example` alone is for samples.
 _NOBODYS_HOST = re.compile(r"(?:.+\.)?(?:example\.(?:com|org|net)|localhost|test|invalid|local|internal)|[^.:]+")
 _FIELD = re.compile(r"\[\[[a-z][a-z0-9_]*(?:\|[^\[\]]*)?\]\]")
-_OPEN_TEMPLATE = re.compile(r"\{\{|\{%")
 _SPANISH = "es"
 
 
-def cnt_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
+def cnt_06(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
     """Find placeholders, open fields, broken links, empty sections, a number that is already taken."""
     texts = (
         "".join(field.decoded for field in mail.named("Subject")),
@@ -86,21 +87,41 @@ def _without_config(text: str, mail: MailView, given: CheckInput) -> str:
     return ADDRESS.sub(unless_judged, text)
 
 
-def _open_fields(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
+def _open_fields(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
     subject = "".join(field.decoded for field in mail.named("Subject"))
     parts = ((subject, mail.message.subject), (mail.source, mail.message.html), (mail.text, mail.message.text))
-    seen = mail.seen_text + subject
     found = [
         field
         for text, composed in parts
         for field in _FIELD.findall(text)
         if f"\\{field}" not in composed  # written with a backslash: meant to be read as it is
-    ] + _OPEN_TEMPLATE.findall(seen)
+    ]
     for field in dict.fromkeys(found):
         yield _left_over(_('"{field}" was not filled.').format(field=field), field, mail, given)
+    yield from _open_templates(mail.seen_text + subject, mail, given)
     leaked = next((element.tag for element in mail.html.elements if element.tag.startswith("mj-")), None)
     if leaked:
         yield _left_over(_("<{tag}> was left in the HTML.").format(tag=leaked), leaked, mail, given)
+
+
+def _open_templates(seen: str, mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
+    """Find what a template left open; what somebody wrote bare may be another program's field, and is doubted."""
+    for found in dict.fromkeys(map(squeezed, OPEN_TEMPLATE.findall(seen))):
+        source = written(given, mail.message.languages, found)
+        if source is None:
+            yield _left_over(_('"{field}" was not filled.').format(field=found), found, mail, given)
+        elif source.is_bare:
+            yield warning(
+                Mistake(
+                    what=_('readers see "{text}" as it stands.').format(text=found),
+                    right=_("A merge field of this program is written [[first_name|…]]."),
+                    remedy=_(
+                        "Write it so; or, where it is meant to be read, put it between backquotes: `{text}`"
+                    ).format(text=found),
+                    path=source.place.path,
+                    line=source.place.line,
+                )
+            )
 
 
 def _broken_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
@@ -108,8 +129,8 @@ def _broken_links(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
         (element.tag, element.attributes["href"]) for element in mail.html.named("a") if "href" in element.attributes
     ]
     images = [(element.tag, element.attributes.get("src", "")) for element in mail.html.named("img")]
-    for tag, written in dict.fromkeys(links + images):
-        address = written.strip()
+    for tag, as_written in dict.fromkeys(links + images):
+        address = as_written.strip()
         plain = unquote(address)
         if address in {"", "#"} or plain.lower().startswith(("javascript:", "file:")):
             what = (
