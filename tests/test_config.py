@@ -155,7 +155,7 @@ def settings_keys(path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
         inner = (*path, key)
         if node_of("config", inner).get("type") == "object" and inner != ("languages", "typography"):
             yield from settings_keys(inner)
-        elif node:
+        elif node and key != "waiver":  # which is there as a remark: one in force would set something aside
             yield inner
 
 
@@ -178,6 +178,21 @@ def test_the_example_holds_every_key_with_its_default_and_a_remark(key: tuple[st
         assert is_of_organisation or f'default "{node["default"]}"' in remark[1], ".".join(key)
     elif "default" not in node:
         assert "required" in remark[1] or "left out" in remark[1], ".".join(key)
+
+
+def test_the_waiver_in_the_example_is_whole_once_its_signs_are_taken_away(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    head, _header, tail = text.partition("# [[waiver]]\n")
+    written(tmp_path, f"{head}[[waiver]]\n{re.sub('^# ', '', tail, flags=re.MULTILINE)}")
+    (waiver,) = read_config(tmp_path / "config.toml").waivers
+    assert set(node_of("config", ("waiver", 0))["properties"]) == set(re.findall(r"^# (\w+) = ", tail, re.MULTILINE))
+    assert (waiver.rule, waiver.path, waiver.item) == ("PAR-04", "config.toml", "2025-12-09-journee-tacmes")
+    assert waiver.line == text.count("\n", 0, len(head)) + 1
+
+
+def test_a_waiver_of_the_settings_names_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match='waiver 1: "by" is missing'):
+        read_config(written(tmp_path, f'{SMALLEST}\n[[waiver]]\nrule = "PAR-04"\nreason = "x"\nuntil = 2026-12-31\n'))
 
 
 def test_the_example_can_be_used_as_it_is() -> None:

@@ -138,6 +138,8 @@ def test_every_setting_stands_in_the_example_with_its_default() -> None:
 
 
 def settings_in(schema: dict, keys: tuple[str, ...] = ()) -> list:
+    if keys == ("waiver",):
+        return []  # stands there as a remark: one that is in force would set something aside
     if "properties" not in schema:
         return [(keys, schema.get("default"))]
     return [found for name, inner in schema["properties"].items() for found in settings_in(inner, (*keys, name))]

@@ -12,6 +12,7 @@ from typing import Any
 
 from cipc_newsletter import operating_system, time_zones, toml_files
 from cipc_newsletter.errors import ConfigError, Mistake
+from cipc_newsletter.model.issue import Waiver
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -81,7 +82,7 @@ class Importing:
 class Config:
     """The settings of a workspace. `providers` maps a provider's name to its own table, defaults filled in.
 
-    `clients` has the weight of each mail program among the readers.
+    `clients` has the weight of each mail program among the readers; `waivers` hold for every issue.
     """
 
     organisation: Organisation
@@ -99,6 +100,7 @@ class Config:
     send: Send = field(default_factory=Send)
     providers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     clients: Mapping[str, float] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
 
     def locale(self, language: str) -> str:
         """Return the BCP 47 tag that mails in `language` carry, such as fr-CA."""
@@ -194,10 +196,14 @@ def read_config(path: Path) -> Config:
     )
     if mistakes:
         raise ConfigError.of(mistakes)
-    return _config_from(toml_files.with_defaults(document.data, "config"))
+    waivers = tuple(
+        Waiver.from_table(table, path=document.path, line=document.line_of(("waiver", number)))
+        for number, table in enumerate(document.data.get("waiver", ()))
+    )
+    return _config_from(toml_files.with_defaults(document.data, "config"), waivers=waivers)
 
 
-def _config_from(data: Mapping[str, Any]) -> Config:
+def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Config:
     """Return the settings in `data`, which is as the schema wants it, defaults filled in."""
     organisation, sender, languages = data["organisation"], data["sender"], data["languages"]
     public, send, images = data["public"], data["send"], data["images"]
@@ -239,6 +245,7 @@ def _config_from(data: Mapping[str, Any]) -> Config:
         ),
         providers=data["provider"],
         clients=data["clients"],
+        waivers=waivers,
     )
 
 

@@ -693,7 +693,7 @@ def test_no_bytes_make_the_checks_fail(raw: bytes) -> None:
 
 
 def test_the_order_is_that_of_weight_then_rule_then_language() -> None:
-    waiver = Waiver(rule="XYZ-01", reason="…", by="…", until=dt.date(2026, 1, 1), line=40)
+    waiver = Waiver(rule="XYZ-01", reason="…", by="…", until=dt.date(2026, 1, 1), path="issues/2025-12.toml", line=40)
     report = check(check_input(mime={}, written=issue(waivers=(waiver,))))
     ids = [rule.id for rule in RULES]
     order = [(finding.severity is not Severity.BLOCKER, ids.index(finding.rule)) for finding in report.findings]

@@ -85,7 +85,8 @@ def test_an_item_shown_in_another_language_by_choice_is_not_compared() -> None:
 
 
 def test_a_declared_exception_with_its_reason_is_set_aside() -> None:
-    waiver = Waiver(rule="PAR-03", reason="Otra foto para el sur", by="Ana", until=dt.date(2025, 12, 31), line=40)
+    until = dt.date(2025, 12, 31)
+    waiver = Waiver(rule="PAR-03", reason="Otra foto", by="Ana", until=until, path="issues/2025-12.toml")
     written = replace(with_spanish(image=Picture(alt="Otra", file="otra.jpg")), waivers=(waiver,))
     report = check(good_mail.check_input(written=written))
     assert [one.rule for one in report.waived] == ["PAR-03"]

@@ -65,7 +65,9 @@ def test_everything_an_issue_says_arrives(tmp_path: Path) -> None:
     assert text.texts == {"fr": "Texte", "en": "Text"}
     assert (button.labels["en"], button.urls["en"]) == ("Read", "[[preferences_url]]")
     assert quote.entries[0].item_id == "d"
-    assert issue.waivers == (Waiver(rule="CNT-03", reason="r", by="Zoé", until=dt.date(2026, 1, 31), line=34),)
+    assert issue.waivers == (
+        Waiver(rule="CNT-03", reason="r", by="Zoé", until=dt.date(2026, 1, 31), path=issue.path, line=34),
+    )
     assert [item.title for item in issue.items("en")] == ["Titre a en", "Titre b en", "Titre c fr", "Titre d en"]
 
 

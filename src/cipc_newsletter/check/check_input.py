@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from cipc_newsletter.config import Organisation
-from cipc_newsletter.model.issue import Issue
+from cipc_newsletter.model.issue import Issue, Waiver
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.values import frozen
 
@@ -29,7 +29,7 @@ class CheckInput:
 
     `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
     `used_numbers` maps the number of every other issue to its id, where the caller knows them; `clients` has the weight
-    of each mail program among the readers.
+    of each mail program among the readers; `waivers` are those that hold for every issue of the workspace.
     """
 
     issue: Issue
@@ -40,3 +40,4 @@ class CheckInput:
     used_numbers: Mapping[int, str] = field(default_factory=dict)
     palette: Palette = field(default_factory=Palette)
     clients: Mapping[str, float] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()

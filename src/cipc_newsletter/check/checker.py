@@ -31,7 +31,7 @@ from cipc_newsletter.check.size import cnt_01
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
 from cipc_newsletter.check.typography import proposed, typ_fr_03, typ_gen_01
 from cipc_newsletter.check.unsubscribing import uns_01, uns_04
-from cipc_newsletter.check.waivers import mistakes_of, waived_rules
+from cipc_newsletter.check.waivers import is_waived, mistakes_of
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import CheckReport, Finding, Severity
 
@@ -116,19 +116,22 @@ _WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 def check(check_input: CheckInput) -> CheckReport:
     """Return all findings about a composed issue, waived ones apart."""
     found = list(_found(check_input))
-    waivers = check_input.issue.waivers
-    aside = waived_rules(waivers, BY_ID, today=check_input.today)
-    path = check_input.issue.path
+    issue, today = check_input.issue, check_input.today
+    waivers = (*issue.waivers, *check_input.waivers)
+    items = {entry.item_id for section in issue.sections for entry in section.entries}
     found_of_waivers = [
         _finding(BY_ID[rule_id], mistake, check_input, language="")
-        for rule_id, mistake in mistakes_of(waivers, BY_ID, found=found, today=check_input.today, path=path)
+        for rule_id, mistake in mistakes_of(
+            waivers, BY_ID, found=found, items=items, issue_path=issue.path, today=today
+        )
     ]
-    kept = [finding for finding in found if finding.rule not in aside]
+    aside = [finding for finding in found if is_waived(finding, waivers, BY_ID, today=today)]
+    kept = [finding for finding in found if finding not in aside]
     return CheckReport(
-        issue_id=check_input.issue.id,
+        issue_id=issue.id,
         digest=check_input.composed.digest,
         findings=tuple(sorted(kept + found_of_waivers, key=lambda finding: _WEIGHTS[finding.severity])),
-        waived=tuple(finding for finding in found if finding.rule in aside),
+        waived=tuple(aside),
     )
 
 

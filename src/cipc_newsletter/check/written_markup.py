@@ -5,7 +5,7 @@ escaped or stands between backquotes is meant to be read; what stands there bare
 """
 
 import re
-from dataclasses import dataclass
+from cipc_newsletter.values import frozen
 from functools import lru_cache
 
 from cipc_newsletter.check.check_input import CheckInput
@@ -18,7 +18,7 @@ _TAG = re.compile(r"</?(?P<name>[a-z][a-z0-9-]*)", re.IGNORECASE)
 _NEVER_CLOSED = frozenset({"br", "hr", "img"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Written:
     """Where somebody wrote a piece of markup; `is_bare` is true where it may have been meant as markup."""
 

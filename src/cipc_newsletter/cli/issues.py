@@ -1,6 +1,8 @@
 """`issue`, `build`, `check`, `approve`: from an issue file to an approved message."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +11,9 @@ from cipc_newsletter.cli.session import Command, Group, Session, asked
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.finding import CheckReport, Severity
 from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.check.folding import Folded
 
 _MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
@@ -46,28 +51,36 @@ def build(session: Session, issue: str | None, languages: tuple[str, ...], out: 
 @asked
 def check(session: Session, issue: str | None, strict: bool) -> int:  # noqa: FBT001 -- Click's call
     """Check an issue."""
+    from cipc_newsletter.check.folding import folded
     from cipc_newsletter.pipeline import checking, issues
 
     workspace = session.workspace()
     made = issues.composition(workspace, issue)
     report = checking.report_on(workspace, made, today=session.now.date())
     session.document(_report_value(report))
-    for finding in report.findings:
-        place = ":".join(str(part) for part in (finding.path, finding.line) if part)
-        session.show(
-            f"{_MARKS[finding.severity]} {finding.rule} {finding.language}  {place}\n"
-            f"  {' '.join(part for part in (finding.message, finding.right, finding.fix) if part)}"
-        )
-    is_blocked = bool(report.blockers) or (
-        strict and any(finding.severity is Severity.WARNING for finding in report.findings)
+    shown = folded(report.findings, made.issue)
+    for each in shown:
+        session.show(_finding_in_words(each, made.issue.languages))
+    weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
+    count = sum(each.finding.severity in weights for each in shown)
+    session.say(_verdict(report, count=count, code=made.composed.code))
+    return 3 if count else 0
+
+
+def _finding_in_words(folded: "Folded", languages: Sequence[str]) -> str:
+    """Return a finding as people read it: its weight, rule, languages and place, then what is to be done."""
+    finding = folded.finding
+    is_of_all = len(languages) > 1 and set(folded.languages) == set(languages)
+    where = _("in all languages") if is_of_all else ", ".join(folded.languages)
+    place = ":".join(str(part) for part in (finding.path, finding.line) if part)
+    return (
+        f"{_MARKS[finding.severity]} {finding.rule} {where}  {place}\n"
+        f"  {' '.join(part for part in (finding.message, finding.right, finding.fix) if part)}"
     )
-    session.say(_verdict(report, is_blocked=is_blocked, code=made.composed.code))
-    return 3 if is_blocked else 0
 
 
-def _verdict(report: CheckReport, *, is_blocked: bool, code: str) -> str:
-    if is_blocked:
-        count = len(report.blockers) or len(report.findings)
+def _verdict(report: CheckReport, *, count: int, code: str) -> str:
+    if count:
         return ngettext(
             "Issue {issue} cannot be sent: {count} finding forbids it.",
             "Issue {issue} cannot be sent: {count} findings forbid it.",

@@ -101,13 +101,7 @@ def _issue(issue_id: str, parts: IssueParts) -> Issue:
         },
         sections=sections_of(parts),
         waivers=tuple(
-            Waiver(
-                rule=table["rule"],
-                reason=table["reason"],
-                by=table["by"],
-                until=table["until"],
-                line=document.line_of(("waiver", number)) or 1,
-            )
+            Waiver.from_table(table, path=document.path, line=document.line_of(("waiver", number)))
             for number, table in enumerate(data.get("waiver", ()))
         ),
         translations=translations_in(data),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Any
 
 from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.values import frozen
@@ -102,13 +103,31 @@ class Section:
 
 @frozen
 class Waiver:
-    """A rule set aside for this issue, with who answers for it and until when."""
+    """A rule set aside, with who answers for it and until when; with `item`, only where it speaks of that item.
+
+    It holds for one issue, or for all of them where `path` is that of the settings.
+    """
 
     rule: str
     reason: str
     by: str
     until: dt.date
+    path: str
+    item: str = ""
     line: int = 1
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any], *, path: str, line: int | None) -> "Waiver":
+        """Return the waiver a table of `path` holds, which is as the schema wants it."""
+        return cls(
+            rule=table["rule"],
+            reason=table["reason"],
+            by=table["by"],
+            until=table["until"],
+            item=table.get("item", ""),
+            path=path,
+            line=line or 1,
+        )
 
 
 @frozen

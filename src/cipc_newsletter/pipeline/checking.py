@@ -34,6 +34,7 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             used_numbers=_other_numbers(workspace, made.issue.id),
             palette=_palette(workspace, made.issue.template),
             clients=workspace.config.clients,
+            waivers=workspace.config.waivers,
         )
     )
 
