@@ -6,7 +6,7 @@ Promises that nothing is lost: two findings of one language are never folded, an
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cipc_newsletter.model.finding import Finding
 from cipc_newsletter.model.issue import Issue

@@ -5,11 +5,11 @@ escaped or stands between backquotes is meant to be read; what stands there bare
 """
 
 import re
-from cipc_newsletter.values import frozen
 from functools import lru_cache
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.sources import Place, source_texts
+from cipc_newsletter.values import frozen
 
 OPEN_TEMPLATE = re.compile(r"(?:\{\{|\{%)-?\s*[\w.]*")
 _CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
