@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cipc_newsletter.model.finding import Finding
 from cipc_newsletter.model.issue import Issue
+from cipc_newsletter.values import frozen
 
 _QUOTED = re.compile(r'"[^"]*"|«[^»]*»')
 _TEMPLATES = ("templates/", "cipc-newsletter:")
