@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.ingest.feed_xml import well_formed
+from cipc_newsletter.ingest.feed.mending import well_formed
 
 RSS = '<rss version="2.0"><channel><title>Nouvelles</title>{}</channel></rss>'
 
