@@ -206,7 +206,9 @@ def test_a_translation_imported_alone_is_joined_by_its_original_later(workspace:
 def test_a_translation_says_which_text_it_was_made_from(workspace: Neighbours) -> None:
     english = story("voisins.example#8", translations=("voisins.example#7",), **ENGLISH)
     made = Translation(of="fr", digest="sha256:" + "0" * 64)
-    workspace.brought(site(story(), english), translation_of=lambda original: replace(made, of=original.language))
+    workspace.brought(
+        site(story(), english), translation_of=lambda original, _made: replace(made, of=original.language)
+    )
     assert workspace.items()[ITEM_ID, "en"].translation == made
     assert workspace.items()[ITEM_ID, "fr"].translation is None
 

@@ -45,4 +45,5 @@ def _caption(match: re.Match[str]) -> str:
 
 
 def _doubt(address: str, reason: str) -> str:
-    return _("The picture {address} is left out: {reason}").format(address=address, reason=reason)
+    place = reason if address in reason else _("{place}: {what}").format(place=address, what=reason)
+    return _("A picture is left out. {reason}").format(reason=place)

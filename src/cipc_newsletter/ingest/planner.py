@@ -23,7 +23,7 @@ from cipc_newsletter.model.item import Item, Source, Translation
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
-TranslationOf = Callable[[Item], Translation]
+TranslationOf = Callable[[Item, Item], Translation]  # an original and the item that translates it
 
 
 def plan_import(
@@ -140,10 +140,10 @@ class _Planner:
             topics=draft.topics,
             image=draft.image,
             source=self._source(draft),
-            translation=self._translation(own_id, draft.language),
             path=path_of(own_id, draft.language),
         )
-        return Entry(outcome=Outcome.NEW, draft=draft, id=own_id, language=draft.language, item=item)
+        made = self._translated(item)
+        return Entry(outcome=Outcome.NEW, draft=draft, id=own_id, language=draft.language, item=made)
 
     def _with_chosen_id(self, draft: Draft) -> Entry:
         """Return the entry for an id that a person gave: new, another language of an item, or taken."""
@@ -215,7 +215,7 @@ class _Planner:
     def _updated(self, draft: Draft, existing: Item) -> Item:
         """Return `existing` with the source's text; what people added in the front matter stays."""
         first, last = (draft.date, draft.date_end) if draft.is_chosen else (existing.date, existing.date_end)
-        return replace(
+        updated = replace(
             existing,
             title=title_text(draft.title),
             body=draft.body,
@@ -227,18 +227,18 @@ class _Planner:
             topics=existing.topics or draft.topics,
             image=draft.image or existing.image,
             source=self._source(draft),
-            translation=self._translation(existing.id, existing.language) or existing.translation,
         )
+        return self._translated(updated)
 
     def _source(self, draft: Draft) -> Source:
         return Source(kind=self._plan.kind, location=self._plan.location, key=draft.key, digest=draft.digest)
 
-    def _translation(self, item_id: str, language: str) -> Translation | None:
-        """Return what `language` of an item translates: its text in the first of the languages, where there is one."""
-        original = self._items.get((item_id, LANGUAGES[0]))
-        if self._translation_of is None or original is None or language == LANGUAGES[0]:
-            return None
-        return self._translation_of(original)
+    def _translated(self, item: Item) -> Item:
+        """Return `item` with the record of what it translates: the text in the first of the languages, if there is one."""
+        original = self._items.get((item.id, LANGUAGES[0]))
+        if self._translation_of is None or original is None or item.language == LANGUAGES[0]:
+            return item
+        return replace(item, translation=self._translation_of(original, item))
 
 
 def _gone(plan: Plan, items: Iterable[Item]) -> list[str]:

@@ -5,6 +5,8 @@ Promises that nothing is written but what the plan shows, and that a dry run pri
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,27 @@ from cipc_newsletter.content.items import read_items, resolve_item
 from cipc_newsletter.errors import FileError
 from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.ingest.lost_pictures import without_pictures
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.ingest.planner import plan_import
+from cipc_newsletter.pipeline.news import used_in
+from cipc_newsletter.pipeline.story_pictures import Get, pictures_of
+from cipc_newsletter.translation.originals import translation_of
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 
 @frozen
 class ImportResult:
-    """What an import did, or would do: each draft's outcome, and the plan as a person reads it."""
+    """What an import did, or would do: each draft's outcome, and the plan of a pasted page as a person reads it.
+
+    `doubts` are about the whole source; `issues` names, for each updated item, the issues that use it.
+    """
 
     outcome: ImportPlan
-    plan_text: str
+    plan_text: str = ""
+    doubts: tuple[str, ...] = ()
+    issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self) -> Mapping[str, Any]:
         """Return the outcome as scripts read it (docs/contract.md section 4)."""
@@ -37,6 +48,8 @@ class ImportResult:
                 for kind, name in names.items()
             },
             "leftover": [line.text for line in self.outcome.leftover],
+            "gone": list(self.outcome.gone),
+            "alike": {entry.id: list(entry.alike) for entry in self.outcome.entries if entry.alike},
         }
 
 
@@ -74,18 +87,42 @@ def write_plan(plan: Plan, path: Path) -> None:
 
 
 def import_plan(
-    workspace: Workspace, plan: Plan, *, date: dt.date | None, item: str | None, dry_run: bool
+    workspace: Workspace,
+    plan: Plan,
+    *,
+    date: dt.date | None,
+    item: str | None,
+    dry_run: bool,
+    get: Get | None = None,
 ) -> ImportResult:
-    """Bring the items of `plan` in, or with `dry_run` only say what would happen."""
+    """Bring the items of `plan` in, or with `dry_run` only say what would happen.
+
+    `get` fetches the pictures of stories; what cannot be had is left out of them, and named.
+    """
     library = read_items(workspace.root)
-    into = resolve_item(library, item) if item else None
-    outcome = plan_import(
-        plan,
-        library.items,
+    planned = partial(
+        plan_import,
+        existing=library.items,
         date=date,
-        into=into,
+        into=resolve_item(library, item) if item else None,
         unreadable=[key for key in library.keys if key not in library.items],
+        translation_of=lambda original, made: translation_of(original, made=made),
     )
+    outcome = planned(plan)
+    files: Mapping[str, bytes] = {}
+    if get is not None:
+        pictures = pictures_of(outcome, root=workspace.root, get=get)
+        if pictures.missing:
+            outcome = planned(
+                replace(plan, drafts=tuple(without_pictures(one, pictures.missing) for one in plan.drafts))
+            )
+        files = pictures.files
     if not dry_run:
-        writer.write(outcome, root=workspace.root)
-    return ImportResult(outcome=outcome, plan_text=plan_files.shown_text(plan))
+        writer.write(outcome, root=workspace.root, pictures=files)
+    used = used_in(workspace)
+    return ImportResult(
+        outcome=outcome,
+        plan_text=plan_files.shown_text(plan) if plan.lines else "",
+        doubts=plan.doubts,
+        issues={entry.id: used.get(entry.id, ()) for entry in outcome.of(Outcome.UPDATED)},
+    )

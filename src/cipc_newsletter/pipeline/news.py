@@ -27,7 +27,7 @@ class ListedItem:
 def listed(workspace: Workspace, *, is_unused: bool, since: dt.date | None) -> tuple[ListedItem, ...]:
     """Return the items, oldest first; only those in no issue, or of that day and later, where asked."""
     library = read_items(workspace.root)
-    used = _used_in(workspace)
+    used = used_in(workspace)
     rows = (_listed(library, item_id, used) for item_id in library.ids)
     return tuple(
         row
@@ -48,7 +48,7 @@ def _listed(library: Library, item_id: str, used: Mapping[str, tuple[str, ...]])
     )
 
 
-def _used_in(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
+def used_in(workspace: Workspace) -> Mapping[str, tuple[str, ...]]:
     """Return, for each item, the issues that name it; an issue that cannot be read names what it can."""
     used: dict[str, tuple[str, ...]] = {}
     for issue_id in issue_ids(workspace.root):

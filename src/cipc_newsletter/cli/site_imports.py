@@ -1,0 +1,91 @@
+"""`import wordpress`: a site's news becomes item files, from its address or a file saved from it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cipc_newsletter.cli.days import date_of
+from cipc_newsletter.cli.import_report import tell
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.model.language import LANGUAGES
+from cipc_newsletter.wording import _
+
+if TYPE_CHECKING:
+    from cipc_newsletter.fetching.fetcher import Fetcher
+    from cipc_newsletter.ingest.draft import Plan
+    from cipc_newsletter.pipeline.site_sources import Wanted
+
+    Reader = Callable[["Wanted", "Fetcher"], "Plan"]
+
+_OPTIONS = (
+    click.argument("source", metavar="FILE|ADDRESS"),
+    click.option("--lang", "language", type=click.Choice(LANGUAGES), help=_("The language of the stories.")),
+    click.option("--since", metavar="DATE", help=_("Only those published on this day and later.")),
+    click.option("--base", metavar="ADDRESS", default="", help=_("Where a saved file came from.")),
+    click.option("--date", metavar="DATE", help=_("For a story without a date, such as 2025-12-09.")),
+    click.option("--item", metavar="ID", help=_("The one story joins this item as another language.")),
+    click.option("--dry-run", is_flag=True, help=_("Say what would become of each story; write nothing.")),
+    click.option("--strict", is_flag=True, help=_("Leave with 1 where something conflicts or is skipped.")),
+)
+
+
+def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `command` what every import from a site takes."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command(
+    cls=Command,
+    name="wordpress",
+    help=_(
+        "Bring in the news of a WordPress site: any ADDRESS of it, or a FILE with an answer of its REST interface."
+    ),
+)
+@_site_options
+@click.option("--category", "categories", metavar="NAME", multiple=True, help=_("Only of this category."))
+@click.option("--tag", "tags", metavar="NAME", multiple=True, help=_("Only with this tag."))
+@asked
+def wordpress(session: Session, categories: tuple[str, ...], tags: tuple[str, ...], **given: Any) -> int:
+    """Bring posts in."""
+    from cipc_newsletter.pipeline import site_sources
+
+    return _import(session, site_sources.wordpress_plan, categories=categories, tags=tags, **given)
+
+
+def _import(
+    session: Session,
+    read: "Reader",
+    *,
+    source: str,
+    language: str | None,
+    since: str | None,
+    base: str,
+    date: str | None,
+    item: str | None,
+    dry_run: bool,
+    strict: bool,
+    **more: Any,
+) -> int:
+    """Read what is wanted, bring it in, and tell what became of it."""
+    from cipc_newsletter.pipeline import importing as stage
+    from cipc_newsletter.pipeline import site_sources
+
+    workspace = session.workspace()
+    wanted = site_sources.Wanted(source=source, language=language, since=date_of(since), base=base, **more)
+    fetcher = site_sources.fetcher_of(workspace)
+    result = stage.import_plan(
+        workspace,
+        read(wanted, fetcher),
+        date=date_of(date),
+        item=item,
+        dry_run=dry_run,
+        get=partial(site_sources.picture_at, fetcher),
+    )
+    session.document(result.value())
+    tell(session, result, dry_run=dry_run)
+    value = result.value()
+    return 1 if strict and (value["conflict"] or value["skipped"]) else 0

@@ -1,0 +1,100 @@
+"""Where a site's news is read from: an address on the web, or a file that was saved from it.
+
+Promises that what is typed without a scheme is a file where there is one, and else an address. Reads no story itself.
+"""
+
+import datetime as dt
+import re
+from functools import partial
+from pathlib import Path
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import IngestError
+from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
+from cipc_newsletter.ingest import wordpress
+from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+MOST_BYTES = 50_000_000  # of one answer
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
+_FILE = re.compile(
+    r"[^/]+\.(?:json|xml|rss|atom|rdf|html?|mhtml|txt)", re.IGNORECASE
+)  # a file that is missing, not a host
+
+
+@frozen
+class Wanted:
+    """What a person asked for: a file or an address, and which stories of it. `base` is where a file was saved from."""
+
+    source: str
+    language: str | None = None
+    since: dt.date | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    base: str = ""
+
+
+def fetcher_of(workspace: Workspace) -> Fetcher:
+    """Return the way to the web that the settings of `workspace` allow."""
+    settings = workspace.config.importing
+    return Fetcher(
+        cache_folder=operating_system.cache_folder("fetched"),
+        internal_hosts=settings.internal_hosts,
+        ignore_robots_of=settings.ignore_robots_of,
+    )
+
+
+def address_in(source: str) -> str:
+    """Return the address that `source` is, empty where it is a file."""
+    if _ADDRESS.match(source):
+        return source
+    is_file = _FILE.fullmatch(source) or Path(source).exists()
+    return f"https://{source}" if _HOST.fullmatch(source) and not is_file else ""
+
+
+def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
+    """Return the plan for the posts of a WordPress site, or of a REST answer that was saved."""
+    read = partial(
+        wordpress.read,
+        language=wanted.language,
+        since=wanted.since,
+        categories=wanted.categories,
+        tags=wanted.tags,
+    )
+    address = address_in(wanted.source)
+    if not address:
+        path = Path(wanted.source)
+        return read(_file(path), location=path.name, base=wanted.base)
+    question = wordpress.Question(
+        site=address,
+        since=wanted.since,
+        categories=wanted.categories,
+        tags=wanted.tags,
+        language=wanted.language,
+    )
+    asked = wordpress.carried_out(question, lambda ask: _fetched(fetcher, ask.address, ask.kinds))
+    return read(asked.contents, location=wanted.source, base=wanted.base or asked.base)
+
+
+def picture_at(fetcher: Fetcher, address: str, most_bytes: int) -> bytes:
+    """Return the picture at `address`. Raises FetchError."""
+    return fetcher.get(address, kinds=("image/*",), most_bytes=most_bytes).content
+
+
+def _fetched(fetcher: Fetcher, address: str, kinds: tuple[str, ...]) -> Fetched:
+    return fetcher.get(address, kinds=kinds, most_bytes=MOST_BYTES)
+
+
+def _file(path: Path) -> bytes:
+    """Return the bytes of a saved answer, refused before it is read where it is too large."""
+    if path.is_file() and path.stat().st_size > MOST_BYTES:
+        raise IngestError(
+            _("this file is larger than {count} million bytes.").format(count=MOST_BYTES // 1_000_000),
+            right=_("A saved answer or page of a site is much smaller."),
+            remedy=_("Save less at a time, or give the address of the site instead."),
+            path=path.name,
+        )
+    return operating_system.read_bytes(path)

@@ -1,0 +1,151 @@
+"""A site's news in the workspace: what is written, what is told, and that a dry run counts alike and writes nothing."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cipc_newsletter.config import Workspace, open_workspace
+from cipc_newsletter.content.items import read_items
+from cipc_newsletter.errors import FetchError
+from cipc_newsletter.ingest import wordpress
+from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.pipeline import importing, site_sources
+from cipc_newsletter.pipeline.importing import ImportResult
+from wordpress_making import HOST, NewsSite, answer, featuring, news_site, post
+
+ROOT = Path(__file__).parents[2]
+ID = "2023-10-09-nuit-lanternes-parc-sainte-marthe"
+
+
+def picture_file() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (1200, 700), (30, 90, 140)).save(file, "JPEG")
+    return file.getvalue()
+
+
+PICTURE = picture_file()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    shutil.copy(ROOT / "config.example.toml", tmp_path / "config.toml")
+    return open_workspace(tmp_path)
+
+
+def plan_of(*posts: dict) -> Plan:
+    return wordpress.read(answer(*posts), location="posts.json", base=HOST)
+
+
+def brought(workspace: Workspace, *posts: dict, get=None, dry_run: bool = False) -> ImportResult:
+    return importing.import_plan(workspace, plan_of(*posts), date=None, item=None, dry_run=dry_run, get=get)
+
+
+def files(workspace: Workspace) -> dict[str, bytes]:
+    return {
+        path.relative_to(workspace.root).as_posix(): path.read_bytes()
+        for path in workspace.root.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_post_is_an_item_with_its_picture_beside_it(workspace: Workspace) -> None:
+    brought(workspace, post(**featuring()), get=lambda _address, _most: PICTURE)
+    item = read_items(workspace.root).items[ID, "fr"]
+    assert item.image is not None
+    assert (workspace.root / "news" / ID / str(item.image.file)).read_bytes() == PICTURE
+    assert item.image.caption == "La marche vers la rivière"
+
+
+def test_a_dry_run_counts_alike_and_writes_nothing(workspace: Workspace) -> None:
+    before = files(workspace)
+    dry = brought(workspace, post(**featuring()), post(8), get=lambda _address, _most: PICTURE, dry_run=True)
+    assert files(workspace) == before
+    real = brought(workspace, post(**featuring()), post(8), get=lambda _address, _most: PICTURE)
+    assert dry.value() == real.value()
+
+
+def test_a_second_import_writes_no_byte_and_fetches_no_picture(workspace: Workspace) -> None:
+    brought(workspace, post(**featuring()), get=lambda _address, _most: PICTURE)
+    before = files(workspace)
+    stamps = {path: (workspace.root / path).stat().st_mtime_ns for path in before}
+
+    def never(address: str, _most: int) -> bytes:
+        raise AssertionError(address)
+
+    assert brought(workspace, post(**featuring()), get=never).value()["unchanged"] == [ID]
+    assert files(workspace) == before
+    assert {path: (workspace.root / path).stat().st_mtime_ns for path in before} == stamps
+
+
+def refusing(address: str, _most: int) -> bytes:
+    raise FetchError(f"{address}: the site answers 404.", address=address)
+
+
+def test_a_picture_that_cannot_be_had_is_left_out_with_its_reason_and_tried_again(workspace: Workspace) -> None:
+    result = brought(workspace, post(**featuring()), get=refusing)
+    (entry,) = result.outcome.entries
+    assert any("404" in doubt for doubt in entry.draft.doubts)
+    assert read_items(workspace.root).items[ID, "fr"].image is None
+    assert brought(workspace, post(**featuring()), get=refusing).value()["unchanged"] == [ID]
+    assert brought(workspace, post(**featuring()), get=lambda _a, _m: PICTURE).value()["updated"] == [ID]
+    assert read_items(workspace.root).items[ID, "fr"].image is not None
+
+
+@pytest.mark.parametrize("broken", [b"", b"<html>", PICTURE[: len(PICTURE) // 2]])
+def test_a_file_that_no_mail_could_show_is_no_picture(workspace: Workspace, broken: bytes) -> None:
+    brought(workspace, post(**featuring()), get=lambda _address, _most: broken)
+    assert read_items(workspace.root).items[ID, "fr"].image is None
+
+
+def test_an_updated_item_says_which_issues_use_it(workspace: Workspace) -> None:
+    brought(workspace, post())
+    (workspace.root / "issues").mkdir()
+    (workspace.root / "issues" / "2023-11.toml").write_text(
+        f'[[section]]\nlayout = "cards"\nitems = ["{ID}"]\n', encoding="utf-8"
+    )
+    longer = {"rendered": str(post()["content"]["rendered"]) + "<p>Une seconde marche aura lieu au printemps.</p>"}
+    result = brought(workspace, post(content=longer))
+    assert (result.value()["updated"], result.issues) == ([ID], {ID: ("2023-11",)})
+
+
+@pytest.fixture
+def site() -> Iterator[NewsSite]:
+    with news_site(post(), post(8, title={"rendered": "Un potager"}, link=f"{HOST}/potager/")) as made:
+        yield made
+
+
+def test_any_address_of_a_site_brings_its_news_in(workspace: Workspace, site: NewsSite) -> None:
+    settings = replace(workspace.config.importing, internal_hosts=frozenset({"127.0.0.1"}))
+    allowed = replace(workspace, config=replace(workspace.config, importing=settings))
+    wanted = site_sources.Wanted(source=f"{site.url}/actualites/")
+    plan = site_sources.wordpress_plan(wanted, site_sources.fetcher_of(allowed))
+    assert [draft.title for draft in plan.drafts] == [post()["title"]["rendered"], "Un potager"]
+
+
+def test_a_site_inside_this_network_is_not_asked_unless_the_settings_name_it(
+    workspace: Workspace, site: NewsSite
+) -> None:
+    wanted = site_sources.Wanted(source=f"{site.url}/actualites/")
+    with pytest.raises(FetchError):
+        site_sources.wordpress_plan(wanted, site_sources.fetcher_of(workspace))
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("https://voisins.example/", "https://voisins.example/"),
+        ("voisins.example", "https://voisins.example"),
+        ("voisins.example/actualites", "https://voisins.example/actualites"),
+        ("posts.json", ""),
+        ("saved/posts.json", ""),
+        ("C:\\Users\\nadia\\posts.json", ""),
+    ],
+)
+def test_what_is_typed_is_an_address_or_a_file(source: str, address: str) -> None:
+    assert site_sources.address_in(source) == address
