@@ -11,8 +11,9 @@ from cipc_newsletter import wording
 from cipc_newsletter.check.client_features import Use, features_of
 from cipc_newsletter.check.client_support import INSTEAD, ClientData, client_data, is_structural
 from cipc_newsletter.check.mail_view import view_of
-from cipc_newsletter.compose.composer import blocks_of, compose
+from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.sample import sample_bytes
+from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.config import open_workspace
 from cipc_newsletter.content.issues import issue_ids, issue_template, read_issue
 from cipc_newsletter.content.items import read_items
@@ -76,9 +77,9 @@ def uses() -> dict[str, Use]:
     known = frozenset(client_data().features)
     found: dict[str, Use] = {}
     for issue_id in issue_ids(ROOT):
-        blocks = blocks_of(workspace, issue_template(ROOT, issue_id))
-        issue = read_issue(ROOT, issue_id, library=library, blocks=blocks)
-        composed = compose(issue, workspace=workspace, version="0")
+        theme = read_theme(workspace, issue_template(ROOT, issue_id))
+        issue = read_issue(ROOT, issue_id, library=library, blocks=theme.blocks)
+        composed = compose(issue, workspace=workspace, version="0", theme=theme)
         for message in composed.messages:
             for use in features_of(view_of(sample_bytes(composed, message.language), message), known):
                 if use.slug not in found or (found[use.slug].is_in_block and not use.is_in_block):

@@ -8,8 +8,9 @@ import pytest
 
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.checker import check
-from cipc_newsletter.compose.composer import blocks_of, compose
+from cipc_newsletter.compose.composer import compose
 from cipc_newsletter.compose.sample import sample_bytes
+from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.config import open_workspace
 from cipc_newsletter.content.issues import issue_ids, issue_template, read_issue
 from cipc_newsletter.content.items import read_items
@@ -25,7 +26,7 @@ def inputs() -> dict[str, CheckInput]:
     made = {}
     for issue_id in issue_ids(ROOT):
         issue = read_issue(
-            ROOT, issue_id, library=library, blocks=blocks_of(workspace, issue_template(ROOT, issue_id))
+            ROOT, issue_id, library=library, blocks=read_theme(workspace, issue_template(ROOT, issue_id)).blocks
         )
         composed = compose(issue, workspace=workspace, version="0")
         made[issue_id] = CheckInput(

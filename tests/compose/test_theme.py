@@ -2,7 +2,6 @@
 
 import pytest
 
-from cipc_newsletter.compose.composer import blocks_of
 from cipc_newsletter.compose.text_layout import Links
 from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.errors import TemplateError
@@ -22,7 +21,7 @@ def test_styles_have_their_colours_and_fonts_in_them(place):
 
 def test_the_bulletin_offers_every_layout_of_the_contract(place):
     known = {"lead", "cards", "list", "full", "events", "documents", "text", "button", "quote"}
-    assert known <= set(blocks_of(place, "bulletin"))
+    assert known <= set(read_theme(place, "bulletin").blocks)
 
 
 def test_a_misspelt_template_is_told_its_nearest(place):

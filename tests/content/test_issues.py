@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cipc_newsletter.compose.composer import blocks_of
+from cipc_newsletter.compose.theme import read_theme
 from cipc_newsletter.config import open_workspace
 from cipc_newsletter.content.issues import issue_template, read_issue
 from cipc_newsletter.content.items import read_items
@@ -114,7 +114,7 @@ def test_a_text_may_have_words_for_languages_the_issue_does_not_have_yet(tmp_pat
 
 @pytest.mark.parametrize("issue_id", ["2025-10-communique", "2025-11", "2025-12"])
 def test_the_issues_of_the_repository_are_whole(issue_id: str) -> None:
-    blocks = blocks_of(open_workspace(ROOT), issue_template(ROOT, issue_id))
+    blocks = read_theme(open_workspace(ROOT), issue_template(ROOT, issue_id)).blocks
     issue = read(ROOT, issue_id, blocks=blocks)
     assert all(len(issue.items(language)) == len(issue.items("fr")) > 0 for language in issue.languages)
 

@@ -2,13 +2,13 @@
 
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from cipc_newsletter import __version__
 from cipc_newsletter.compose.composer import compose
-from cipc_newsletter.compose.template_folders import layers_of
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import ContentError
 from cipc_newsletter.pipeline import rebuilding
@@ -36,17 +36,17 @@ class Builds:
         self.root, self.shelf, self.composed = place.root, shelf, []
         composing = rebuilding.compose_languages
 
-        def noting(issue, languages, *, workspace):
+        def noting(issue, languages, *, workspace, theme):
             self.composed.extend(languages)
-            return composing(issue, languages, workspace=workspace)
+            return composing(issue, languages, workspace=workspace, theme=theme)
 
         monkeypatch.setattr(rebuilding, "compose_languages", noting)
 
     def again(self, name: str = "2025-12") -> list[str]:
         self.composed.clear()
         workspace = open_workspace(self.root)
-        issue = read(workspace, name)
-        made = rebuilt(workspace, issue, folder=self.shelf)
+        issue, theme = read(workspace, name)
+        made = rebuilt(workspace, issue, theme, folder=self.shelf)
         assert made == compose(issue, workspace=workspace, version=__version__)
         return list(self.composed)
 
@@ -118,6 +118,14 @@ def test_where_a_site_chose_addresses_since_they_are_taken(builds):
         assert builds.composed == ALL
 
 
+def test_settings_of_the_template_that_change_while_a_build_runs_are_in_the_next_one(builds):
+    workspace = open_workspace(builds.root)
+    before = read(workspace, "2025-12")
+    builds.change("templates/bulletin/template.toml", "[colours]", "[colours]\n# looked at again")
+    rebuilt(workspace, *before, folder=builds.shelf)
+    assert builds.again() == ALL
+
+
 def test_a_file_that_is_gone_is_told_as_ever(builds):
     next((builds.root / "news" / "2025-12-09-journee-tacmes").glob("*.png")).unlink()
     with pytest.raises(ContentError):
@@ -128,11 +136,11 @@ def test_another_version_or_library_or_program_file_composes_all(builds, monkeyp
     monkeypatch.setattr(rebuilding, "__version__", "0.0.0")
     workspace = open_workspace(builds.root)
     builds.composed.clear()
-    rebuilt(workspace, read(workspace, "2025-12"), folder=builds.shelf)
+    rebuilt(workspace, *read(workspace, "2025-12"), folder=builds.shelf)
     assert builds.composed == ALL
     monkeypatch.undo()
     monkeypatch.setattr(rebuilding, "_libraries", lambda: iter(["jinja2-99.dist-info"]))
-    rebuilt(workspace, read(workspace, "2025-12"), folder=builds.shelf)
+    rebuilt(workspace, *read(workspace, "2025-12"), folder=builds.shelf)
     assert {path.suffix for path in builds.shelf.iterdir()} == {".language"}
 
 
@@ -172,10 +180,11 @@ def test_in_one_mail_of_two_languages_only_the_changed_one_is_composed(builds):
 
 
 def test_a_language_alone_is_composed_as_among_the_others(place):
-    issue = read(place, "2025-12")
-    together = rebuilding.compose_languages(issue, issue.languages, workspace=place)
+    issue, theme = read(place, "2025-12")
+    composing = partial(rebuilding.compose_languages, issue, workspace=place, theme=theme)
+    together = composing(issue.languages)
     for language in issue.languages:
-        assert rebuilding.compose_languages(issue, [language], workspace=place)[language] == together[language]
+        assert composing([language])[language] == together[language]
 
 
 def test_no_file_is_read_that_is_not_held_against_what_was_kept(place):
@@ -186,12 +195,13 @@ def test_no_file_is_read_that_is_not_held_against_what_was_kept(place):
         if is_listening and event == "open" and isinstance(arguments[0], str | bytes | Path):
             opened.add(Path(str(arguments[0])))
 
-    issue = read(place, "2025-12")
     sys.addaudithook(listen)  # cannot be taken away again, only silenced
-    made = rebuilding.compose_languages(issue, issue.languages, workspace=place)
+    issue, theme = read(place, "2025-12")
+    opened.clear()  # what reading gives is held as it was read
+    made = rebuilding.compose_languages(issue, issue.languages, workspace=place, theme=theme)
     is_listening = False
     held = {(place.root / path).resolve() for part in made.values() for path in part.sources}
-    folders = [layer.folder.resolve() for layer in layers_of(place, issue.template)]
+    folders = [layer.folder.resolve() for layer in theme.layers]
     inside = {path.resolve() for path in opened if path.resolve().is_relative_to(place.root.resolve())}
     assert inside
     assert {path for path in inside - held if not any(path.is_relative_to(folder) for folder in folders)} == set()

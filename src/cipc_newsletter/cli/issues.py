@@ -214,6 +214,6 @@ def show(session: Session, issue_id: str) -> None:
     """Show an issue."""
     from cipc_newsletter.pipeline import issue_files
 
-    found = issue_files.read(session.workspace(), issue_id)
+    found, _theme = issue_files.read(session.workspace(), issue_id)
     session.document(issue_files.overview(found))
     session.show(issue_files.overview_in_words(found))

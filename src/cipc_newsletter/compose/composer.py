@@ -31,7 +31,6 @@ from cipc_newsletter.compose.web_page import public_text
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.errors import ContentError
 from cipc_newsletter.merge_fields import Part
-from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import CalendarFile, ComposedIssue, ComposedMessage
 from cipc_newsletter.values import frozen
@@ -44,17 +43,14 @@ _HREF = re.compile(r"<a\s[^>]*?href=\"([^\"]*)\"")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def blocks_of(workspace: Workspace, template: str) -> Mapping[str, Block]:
-    """Return the blocks the template offers, by name. Raises TemplateError where there is no such template."""
-    return read_theme(workspace, template).blocks
-
-
-def compose(issue: Issue, *, workspace: Workspace, version: str) -> ComposedIssue:
-    """Return `issue` composed in all its languages, merge fields open.
+def compose(issue: Issue, *, workspace: Workspace, version: str, theme: Theme | None = None) -> ComposedIssue:
+    """Return `issue` composed in all its languages, merge fields open; the theme is read unless it is at hand.
 
     Raises ContentError with all mistakes of all texts and pictures, TemplateError, or ConfigError.
     """
-    return assembled(issue, compose_languages(issue, issue.languages, workspace=workspace), version=version)
+    theme = theme or read_theme(workspace, issue.template)
+    parts = compose_languages(issue, issue.languages, workspace=workspace, theme=theme)
+    return assembled(issue, parts, version=version)
 
 
 @frozen
@@ -65,9 +61,10 @@ class Composed:
     sources: Mapping[str, str]
 
 
-def compose_languages(issue: Issue, languages: Sequence[str], *, workspace: Workspace) -> dict[str, Composed]:
+def compose_languages(
+    issue: Issue, languages: Sequence[str], *, workspace: Workspace, theme: Theme
+) -> dict[str, Composed]:
     """Return some languages of an issue, each the same as with all of them. Raises as `compose` does."""
-    theme = read_theme(workspace, issue.template)
     _require_layouts(issue, theme)
     texts, pictures = SourceTexts(workspace), Pictures(workspace)
     texts.opened(issue.path)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from cipc_newsletter.check.check_input import CheckInput, Palette
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose.sample import sample_bytes
-from cipc_newsletter.compose.theme import read_theme
+from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.errors import NewsletterError
@@ -32,16 +32,15 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             organisation=workspace.config.organisation,
             today=today,
             used_numbers=_other_numbers(workspace, made.issue.id),
-            palette=_palette(workspace, made.issue.template),
+            palette=_palette(made.theme),
             clients=workspace.config.clients,
             waivers=workspace.config.waivers,
         )
     )
 
 
-def _palette(workspace: Workspace, template: str) -> Palette:
+def _palette(theme: Theme) -> Palette:
     """Return the names of the template's colours, each with the line of its settings where it is theirs."""
-    theme = read_theme(workspace, template)
     settings = next(layer.settings for layer in theme.layers if layer.settings)
     return Palette(
         path=settings.path,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.compose.composer import blocks_of
+from cipc_newsletter.compose.theme import Theme, read_theme
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_template, path_of, resolve_issue
 from cipc_newsletter.content.issues import read_issue
@@ -46,11 +46,12 @@ def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], today
     return path
 
 
-def read(workspace: Workspace, name: str | None) -> Issue:
-    """Read the issue called `name` with its items."""
+def read(workspace: Workspace, name: str | None) -> tuple[Issue, Theme]:
+    """Read the issue called `name` with its items, and the theme of its template."""
     issue_id = resolve_issue(workspace.root, name)
-    blocks = blocks_of(workspace, issue_template(workspace.root, issue_id))
-    return read_issue(workspace.root, issue_id, library=read_items(workspace.root), blocks=blocks)
+    theme = read_theme(workspace, issue_template(workspace.root, issue_id))
+    issue = read_issue(workspace.root, issue_id, library=read_items(workspace.root), blocks=theme.blocks)
+    return issue, theme
 
 
 def overview(issue: Issue) -> Mapping[str, Any]:

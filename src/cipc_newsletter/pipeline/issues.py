@@ -12,6 +12,7 @@ from typing import Any
 from cipc_newsletter import __version__
 from cipc_newsletter.compose import build_files
 from cipc_newsletter.compose.composer import compose
+from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
@@ -22,20 +23,23 @@ from cipc_newsletter.values import frozen
 
 @frozen
 class Composition:
-    """An issue as written beside the same issue as composed."""
+    """An issue as written beside the same issue as composed, and the theme it is composed in."""
 
     issue: Issue
+    theme: Theme
     composed: ComposedIssue
 
 
 def composition(workspace: Workspace, name: str | None) -> Composition:
     """Read and compose the issue called `name` (an id, a unique part of one, a path; None is the newest)."""
-    issue = read(workspace, name)
-    return Composition(issue=issue, composed=compose(issue, workspace=workspace, version=__version__))
+    issue, theme = read(workspace, name)
+    composed = compose(issue, workspace=workspace, version=__version__, theme=theme)
+    return Composition(issue=issue, theme=theme, composed=composed)
 
 
 def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], out: Path | None) -> dict[str, Any]:
     """Compose an issue and write its files; returns the manifest."""
-    composed = rebuilt(workspace, read(workspace, name))
+    issue, theme = read(workspace, name)
+    composed = rebuilt(workspace, issue, theme)
     folder = out or workspace.root / "build"
     return build_files.write(composed, workspace=workspace, out=folder, languages=languages or None)

@@ -19,7 +19,8 @@ from cipc_newsletter import __version__, operating_system
 from cipc_newsletter.compose import published
 from cipc_newsletter.compose.composer import Composed, assembled, compose_languages
 from cipc_newsletter.compose.digest import sha256_of
-from cipc_newsletter.compose.template_folders import OF_THE_PROGRAM, TEMPLATES, layers_of
+from cipc_newsletter.compose.template_folders import OF_THE_PROGRAM, SETTINGS, TEMPLATES
+from cipc_newsletter.compose.theme import Theme
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.issue_container import container_of, issue_from
@@ -29,19 +30,19 @@ from cipc_newsletter.model.message import ComposedIssue
 PACKAGE = Path(__file__).parents[1]
 
 
-def rebuilt(workspace: Workspace, issue: Issue, *, folder: Path | None = None) -> ComposedIssue:
-    """Return `issue` composed, as `compose` would; `folder` is where languages are kept between builds.
+def rebuilt(workspace: Workspace, issue: Issue, theme: Theme, *, folder: Path | None = None) -> ComposedIssue:
+    """Return `issue` composed in `theme`, as `compose` would; `folder` is where languages are kept between builds.
 
     Raises what `compose` raises.
     """
     shelf = folder or operating_system.cache_folder(f"languages-{__version__}")
-    shared = _shared_digest(workspace, issue)
+    shared = _shared_digest(workspace, theme)
     keys = {language: _key(shared, issue, language) for language in issue.languages}
     parts = {language: _taken(shelf, workspace, issue, language, keys[language]) for language in issue.languages}
     known = {language: part for language, part in parts.items() if part is not None}
     missing = [language for language in issue.languages if language not in known]
     if missing:
-        made = compose_languages(issue, missing, workspace=workspace)
+        made = compose_languages(issue, missing, workspace=workspace, theme=theme)
         for language, part in made.items():
             _put(shelf, workspace, issue, part, keys[language])
         known.update(made)
@@ -100,12 +101,12 @@ def _key(shared: str, issue: Issue, language: str) -> str:
     )
 
 
-def _shared_digest(workspace: Workspace, issue: Issue) -> str:
+def _shared_digest(workspace: Workspace, theme: Theme) -> str:
     """Return the digest of what goes into every language: program, libraries, settings, templates, addresses."""
     digest = hashlib.sha256()
     for piece in (__version__, sys.version, *_program(), *_libraries(), repr(workspace.config)):
         digest.update(piece.encode() + b"\0")
-    for name, data in _shared_files(workspace, issue):
+    for name, data in _shared_files(workspace, theme):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
@@ -126,10 +127,12 @@ def _libraries() -> Iterator[str]:
             yield from sorted(path.name for path in Path(folder or ".").glob("*.dist-info"))
 
 
-def _shared_files(workspace: Workspace, issue: Issue) -> Iterator[tuple[str, bytes]]:
-    for layer in layers_of(workspace, issue.template):
+def _shared_files(workspace: Workspace, theme: Theme) -> Iterator[tuple[str, bytes]]:
+    for layer in theme.layers:
         for path in sorted(layer.folder.rglob("*")):
-            if path.is_file():
+            if path == layer.folder / SETTINGS and layer.settings:
+                yield layer.settings.path, layer.settings.text.encode()  # as it was read: it may have changed since
+            elif path.is_file():
                 yield f"{layer.shown}/{path.relative_to(layer.folder).as_posix()}", path.read_bytes()
     addresses = workspace.root / published.FILE
     if addresses.is_file():
