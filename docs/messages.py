@@ -1,7 +1,8 @@
 """Take every sentence of the source into the French catalogue, then compile it.
 
 Run by `make messages`. Sentences already translated stay; those gone from the source go. Click's own sentences are
-taken in as well, so that a usage error speaks French. Prints what is left to translate and leaves with 1 then.
+taken in as well, so that a usage error speaks French, and the remarks in the files that `init` writes. Prints what is
+left to translate and leaves with 1 then.
 """
 
 import io
@@ -15,10 +16,13 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from cipc_newsletter.toml_files.remarks import with_remarks
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "cipc_newsletter"
 FOLDER = SOURCE / "locale" / "fr" / "LC_MESSAGES"
 PO, MO = FOLDER / "cipc_newsletter.po", FOLDER / "cipc_newsletter.mo"
+WITH_REMARKS = (ROOT / "config.example.toml", *sorted((ROOT / "issues").glob("*.toml")))
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 HEAD = (
     ("Language", "fr"),
@@ -47,7 +51,22 @@ def template() -> Catalog:
         )
         for name, _line, message, _comments, context in found:
             catalog.add(message, locations=[(f"{prefix}/{Path(name).as_posix()}", 0)], context=context)
+    for path in WITH_REMARKS:
+        for remark in remarks_in(path):
+            catalog.add(remark, locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return catalog
+
+
+def remarks_in(path: Path) -> list[str]:
+    """Return the remarks of a file that `init` writes, in their order."""
+    remarks: list[str] = []
+
+    def kept(remark: str) -> str:
+        remarks.append(remark)
+        return remark
+
+    with_remarks(path.read_text(encoding="utf-8"), kept)
+    return remarks
 
 
 def merged() -> Catalog:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign_making import MadeWorkspace
+from running import REPOSITORY
 
 ISSUE_FILE = "issues/2025-12.toml"
 ITEM = "2025-12-09-journee-tacmes"
@@ -30,6 +31,12 @@ class Refusal:
 
     french: str
     error: dict[str, Any]
+
+
+def own_layout(workspace: MadeWorkspace) -> None:
+    """Give the workspace a layout of its own, which is the program's so far."""
+    path = workspace.root / LAYOUT
+    path.write_bytes((REPOSITORY / LAYOUT).read_bytes())
 
 
 def tree(root: Path) -> dict[str, str]:

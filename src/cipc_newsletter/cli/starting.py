@@ -15,7 +15,7 @@ from cipc_newsletter.wording import _, ngettext
 @asked
 def init(session: Session, folder: Path | None) -> None:
     """Make a new workspace."""
-    from cipc_newsletter.pipeline.starting import make_workspace
+    from cipc_newsletter.pipeline.new_workspace import make_workspace
 
     made = make_workspace(folder or session.folder or Path())
     session.document({"workspace": str(made.root), "files": made.files, "store": str(made.store_folder)})
@@ -49,7 +49,7 @@ def status(session: Session) -> None:
 @asked
 def doctor(session: Session) -> int:
     """Look at the computer and the workspace."""
-    from cipc_newsletter.pipeline.starting import diagnose
+    from cipc_newsletter.pipeline.diagnosing import diagnose
 
     seen = diagnose(session.workspace(), environment=os.environ, now=session.now)
     session.document(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.config import Publishing, Workspace
-from cipc_newsletter.pipeline.starting import diagnose
+from cipc_newsletter.pipeline.diagnosing import diagnose
 from compose_making import CONFIG
 
 NOW = dt.datetime(2025, 12, 15, 12, tzinfo=dt.UTC)

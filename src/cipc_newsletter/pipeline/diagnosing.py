@@ -1,7 +1,6 @@
-"""A new workspace from the starter, and what is missing on this computer or in this workspace.
+"""What is missing on this computer or in this workspace, and how to mend it.
 
-Promises that `make_workspace` writes all its files or names the one that was there before; nothing is overwritten.
-The starter is one source: this repository's own folders, carried into the wheel as they are.
+Promises to look and to change nothing, but for a store that an older version made. Mends nothing by itself.
 """
 
 import datetime as dt
@@ -9,71 +8,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-import cipc_newsletter
 from cipc_newsletter import operating_system
-from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace, starter_folder
-from cipc_newsletter.errors import FileError, NewsletterError
+from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
+from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
-
-_PACKAGE = Path(cipc_newsletter.__file__).parent
-_STARTER_FOLDERS = ("news", "issues", "templates", "samples")
-_NOT_CARRIED = frozenset({".py"})  # what only drew the pictures, or tells the demonstration
-_GITIGNORE = "/build/\n/var/\n"
-
-
-@frozen
-class NewWorkspace:
-    """What `init` made: how many files, where, and where the store will live."""
-
-    root: Path
-    files: int
-    store_folder: Path
-    synced_by: str | None
-
-
-def make_workspace(root: Path) -> NewWorkspace:
-    """Write a new workspace into `root`. Raises FileError naming the first file that is already there."""
-    files = dict(_starter_files())
-    for relative in sorted(files):
-        if (root / relative).exists():
-            raise FileError(
-                _("this file is already there; nothing was written."),
-                right=_("A new workspace goes where none of its files exists."),
-                remedy=_("Choose another folder: cipc-newsletter init FOLDER"),
-                path=str(root / relative),
-            )
-    operating_system.write_together({root / relative: data for relative, data in files.items()})
-    return NewWorkspace(
-        root=root,
-        files=len(files),
-        store_folder=_store_folder(root),
-        synced_by=operating_system.synced_by(root),
-    )
-
-
-def _store_folder(root: Path) -> Path:
-    if operating_system.synced_by(root) or operating_system.is_on_network(root):
-        return operating_system.local_data_folder(root)
-    return root / "var"
-
-
-def _starter_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the path, relative to the workspace, and the bytes of every file of a new workspace."""
-    source = starter_folder()
-    for folder in _STARTER_FOLDERS:
-        for path in sorted((source / folder).rglob("*")):
-            relative = path.relative_to(source)
-            is_hidden = any(part.startswith((".", "__")) for part in relative.parts)
-            if path.is_file() and path.suffix not in _NOT_CARRIED and not is_hidden:
-                yield relative.as_posix(), operating_system.read_bytes(path)
-    example = operating_system.read_bytes(source / EXAMPLE_NAME)
-    yield CONFIG_NAME, example
-    yield ".gitignore", _GITIGNORE.encode()
-    for schema in sorted((_PACKAGE / "schemas").glob("*.schema.json")):
-        yield f".schemas/{schema.name}", operating_system.read_bytes(schema)
 
 
 @frozen
