@@ -114,6 +114,11 @@ def summary_of(excerpt: str, body: str) -> str:
     return f"{told}…" if is_cut and told[-1:].isalnum() else told
 
 
+def is_cut_off(text: str) -> bool:
+    """Whether `text` ends as a beginning does: with "[…]", "…" or "Read more"."""
+    return _without_tail(text)[1]
+
+
 def _without_tail(excerpt: str) -> tuple[str, bool]:
     """Return an excerpt without its tail, and whether it had one; a sentence that goes on to "read more" has none."""
     ending = _TAIL.search(excerpt, max(0, len(excerpt) - _LONGEST_TAIL))

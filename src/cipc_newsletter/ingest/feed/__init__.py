@@ -3,3 +3,7 @@
 Promises every word, link and picture of an entry, one key an entry, and a sentence where what was given is no feed.
 Fetches nothing.
 """
+
+from cipc_newsletter.ingest.feed.reader import read
+
+__all__ = ["read"]

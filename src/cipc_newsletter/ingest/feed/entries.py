@@ -1,0 +1,40 @@
+"""One entry of a feed as the feed gives it, whatever the format: HTML still HTML, addresses absolute.
+
+Values without rules; `reader` makes drafts of them.
+"""
+
+import datetime as dt
+
+from cipc_newsletter.ingest.leading_picture import Featured
+from cipc_newsletter.values import frozen
+
+
+@frozen
+class Entry:
+    """One entry: `title`, `text` and `excerpt` are HTML; `base` is the address that relative ones start from.
+
+    `key` is the entry's own name in the feed; `attached` are files that belong to it and are no pictures. `is_excerpt` is
+    true where the feed has but a description of the entry, so that `text` may be a beginning.
+    """
+
+    key: str
+    title: str
+    text: str
+    base: str
+    link: str = ""
+    excerpt: str = ""
+    language: str = ""
+    published: dt.date | None = None
+    topics: tuple[str, ...] = ()
+    featured: Featured | None = None
+    attached: tuple[str, ...] = ()
+    translations: tuple[str, ...] = ()
+    is_excerpt: bool = False
+
+
+@frozen
+class Entries:
+    """What a feed holds: its entries in order, and doubts about the whole of it."""
+
+    entries: tuple[Entry, ...]
+    doubts: tuple[str, ...] = ()
