@@ -103,7 +103,7 @@ def test_a_guid_is_the_link_unless_it_says_otherwise() -> None:
         ('<media:thumbnail url="https://img.example/c.png" width="80"/>', "https://img.example/c.png"),
         ('<itunes:image href="https://img.example/d.jpg"/>', "https://img.example/d.jpg"),
         (
-            '<media:content url="https://img.example/s.jpg" width="150"/><media:content url="https://img.example/l.jpg" width="9"/>',
+            '<media:content url="https://img.example/s.jpg" width="150"/><media:content url="/l.jpg" width="9"/>',
             "https://img.example/s.jpg",
         ),
     ],
