@@ -192,13 +192,27 @@ class _Builder:
 
     def _preformatted(self, element: Element, style: Run) -> None:
         text = _lines_of(element).strip("\n")
-        if "wp-block-verse" in element.classes:
+        if next(found(element, lambda inner: inner.name == "a" and bool(inner.get("href"))), None) is not None:
+            self._lines_with_links(element, style)
+        elif "wp-block-verse" in element.classes:
             self._close()
             for line in text.split("\n"):
                 self._runs += [replace(style, text=line), Run(text=BREAK)]
             self._close()
         elif text.strip():
             self._add([CodeBlock(text=text)])
+
+    def _lines_with_links(self, element: Element, style: Run) -> None:
+        """Add lines that an editor set as code, links among them: code holds none."""
+        self._close()
+        for child in element.children:
+            if isinstance(child, Element):
+                self._walk(Element("span", {}, [child]), style)
+                continue
+            for number, line in enumerate(child.split("\n")):
+                self._runs += [Run(text=BREAK)] if number else []
+                self._runs.append(replace(style, text=line))
+        self._close()
 
     def _picture(self, element: Element, _style: Run) -> None:
         self._put_picture(element, caption="")

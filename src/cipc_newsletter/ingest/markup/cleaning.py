@@ -6,6 +6,8 @@ article's, for `leaving_out`.
 """
 
 import re
+from unicodedata import is_normalized
+from urllib.parse import quote
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.markup.element_names import GONE_WITH_CONTENT, OPENED_AGAIN, TAGS, VOID
@@ -39,6 +41,8 @@ for _name in (
     ATTRIBUTES["img"].add(_name)
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
+_ADDRESS = re.compile(r"\b(?:href|src|srcset|data-[\w-]+)\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 
 
@@ -52,7 +56,7 @@ def cleaned(html: str) -> str:
             right=_("An article has some thousands of characters, a long report some hundred thousand."),
             remedy=_("Copy the part that is news, and bring it in with import text --clipboard."),
         )
-    text = normalised(html).encode("utf-8", "replace").decode("utf-8")
+    text = normalised(_with_own_addresses(html)).encode("utf-8", "replace").decode("utf-8")
     return nh3.clean(
         _shallow(text),
         tags=set(TAGS),
@@ -61,6 +65,13 @@ def cleaned(html: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+
+
+def _with_own_addresses(html: str) -> str:
+    """Return `html` in which NFC changes no address: a Mac gives files names in NFD, and a server knows no other."""
+    if is_normalized("NFC", html):
+        return html
+    return _ADDRESS.sub(lambda match: _NOT_ASCII.sub(lambda signs: quote(signs[0], errors="replace"), match[0]), html)
 
 
 def _shallow(html: str) -> str:

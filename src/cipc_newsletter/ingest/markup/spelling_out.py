@@ -10,6 +10,7 @@ from cipc_newsletter.ingest.markup.addresses import fragment_of
 from cipc_newsletter.ingest.markup.element_names import PLAYERS
 from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
 from cipc_newsletter.ingest.markup.embeds import as_link
+from cipc_newsletter.ingest.markup.linked_pictures import line_below
 from cipc_newsletter.ingest.markup.picture_addresses import address_of
 
 _EMOJI_ADDRESS = re.compile(r"/(?:core/)?emoji/|/smilies/|twemoji|/emojione/", re.IGNORECASE)
@@ -35,6 +36,8 @@ class _Speller:
         self._base = base
         self._language = language
         self._known: set[str] = set()  # long forms that stood once
+        self._captioned = 0
+        self._below: list[Element] = []  # where pictures lead, for below the figure that is open
 
     def go_through(self, element: Element) -> None:
         children: list[Element | str] = []
@@ -42,11 +45,17 @@ class _Speller:
             if isinstance(child, str):
                 children.append(child)
                 continue
+            is_figure = child.name == "figure" or "wp-caption" in child.classes
+            self._captioned += is_figure
             self.go_through(child)
+            self._captioned -= is_figure
             if child.name == "noscript":
                 self._noscript(child, children)
             else:
                 children += self._instead(child)
+            if is_figure and not self._captioned:
+                children += self._below
+                self._below = []
         element.children = children
 
     def _instead(self, element: Element) -> list["Element | str"]:  # noqa: PLR0911 -- one for each kind
@@ -68,15 +77,20 @@ class _Speller:
             return [Element("span", element.attributes, [opening, *element.children, closing])]
         if name in {"sup", "sub"}:
             return self._raised(element)
-        if (
-            name == "a"
-            and _BACK_TO_TEXT.fullmatch(seen_text(element))
-            and fragment_of(element.get("href"), self._base)
-        ):
-            return [inner for inner in element.children if isinstance(inner, Element) and inner.name == "img"]
+        if name == "a":
+            return self._link(element)
         if name == "blockquote" and "wp-embedded-content" in element.classes:
             element.name = "div"
         return [element]
+
+    def _link(self, element: Element) -> list["Element | str"]:
+        if _BACK_TO_TEXT.fullmatch(seen_text(element)) and fragment_of(element.get("href"), self._base):
+            return [inner for inner in element.children if isinstance(inner, Element) and inner.name == "img"]
+        line = line_below(element, base=self._base)
+        if line is not None and self._captioned:
+            self._below.append(line)
+            return [element]
+        return [element] if line is None else [element, line]
 
     def _picture(self, element: Element) -> list["Element | str"]:
         alt = element.get("alt")

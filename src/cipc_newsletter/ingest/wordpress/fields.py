@@ -6,8 +6,9 @@ Source: developer.wordpress.org/rest-api/reference/posts (schema).
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.wordpress.answers import Post
 
 
@@ -56,16 +57,9 @@ def day_in(post: Post) -> dt.date | None:
 
 
 def address_in(written: str, base: str) -> str:
-    """Return an address as an absolute one of the web, empty where it is none."""
-    if not written.strip():
-        return ""
-    try:
-        address = urljoin(base, written.strip())
-        parts = urlsplit(address)
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
-    return address if is_good and not any(sign.isspace() for sign in address) else ""
+    """Return an address as an absolute one of the web, without what follows readers about; empty where it is none."""
+    address = absolute(written, base)
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def site_of(post: Post, *, base: str) -> str:
