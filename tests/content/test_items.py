@@ -205,6 +205,11 @@ def test_an_id_is_meant_by_all_of_it_or_by_a_part_that_only_it_has(tmp_path: Pat
     assert resolve_item(read_items(tmp_path), name) == item_id
 
 
+def test_a_name_with_accents_is_the_id_without_them(tmp_path: Path) -> None:
+    made_item(tmp_path, "2025-12-09-journee-du-quartier", "fr")
+    assert resolve_item(read_items(tmp_path), "Journée du") == "2025-12-09-journee-du-quartier"
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

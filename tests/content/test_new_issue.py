@@ -11,25 +11,44 @@ from cipc_newsletter.content.new_issue import (
     PREHEADER_CHARACTERS,
     SUBJECT_CHARACTERS,
     issue_text,
+    lacking,
     languages_for,
     next_number,
     shortened,
 )
 from cipc_newsletter.errors import ContentError
+from cipc_newsletter.model.block import Block
+from compose_making import CONFIG
 from content_making import made_issue, made_item, read
 
 ROOT = Path(__file__).parents[2]
 
 
-def fresh(root: Path, *item_ids: str, languages: tuple[str, ...] = ("fr", "en"), issue_id: str = "2026-01") -> str:
+BLOCKS = {name: Block(name=name, needs=(("items",),)) for name in ("lead", "cards", "events")}
+OF_THE_PRESS = BLOCKS | {
+    "story": Block(name="story", needs=(("items",),)),
+    "contact": Block(name="contact", needs=(("text",),)),
+}
+DATE = dt.date(2026, 1, 15)
+
+
+def fresh(
+    root: Path,
+    *item_ids: str,
+    languages: tuple[str, ...] = ("fr", "en"),
+    issue_id: str = "2026-01",
+    blocks: dict[str, Block] = BLOCKS,
+) -> str:
     return issue_text(
         issue_id,
         number=13,
-        date=dt.date(2026, 1, 15),
+        date=DATE,
         template="bulletin",
         languages=languages,
         item_ids=item_ids,
         library=read_items(root),
+        blocks=blocks,
+        organisation=CONFIG.organisation,
     )
 
 
@@ -206,6 +225,75 @@ def test_the_items_of_the_repository_make_an_issue(tmp_path: Path) -> None:
         languages=languages_for(library, library.ids),
         item_ids=library.ids,
         library=library,
+        blocks=BLOCKS,
+        organisation=CONFIG.organisation,
     )
     assert tomllib.loads(text)["number"] == 13
-    assert len(tomllib.loads(text)["section"][1]["items"]) == len(library.ids) - 1
+    assert sum(len(section["items"]) for section in tomllib.loads(text)["section"][1:]) == len(library.ids) - 1
+
+
+def sections_of(text: str) -> list[tuple[str, list[str]]]:
+    return [(section["layout"], section.get("items", [])) for section in tomllib.loads(text)["section"]]
+
+
+@pytest.mark.parametrize(
+    ("matter", "layout"),
+    [
+        ("date = 2026-01-22\n", "events"),
+        ("date = 2026-01-15\n", "events"),
+        ("date = 2026-01-10\ndate_end = 2026-01-20\n", "events"),
+        ("date = 2026-01-14\n", "cards"),
+        ("published = 2026-01-22\n", "cards"),
+        ("", "cards"),
+    ],
+)
+def test_an_event_to_come_stands_among_the_events(tmp_path: Path, matter: str, layout: str) -> None:
+    made_item(tmp_path, "a")
+    made_item(tmp_path, "b", matter=matter)
+    assert sections_of(fresh(tmp_path, "a", "b")) == [("lead", ["a"]), (layout, ["b"])]
+
+
+def test_events_stand_before_what_else_there_is(tmp_path: Path) -> None:
+    made_item(tmp_path, "a", matter="date = 2026-01-22\n")
+    made_item(tmp_path, "b")
+    made_item(tmp_path, "c", matter="date = 2026-01-23\n")
+    text = fresh(tmp_path, "a", "b", "c")
+    assert sections_of(text) == [("lead", ["a"]), ("events", ["c"]), ("cards", ["b"])]
+    assert tomllib.loads(text)["section"][1]["title"] == {"fr": "À l’agenda", "en": "Coming up"}
+
+
+def test_a_template_without_events_shows_them_with_the_others(tmp_path: Path) -> None:
+    made_item(tmp_path, "a")
+    made_item(tmp_path, "b", matter="date = 2026-01-22\n")
+    blocks = {"lead": BLOCKS["lead"], "cards": BLOCKS["cards"]}
+    assert sections_of(fresh(tmp_path, "a", "b", blocks=blocks)) == [("lead", ["a"]), ("cards", ["b"])]
+
+
+def test_a_press_release_tells_its_story_and_whom_to_reach(tmp_path: Path) -> None:
+    made_item(tmp_path, "a")
+    issue = tomllib.loads(fresh(tmp_path, "a", blocks=OF_THE_PRESS))
+    story, contact = issue["section"]
+    assert (story["layout"], story["items"], "title" in story) == ("story", ["a"], False)
+    assert (contact["layout"], contact["person"]["fr"]) == ("contact", "Observatoire de la rue Claire")
+    assert contact["text"]["en"] == (
+        "For any question: [bonjour@observatoire.example](mailto:bonjour@observatoire.example), 514 555-0142."
+    )
+    assert "intro" not in issue["fr"]
+
+
+def test_a_template_of_ones_own_leads_with_what_it_has(tmp_path: Path) -> None:
+    made_item(tmp_path, "a")
+    blocks = {"words": Block(name="words", needs=(("text",),)), "poster": Block(name="poster", needs=(("items",),))}
+    assert sections_of(fresh(tmp_path, "a", blocks=blocks)) == [("poster", ["a"])]
+
+
+def test_a_language_some_items_lack_is_told_with_them(tmp_path: Path) -> None:
+    made_item(tmp_path, "a", "fr en")
+    made_item(tmp_path, "b", "fr")
+    assert lacking(read_items(tmp_path), ["a", "b"]) == {"en": ("b",)}
+
+
+def test_an_id_that_cannot_be_one_is_told_how_it_would_be(tmp_path: Path) -> None:
+    made_item(tmp_path, "a")
+    with pytest.raises(ContentError, match="such as fevrier-2026"):
+        fresh(tmp_path, "a", issue_id="Février 2026")

@@ -56,7 +56,7 @@ def check(session: Session, issue: str | None, strict: bool) -> int:  # noqa: FB
 
     workspace = session.workspace()
     made = issues.composition(workspace, issue)
-    report = checking.report_on(workspace, made, today=session.now.date())
+    report = checking.report_on(workspace, made, today=session.now.astimezone().date())
     session.document(_report_value(report))
     shown = folded(report.findings, made.issue)
     for each in shown:
@@ -177,16 +177,31 @@ def issue() -> None:
 @issue.command(name="new", help=_("Start the issue file ID with these items, the first one leading."))
 @click.argument("issue_id", metavar="ID")
 @click.option("--items", "item_ids", multiple=True, metavar="ID", help=_("A news item; repeatable, in order."))
+@click.option("--template", metavar="NAME", default="bulletin", help=_("The look: bulletin, communique or your own."))
 @click.argument("more_items", metavar="[ITEM]…", nargs=-1)
 @asked
-def new(session: Session, issue_id: str, item_ids: tuple[str, ...], more_items: tuple[str, ...]) -> None:
+def new(
+    session: Session, issue_id: str, item_ids: tuple[str, ...], template: str, more_items: tuple[str, ...]
+) -> None:
     """Start an issue file."""
     from cipc_newsletter.pipeline import issue_files
 
-    path = issue_files.start(
-        session.workspace(), issue_id, item_ids=(*item_ids, *more_items), today=session.now.date()
+    made = issue_files.start(
+        session.workspace(),
+        issue_id,
+        item_ids=(*item_ids, *more_items),
+        template=template,
+        today=session.now.astimezone().date(),
     )
-    session.document({"issue": issue_id, "path": path})
+    path = made.path
+    session.document({"issue": issue_id, "path": path, "languages": made.languages, "lacking": made.lacking})
+    for language, items in made.lacking.items():
+        if language not in made.languages:
+            session.say(
+                _('The issue is not in "{language}", which these items lack: {items}.').format(
+                    language=language, items=", ".join(items)
+                )
+            )
     session.show(
         _(
             "{path} is there. Write its subject, preheader and introduction, then: cipc-newsletter build {issue}"

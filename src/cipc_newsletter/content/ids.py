@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cipc_newsletter.errors import ContentError
-from cipc_newsletter.toml_files import nearest
+from cipc_newsletter.toml_files import id_meant, nearest
 from cipc_newsletter.wording import _
 
 _SHOWN_IDS = 8
@@ -15,6 +15,8 @@ def resolved(fragment: str, ids: Sequence[str], *, unknown: str, remedy: str) ->
     Raises ContentError: `unknown` with the nearest id where there is none, or the candidates where there are several.
     """
     wanted = fragment.strip().casefold()
+    if not wanted.isascii():
+        wanted = id_meant(wanted)
     if wanted in ids:
         return wanted
     candidates = [known for known in ids if wanted and wanted in known]

@@ -9,13 +9,16 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from cipc_newsletter import toml_files
+from cipc_newsletter.config import Organisation
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.content.items import Library
+from cipc_newsletter.content.new_sections import STORY, Shown, comment, on_one_line, sections
 from cipc_newsletter.errors import ContentError, NewsletterError
 from cipc_newsletter.item_files import is_item_id
-from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.block import Block
 from cipc_newsletter.model.language import LANGUAGES
-from cipc_newsletter.toml_files.writing import TomlValue, assignment, string, value
+from cipc_newsletter.toml_files.writing import assignment
 from cipc_newsletter.wording import _
 
 SUBJECT_CHARACTERS = 50
@@ -27,11 +30,7 @@ _GREETINGS = {
     "en": "Hello [[first_name|dear reader]],",
     "es": "Hola, [[first_name|apreciada lectora, apreciado lector]]:",
 }
-_LEAD_TITLES = {"fr": "À la une", "en": "In the spotlight", "es": "En portada"}
-_OTHER_TITLES = {"fr": "À lire aussi", "en": "Also in this issue", "es": "También en este número"}
 _NUMBERED = {"fr": "Numéro {number}", "en": "Issue {number}", "es": "Número {number}"}
-
-_Shown = Mapping[str, Item]
 
 
 def next_number(root: Path) -> int:
@@ -56,6 +55,16 @@ def languages_for(library: Library, item_ids: Sequence[str]) -> tuple[str, ...]:
     return shared or library.languages(item_ids[0])
 
 
+def lacking(library: Library, item_ids: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each language some of these items are there in, those that are not."""
+    return {
+        language: missing
+        for language in LANGUAGES
+        if (missing := tuple(item_id for item_id in item_ids if language not in library.languages(item_id)))
+        and len(missing) < len(item_ids)
+    }
+
+
 def issue_text(
     issue_id: str,
     *,
@@ -65,18 +74,21 @@ def issue_text(
     languages: Sequence[str],
     item_ids: Sequence[str],
     library: Library,
+    blocks: Mapping[str, Block],
+    organisation: Organisation,
 ) -> str:
-    """Return the text of a new issue file: the first item leads, the others are cards.
+    """Return the text of a new issue file: the first item leads, events to come stand together, then the others.
 
-    An item that lacks one of `languages` gets the fallback it needs. Raises ContentError where the id cannot be
-    one, where there is no item or no language, and with the mistakes of an item that cannot be read.
+    `blocks` are those of the template; `organisation` says whom to reach where the template shows it. An item that
+    lacks one of `languages` gets the fallback it needs. Raises ContentError where the id cannot be one, where there is
+    no item or no language, and with the mistakes of an item that cannot be read.
     """
     _require(issue_id, item_ids=item_ids, languages=languages)
     shown = {item_id: _shown(library, item_id) for item_id in dict.fromkeys(item_ids)}
     lines = [*_head(issue_id, number=number, date=date, template=template, languages=languages)]
     for language in languages:
-        lines.extend(_words(language, number=number, shown=shown))
-    lines.extend(_sections(shown, languages))
+        lines.extend(_words(language, number=number, shown=shown, has_intro=STORY not in blocks))
+    lines.extend(sections(shown, languages, date=date, blocks=blocks, organisation=organisation))
     return unicodedata.normalize("NFC", "\n".join(lines) + "\n")
 
 
@@ -85,7 +97,7 @@ def _require(issue_id: str, *, item_ids: Sequence[str], languages: Sequence[str]
         raise ContentError(
             _('an issue cannot be called "{id}".').format(id=issue_id),
             right=_("An id is lower-case letters without accents, digits and hyphens, at most 48 characters."),
-            remedy=_("Choose another, such as {example}.").format(example="2025-12"),
+            remedy=_("Choose another, such as {example}.").format(example=toml_files.id_meant(issue_id) or "2025-12"),
         )
     if not item_ids or not languages:
         raise ContentError(
@@ -95,7 +107,7 @@ def _require(issue_id: str, *, item_ids: Sequence[str], languages: Sequence[str]
         )
 
 
-def _shown(library: Library, item_id: str) -> _Shown:
+def _shown(library: Library, item_id: str) -> Shown:
     """Return an item's readable languages. Raises ContentError with the mistakes of one that has none."""
     items = library.items
     readable = {
@@ -111,7 +123,7 @@ def _shown(library: Library, item_id: str) -> _Shown:
 
 def _head(issue_id: str, *, number: int, date: dt.date, template: str, languages: Sequence[str]) -> Iterator[str]:
     yield "#:schema ../.schemas/issue.schema.json"
-    yield from _comment(
+    yield from comment(
         _("Issue {id}. Lines that begin with # are remarks: the program does not read them.").format(id=issue_id),
         _("Texts stand between straight quotes, dates are written year-month-day without quotes."),
         _("To look at the issue while you write: cipc-newsletter build {id}").format(id=issue_id),
@@ -122,14 +134,14 @@ def _head(issue_id: str, *, number: int, date: dt.date, template: str, languages
     yield assignment("template", template)
     yield assignment("languages", list(languages))
     yield ""
-    yield from _comment(
+    yield from comment(
         _("The words of the mail, language by language. They were proposed from the items: make them yours."),
         _("subject and preheader stand side by side in the mailbox: let the second add to the first."),
         _("intro may hold several paragraphs; [[first_name|…]] becomes the reader's first name."),
     )
 
 
-def _words(language: str, *, number: int, shown: Mapping[str, _Shown]) -> Iterator[str]:
+def _words(language: str, *, number: int, shown: Mapping[str, Shown], has_intro: bool) -> Iterator[str]:
     titles = [items[language].title for items in shown.values() if language in items]
     titles = titles or [next(iter(items.values())).title for items in shown.values()]
     lead = next((items[language] for items in shown.values() if language in items), None)
@@ -137,56 +149,14 @@ def _words(language: str, *, number: int, shown: Mapping[str, _Shown]) -> Iterat
     yield f"[{language}]"
     yield assignment("subject", shortened(titles[0], SUBJECT_CHARACTERS))
     yield assignment("preheader", shortened(follow, PREHEADER_CHARACTERS))
-    yield f'intro = """\n{_GREETINGS[language]}\n"""'
+    if has_intro:
+        yield f'intro = """\n{_GREETINGS[language]}\n"""'
     yield ""
-
-
-def _sections(shown: Mapping[str, _Shown], languages: Sequence[str]) -> Iterator[str]:
-    lead, *others = shown
-    yield from _comment(
-        _("The sections, in the order in which they appear; move a whole block to move a section."),
-        _("An item is named by its folder in news/. To print all of it instead of its summary:"),
-        '{ id = "…", form = "full" }',
-    )
-    yield from _section(_LEAD_TITLES, "lead", {lead: shown[lead]}, languages)
-    if others:
-        yield ""
-        yield from _section(_OTHER_TITLES, "cards", {item_id: shown[item_id] for item_id in others}, languages)
-
-
-def _section(
-    titles: Mapping[str, str], layout: str, shown: Mapping[str, _Shown], languages: Sequence[str]
-) -> Iterator[str]:
-    yield "[[section]]"
-    yield assignment("title", {language: titles[language] for language in languages})
-    yield assignment("layout", layout)
-    yield "items = ["
-    for item_id, items in shown.items():
-        title = items[languages[0]].title if languages[0] in items else next(iter(items.values())).title
-        yield f"    {_entry(item_id, items, languages)}, # {_on_one_line(title)}"
-    yield "]"
-
-
-def _entry(item_id: str, items: _Shown, languages: Sequence[str]) -> str:
-    if all(language in items for language in languages):
-        return string(item_id)
-    fallback = next((language for language in languages if language in items), next(iter(items)))
-    entry: Mapping[str, TomlValue] = {"id": item_id, "fallback": fallback}
-    return value(entry)
-
-
-def _comment(*sentences: str) -> Iterator[str]:
-    return (f"# {_on_one_line(sentence)}" for sentence in sentences)
-
-
-def _on_one_line(text: str) -> str:
-    """Return `text` without line ends and control characters, which TOML forbids in a remark."""
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
 
 
 def shortened(text: str, characters: int) -> str:
     """Return `text` on one line, cut after a whole word where it is longer than `characters`."""
-    line = _on_one_line(text)
+    line = on_one_line(text)
     if len(line) <= characters:
         return line
     head = line[: characters - 1]

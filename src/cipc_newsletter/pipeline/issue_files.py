@@ -15,13 +15,24 @@ from cipc_newsletter.content.issues import read_issue
 from cipc_newsletter.content.items import read_items, resolve_item
 from cipc_newsletter.errors import ContentError
 from cipc_newsletter.model.issue import Entry, Issue, Section
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
-TEMPLATE = "bulletin"
+
+@frozen
+class NewIssue:
+    """An issue file that was begun: its languages, and the items that keep it from being in others."""
+
+    path: str
+    languages: tuple[str, ...]
+    lacking: Mapping[str, tuple[str, ...]]
 
 
-def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], today: dt.date) -> str:
-    """Write the file of a new issue with these items, the first one leading, and return its path."""
+def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], template: str, today: dt.date) -> NewIssue:
+    """Write the file of a new issue with these items, the first one leading.
+
+    Raises ContentError where the file is there or an item is not, TemplateError where there is no such template.
+    """
     from cipc_newsletter.content import new_issue
 
     path = path_of(issue_id)
@@ -32,18 +43,21 @@ def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], today
             path=path,
         )
     library = read_items(workspace.root)
-    found = [resolve_item(library, name) for name in item_ids]
+    found = [resolve_item(library, name) for part in item_ids for name in part.split(",") if name.strip()]
+    languages = new_issue.languages_for(library, found)
     text = new_issue.issue_text(
         issue_id,
         number=new_issue.next_number(workspace.root),
         date=today,
-        template=TEMPLATE,
-        languages=new_issue.languages_for(library, found),
+        template=template,
+        languages=languages,
         item_ids=found,
         library=library,
+        blocks=read_theme(workspace, template).blocks,
+        organisation=workspace.config.organisation,
     )
     operating_system.write_whole(workspace.root / path, text, shown=path)
-    return path
+    return NewIssue(path=path, languages=languages, lacking=new_issue.lacking(library, found))
 
 
 def read(workspace: Workspace, name: str | None) -> tuple[Issue, Theme]:

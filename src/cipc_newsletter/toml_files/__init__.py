@@ -5,7 +5,7 @@ know what a key means: item, issue and config readers do.
 """
 
 from cipc_newsletter.toml_files.document import Document, parse, parse_all
-from cipc_newsletter.toml_files.in_words import dotted, nearest
+from cipc_newsletter.toml_files.in_words import dotted, id_meant, nearest
 from cipc_newsletter.toml_files.places import KeyPath
 from cipc_newsletter.toml_files.schema_mistakes import mistakes_of
 from cipc_newsletter.toml_files.schemas import SchemaName, schema, with_defaults
@@ -15,6 +15,7 @@ __all__ = [
     "KeyPath",
     "SchemaName",
     "dotted",
+    "id_meant",
     "mistakes_of",
     "nearest",
     "parse",

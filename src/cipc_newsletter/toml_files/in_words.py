@@ -187,7 +187,7 @@ def _mended_text(given: str, node: Schema, kind: str | list[str]) -> str | None:
     if kind in ("integer", "number") and folded.isascii() and folded.isdecimal():
         return str(int(folded))
     pattern = node.get("pattern", "^$")
-    likely = (*_likely(given), *(() if re.search(pattern, "A.b") else (_as_id(given),)))
+    likely = (*_likely(given), *(() if re.search(pattern, "A.b") else (id_meant(given),)))
     mended = next((text for text in likely if re.search(pattern, text)), None)
     return None if mended is None else writing.string(mended)
 
@@ -201,7 +201,8 @@ def _likely(given: str) -> Iterator[str]:
     yield text.replace("\\", "/").rpartition("/")[2]
 
 
-def _as_id(given: str) -> str:
+def id_meant(given: str) -> str:
+    """Return `given` as an id is written: without accents, capitals and spaces."""
     plain = unicodedata.normalize("NFKD", given).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:48]
 
