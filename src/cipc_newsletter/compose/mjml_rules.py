@@ -7,6 +7,7 @@ and loses what follows an unclosed one (rules CLI-13, A11-06). Compiles nothing.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from xml.parsers import expat
 
 from cipc_newsletter import toml_files
@@ -15,7 +16,6 @@ from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
 
 _MARK = re.compile(r"@(\d+):(\d+)")
-_PATTERNS = {name: re.compile(pattern) for name, pattern in VALUES.items()}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,11 +130,17 @@ def _mistakes_of_attributes(name: str, tag: Tag, attributes: dict[str, str]) -> 
                 if nearest
                 else _("It takes {attributes}.").format(attributes=", ".join(sorted(tag.attributes)) or "—"),
             )
-        elif attribute in _PATTERNS and not _PATTERNS[attribute].fullmatch(value):
+        elif attribute in VALUES and not _pattern(VALUES[attribute]).fullmatch(value):
             yield (
                 _('{attribute}="{value}" of <{tag}> cannot be.').format(attribute=attribute, value=value, tag=name),
                 _("Lengths are in px or %, colours like #0F5E57; choices are those of MJML."),
             )
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when the first attribute of its kind is met."""
+    return re.compile(source)
 
 
 def _unknown_tag(name: str) -> tuple[str, str]:

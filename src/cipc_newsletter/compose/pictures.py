@@ -30,6 +30,7 @@ class Pictures:
         self._workspace = workspace
         self._ready: dict[tuple[str, int], PreparedImage] = {}
         self._refused: dict[str, ContentError] = {}  # a bomb is defused once, not in every language
+        self._paths: dict[tuple[str, str], str] = {}
         self.sources: dict[str, str] = {}
 
     def shown(self, file: str, *, beside: str, width: int, widest: int, line: int | None = None) -> Shown:
@@ -38,7 +39,8 @@ class Pictures:
         `widest` is how wide it becomes where columns are stacked. Raises ContentError naming the text, or ConfigError
         where mails have nowhere to load pictures from.
         """
-        shown = self._path_of(file, beside, line)
+        shown = self._paths.get((file, beside)) or self._path_of(file, beside, line)
+        self._paths[file, beside] = shown
         return self.placed(self._workspace.root / shown, shown, width=width, widest=widest)
 
     def placed(self, path: Path, shown: str, *, width: int, widest: int) -> Shown:

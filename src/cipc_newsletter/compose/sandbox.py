@@ -25,7 +25,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cipc_newsletter import __version__, operating_system
 from cipc_newsletter.compose.template_folders import Layer, found
-from cipc_newsletter.compose.template_slips import slip_in_reading, slip_in_rendering
 from cipc_newsletter.errors import FileError, TemplateError
 from cipc_newsletter.wording import _
 
@@ -161,6 +160,8 @@ def rendered(environment: Sandbox, name: str, values: Mapping[str, Any], *, show
             line=line,
         ) from error
     except TemplateSyntaxError as error:
+        from cipc_newsletter.compose.template_slips import slip_in_reading
+
         what, right = slip_in_reading(error)
         raise TemplateError(
             what,
@@ -170,6 +171,8 @@ def rendered(environment: Sandbox, name: str, values: Mapping[str, Any], *, show
             line=error.lineno,
         ) from error
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        from cipc_newsletter.compose.template_slips import slip_in_rendering
+
         path, line = _place_of(error.__traceback__, environment, shown)
         what, right = slip_in_rendering(error)
         raise TemplateError(

@@ -21,7 +21,7 @@ OF_THE_PROGRAM = "cipc-newsletter:"  # before the path of a file that came with 
 
 @frozen
 class Layer:
-    """One folder of a template; `shown` is its path for people, `settings` its template.toml where it has one."""
+    """One folder of a template, its path resolved; `shown` is that for people, `settings` its template.toml if any."""
 
     folder: Path
     shown: str
@@ -30,7 +30,7 @@ class Layer:
     def path_of(self, name: str) -> Path | None:
         """Return the path of a file of this folder, None where there is none or where it leads out."""
         path = (self.folder / name).resolve()
-        return path if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+        return path if path.is_relative_to(self.folder) and path.is_file() else None
 
 
 def found(layers: Sequence[Layer], name: str) -> tuple[Path, str] | None:
@@ -72,7 +72,8 @@ def _own_layers(workspace: Workspace, name: str) -> Iterator[Layer]:
             continue
         if folder.parent == root / TEMPLATES and name not in (".", "..") and folder.is_dir():
             shown = f"{prefix}{TEMPLATES}/{name}"
-            yield Layer(folder=folder, shown=shown, settings=_settings(folder / SETTINGS, f"{shown}/{SETTINGS}"))
+            settings = _settings(folder / SETTINGS, f"{shown}/{SETTINGS}")
+            yield Layer(folder=folder.resolve(), shown=shown, settings=settings)
 
 
 def _settings(path: Path, shown: str) -> Document | None:

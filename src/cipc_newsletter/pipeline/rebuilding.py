@@ -116,7 +116,7 @@ def _program() -> Iterator[str]:
     for folder, folders, files in os.walk(PACKAGE):
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", "locale", "starter"))
         for name in sorted(files):
-            about = (Path(folder) / name).stat()
+            about = os.stat(f"{folder}/{name}")  # noqa: PTH116 -- three hundred of them: a Path each is half the cost
             yield f"{folder}/{name} {about.st_size} {about.st_mtime_ns}"
 
 
@@ -124,7 +124,7 @@ def _libraries() -> Iterator[str]:
     """Yield the names of what is installed, which hold the versions."""
     for folder in sys.path:
         with contextlib.suppress(OSError):
-            yield from sorted(path.name for path in Path(folder or ".").glob("*.dist-info"))
+            yield from sorted(name for name in os.listdir(folder or ".") if name.endswith(".dist-info"))  # noqa: PTH208 -- the same
 
 
 def _shared_files(workspace: Workspace, theme: Theme) -> Iterator[tuple[str, bytes]]:

@@ -10,9 +10,10 @@ from importlib import import_module
 
 from cipc_newsletter.typography.engine import LANGUAGES, language_of
 from cipc_newsletter.typography.line import HELD_ADDRESS
-from cipc_newsletter.typography.proposal import Doubt, Proposal, Suspicion
+from cipc_newsletter.typography.proposal import Doubt, Proposal
 from cipc_newsletter.typography.quotes import Marks, typeset
 from cipc_newsletter.typography.rules import compiled
+from cipc_newsletter.typography.suspicion import Suspicion
 from cipc_newsletter.typography.untouched import spans_of
 
 _RULE_OF_MARKS = {"fr": "TYP-FR-05", "en": "TYP-EN-01", "es": "TYP-ES-02"}

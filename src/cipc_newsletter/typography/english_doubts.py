@@ -1,6 +1,7 @@
 """What is doubtful in an English text: rule TYP-EN-01."""
 
-from cipc_newsletter.typography.proposal import Doubt, Suspicion
+from cipc_newsletter.typography.proposal import Doubt
+from cipc_newsletter.typography.suspicion import Suspicion
 
 SUSPICIONS = (
     Suspicion("TYP-EN-01", Doubt.GLUED, r"(?<=[a-z])([;!?])(?=[^\W\d_]{2})", r"\1 ", (";", "!", "?")),

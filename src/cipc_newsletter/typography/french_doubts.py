@@ -7,8 +7,9 @@ proposed.
 import re
 
 from cipc_newsletter.typography.french import MONTHS
-from cipc_newsletter.typography.proposal import Doubt, Suspicion
+from cipc_newsletter.typography.proposal import Doubt
 from cipc_newsletter.typography.rules import CAPITAL, SPACE
+from cipc_newsletter.typography.suspicion import Suspicion
 
 _DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 # Frequent words that begin with an accented capital, and nothing else without the accent.

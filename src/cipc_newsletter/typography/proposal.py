@@ -3,9 +3,6 @@
 Promises data alone; each language says where to look.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from cipc_newsletter.values import frozen
@@ -41,14 +38,3 @@ class Proposal:
     start: int
     found: str
     would_be: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """A pattern that is doubtful, and what it would be; a replacement that changes nothing proposes nothing."""
-
-    rule: str
-    doubt: Doubt
-    pattern: str
-    would_be: str | Callable[[re.Match[str]], str]
-    gates: tuple[str, ...] = ()

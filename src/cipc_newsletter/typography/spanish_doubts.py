@@ -6,9 +6,10 @@ Promises to tell where ¿ or ¡ is missing, sentence by sentence, and never wher
 import re
 from collections.abc import Iterator
 
-from cipc_newsletter.typography.proposal import Doubt, Proposal, Suspicion
+from cipc_newsletter.typography.proposal import Doubt, Proposal
 from cipc_newsletter.typography.rules import compiled
 from cipc_newsletter.typography.spanish import MONTHS
+from cipc_newsletter.typography.suspicion import Suspicion
 
 _OPENING = {"?": "¿", "!": "¡"}
 _MARK = r"[¿¡?!]|[.…:;](?=[\s»”’]|$)|\n\s*\n"
