@@ -58,7 +58,7 @@ def cleaned(html: str) -> str:
         )
     text = normalised(_with_own_addresses(html)).encode("utf-8", "replace").decode("utf-8")
     return nh3.clean(
-        _shallow(text),
+        shallow(text),
         tags=set(TAGS),
         clean_content_tags=set(GONE_WITH_CONTENT),
         attributes=ATTRIBUTES,
@@ -74,7 +74,7 @@ def _with_own_addresses(html: str) -> str:
     return _ADDRESS.sub(lambda match: _NOT_ASCII.sub(lambda signs: quote(signs[0], errors="replace"), match[0]), html)
 
 
-def _shallow(html: str) -> str:
+def shallow(html: str) -> str:
     """Return `html` without the tags that nest deeper than any article does.
 
     HTML's own rules open `<b>` again in each paragraph until it is closed, and look through all open elements at many

@@ -1,0 +1,91 @@
+"""A page of HTML as a tree, and the few questions that the finding of stories asks of it.
+
+Promises a tree in linear time whatever the nesting, without control characters. Knows no site.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from cipc_newsletter.ingest.markup.cleaning import shallow
+
+Element: TypeAlias = Any  # lxml ships no types
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def tree_of(text: str) -> Element:
+    """Return the root element of the page `text`, None where there is nothing in it."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+    )
+    return etree.fromstring(shallow(_CONTROL.sub("", text)).encode() or b"<html/>", parser)
+
+
+def html_of(element: Element) -> str:
+    """Return the HTML of `element`, what follows it left out."""
+    from lxml import etree
+
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
+def shown_text(element: Element) -> str:
+    """Return the text of `element` that is read, in one line."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Element) -> Iterator[str]:
+    from lxml import etree
+
+    skipped = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if skipped is None and event == "start":
+            if node.tag in _SILENT:
+                skipped = node
+            else:
+                yield " " if node.tag not in {"a", "b", "i", "em", "strong", "span", "sup", "sub"} else ""
+                yield node.text or ""
+        elif event == "end":
+            if node is skipped:
+                skipped = None
+            if skipped is None and node is not element:
+                yield node.tail or ""
+
+
+def words_in(text: str) -> int:
+    """Return how many words `text` has."""
+    return sum(1 for _word in _WORD.finditer(text))
+
+
+def tokens_of(element: Element) -> frozenset[str]:
+    """Return the classes and the id of `element`, in small letters."""
+    return frozenset(f"{element.get('class') or ''} {element.get('id') or ''}".lower().split())
+
+
+def chosen(element: Element, xpath: str) -> list[Element]:
+    """Return the elements below `element` at `xpath`, in order."""
+    found = element.xpath(xpath)
+    return list(found) if isinstance(found, list) else []
+
+
+def with_class(*names: str) -> str:
+    """Return an XPath condition: the element has one of the classes or ids `names`."""
+    classes = [f"contains(concat(' ',normalize-space(@class),' '),' {name} ')" for name in names]
+    return " or ".join([*classes, *(f"@id='{name}'" for name in names)])
+
+
+def remove(element: Element) -> None:
+    """Take `element` out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + " " + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + " " + (element.tail or "")
+    parent.remove(element)
