@@ -128,3 +128,8 @@ def test_one_line_has_no_control_characters_and_no_halves_of_pairs() -> None:
 def test_nonsense_comes_to_an_end(sign: str) -> None:
     draft = draft_of(replace(STORY, body=sign * 50_000, excerpt=sign * 50_000), language="")
     assert draft.title == STORY.title  # a search that grows with the square would take an hour
+
+
+@pytest.mark.parametrize("end", ["\u00a0", "\u2003\n", "\n\n\u00a0\n"])
+def test_white_space_at_the_end_of_a_text_is_none_of_it(end: str) -> None:
+    assert draft_of(replace(STORY, body=BODY + end), language="fr").body == BODY.rstrip()

@@ -66,6 +66,7 @@ class Told:
 def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
     """Return the draft of a story; `language` is a person's word, "" where nobody said it, `stated` the site's locale."""
     body, dropped = _without_title(told)
+    body = body.rstrip()  # as item files end; sites close many a paragraph with a no-break space
     found = event_date(told.title, opening_texts(body, most=_PARAGRAPHS_READ))
     own, doubts = _language(told, body, language=language, stated=stated)
     day = found.first or told.published
