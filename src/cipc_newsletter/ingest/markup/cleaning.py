@@ -14,7 +14,8 @@ from cipc_newsletter.ingest.markup.element_names import GONE_WITH_CONTENT, OPENE
 from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.wording import _
 
-MOST_CHARACTERS = 4_000_000  # a long report has a tenth of it
+MOST_CHARACTERS = 1_000_000  # a long report has half of it
+MOST_SIGNS = 30_000  # tags and entities; the longest pages of an encyclopaedia have a third of them
 _DEEPEST = 400
 _MOST_UNCLOSED = 30  # of the elements that a browser opens again in each paragraph that follows
 _FEW_TAGS = 400  # of so few no nesting takes long
@@ -50,12 +51,7 @@ def cleaned(html: str) -> str:
     """Return `html` as well-formed HTML of known elements; IngestError where it is longer than any article."""
     import nh3
 
-    if len(html) > MOST_CHARACTERS:
-        raise IngestError(
-            _("the article is longer than {count} characters.").format(count=MOST_CHARACTERS),
-            right=_("An article has some thousands of characters, a long report some hundred thousand."),
-            remedy=_("Copy the part that is news, and bring it in with import text --clipboard."),
-        )
+    _refuse_what_is_no_article(html)
     text = normalised(_with_own_addresses(html)).encode("utf-8", "replace").decode("utf-8")
     return nh3.clean(
         shallow(text),
@@ -72,6 +68,26 @@ def _with_own_addresses(html: str) -> str:
     if is_normalized("NFC", html):
         return html
     return _ADDRESS.sub(lambda match: _NOT_ASCII.sub(lambda signs: quote(signs[0], errors="replace"), match[0]), html)
+
+
+def _refuse_what_is_no_article(html: str) -> None:
+    """Raise IngestError where `html` is so long, or so full of tags, that to read it would take minutes."""
+    if len(html) <= MOST_CHARACTERS and html.count("<") + html.count("&") <= MOST_SIGNS:
+        return
+    raise too_much(
+        _("the article is longer than {count} characters.").format(count=MOST_CHARACTERS)
+        if len(html) > MOST_CHARACTERS
+        else _("the article has more than {count} tags and entities.").format(count=MOST_SIGNS)
+    )
+
+
+def too_much(what: str) -> IngestError:
+    """Return the error for something that no article has so much of."""
+    return IngestError(
+        what,
+        right=_("An article has some thousands of characters, a long report some hundred thousand."),
+        remedy=_("Copy the part that is news, and bring it in with import text --clipboard."),
+    )
 
 
 def shallow(html: str) -> str:

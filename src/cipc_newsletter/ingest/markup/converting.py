@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
 from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
 from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
-from cipc_newsletter.ingest.markup.cleaning import cleaned
+from cipc_newsletter.ingest.markup.cleaning import cleaned, too_much
 from cipc_newsletter.ingest.markup.counting import prove, words_in, words_in_body
 from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
@@ -18,9 +18,13 @@ from cipc_newsletter.ingest.markup.picture_addresses import file_name
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
 from cipc_newsletter.ingest.markup.tree import Blocks
 from cipc_newsletter.ingest.markup.writing import markdown_of
+from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
     from bs4 import Tag
+
+_MOST_PICTURES = 1000
+_MOST_BRACKETS = 1000  # each is looked for to the end of its paragraph by whoever reads Markdown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,10 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     Raises IngestError where it is far too long for an article.
     """
     article = spelled_out(tree_of(cleaned(str(html))), base=base, language=language)
-    source = words_in(seen_text(article))
+    seen = seen_text(article)
+    if seen.count("[[") > _MOST_BRACKETS:
+        raise too_much(_("the article has “[[” more than {count} times.").format(count=_MOST_BRACKETS))
+    source = words_in(seen)
     dropped = without_foreign_parts(article, base=base)
     around = Surroundings(base=base, language=language)
     built = blocks_of(article, around)
@@ -77,6 +84,8 @@ def _named(blocks: Blocks) -> tuple[FoundPicture, ...]:
     taken: set[str] = set()
     for figure in pictures_in(blocks):
         if figure.address not in found:
+            if len(found) == _MOST_PICTURES:
+                raise too_much(_("the article has more than {count} pictures.").format(count=_MOST_PICTURES))
             name = file_name(figure.address, taken)
             taken.add(name)
             found[figure.address] = FoundPicture(address=figure.address, name=name, alt=figure.alt or figure.caption)

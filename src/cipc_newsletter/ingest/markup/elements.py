@@ -51,10 +51,12 @@ class _Builder:
         self.root = Element("article")
         self._open = [self.root]
         self._beyond = 0
+        self._heard: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in {"html", "body"}:
             return
+        self._put_text()
         if name in VOID:
             self._open[-1].children.append(Element(name, dict(attributes)))
         elif len(self._open) > _DEEPEST:
@@ -68,16 +70,23 @@ class _Builder:
     def end(self, name: str) -> None:
         if name in {"html", "body"} or name in VOID:
             return
+        self._put_text()
         if self._beyond:
             self._beyond -= 1
         elif len(self._open) > 1:
             self._open.pop()
 
     def data(self, text: str) -> None:
-        self._open[-1].children.append(_CONTROL.sub("", text))
+        self._heard.append(text)
 
     def close(self) -> None:
-        return None
+        self._put_text()
+
+    def _put_text(self) -> None:
+        """Take in the text heard since the last tag as one: a parser breaks it at each entity."""
+        if self._heard:
+            self._open[-1].children.append(_CONTROL.sub("", "".join(self._heard)))
+            self._heard.clear()
 
 
 def found(element: Element, is_wanted: Callable[[Element], bool]) -> Iterator[Element]:
