@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 CLI := $(BIN)/cipc-newsletter
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: demo test quick setup lint messages documents pictures clean benchmarks locks
+.PHONY: demo test quick fuzz setup lint messages documents pictures clean benchmarks locks
 
 # Set up, then run the main job on the sample workspace: from a page of news to e-mails in the outbox.
 demo: setup
@@ -17,6 +17,11 @@ test: setup-tests lint
 # The tests that need no browser and no whole programs: under a minute.
 quick: setup-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+
+# Throw broken and hostile files at each reader of `import`, for so many seconds each.
+fuzz: setup-tests
+	$(BIN)/python tests/fuzz.py --seconds $(SECONDS) $(DOORS)
+SECONDS := 60
 
 lint: setup-tests
 	$(BIN)/ruff check .

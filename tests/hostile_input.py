@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.ingest import planner, writer
+from cipc_newsletter.ingest import planner, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.ingest.feed import reader as feed_reader
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.wordpress import reader as wordpress_reader
 from cipc_newsletter.item_files import parse
 from cipc_newsletter.model.item import Item
 
@@ -581,7 +583,24 @@ def as_files(texts: SearchStrategy[str]) -> SearchStrategy[bytes]:
 
 Reader = Callable[[bytes], Plan]
 Items = dict[tuple[str, str], Item]
-SOURCES: dict[str, tuple[SearchStrategy[bytes], Reader]] = {}
+
+
+def read_text(raw: bytes) -> Plan:
+    """Read `raw` as `import text` does."""
+    return text_reader.read(source_text.decoded(raw, location="page.txt"), location="page.txt")
+
+
+SOURCES: dict[str, tuple[SearchStrategy[bytes], Reader]] = {
+    "text": (as_files(st.lists(st.one_of(word, soups), max_size=12).map("\n".join)), read_text),
+    "wordpress": (
+        as_files(st.one_of(st.lists(posts, max_size=3), posts, _junk).map(json.dumps)),
+        lambda raw: wordpress_reader.read(raw, location="posts.json", base=BASE),
+    ),
+    "feed": (
+        as_files(st.one_of(xml_feeds, json_feeds)),
+        lambda raw: feed_reader.read(raw, location="feed.xml", base=BASE),
+    ),
+}
 
 
 def bring_in(raw: bytes, read: Reader, *, root: Path) -> None:
