@@ -15,6 +15,7 @@ from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.ingest import planner, source_text, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.feed import reader as feed_reader
+from cipc_newsletter.ingest.html_page import reader as page_reader
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.ingest.wordpress import reader as wordpress_reader
 from cipc_newsletter.item_files import parse
@@ -600,6 +601,7 @@ SOURCES: dict[str, tuple[SearchStrategy[bytes], Reader]] = {
         as_files(st.one_of(xml_feeds, json_feeds)),
         lambda raw: feed_reader.read(raw, location="feed.xml", base=BASE),
     ),
+    "html": (as_files(pages), lambda raw: page_reader.read(raw, location="page.html", base=BASE)),
 }
 
 

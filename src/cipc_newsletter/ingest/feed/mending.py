@@ -73,7 +73,7 @@ def well_formed(text: str, *, location: str) -> bytes:
         raise _not_xml(_("it is broken, and too long to mend."), location)
     mended = _mended(clean, entities).encode()
     if not _is_well_formed(mended):
-        raise _not_xml(_("it is broken beyond mending."), location)
+        raise beyond_mending(location)
     return mended
 
 
@@ -189,6 +189,11 @@ def _missing_prefixes(root: str, rest: str) -> str:
         f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
         for prefix in sorted(used - declared)
     )
+
+
+def beyond_mending(location: str) -> IngestError:
+    """Return the error for a feed in which no entry can be found."""
+    return _not_xml(_("it is broken beyond mending."), location)
 
 
 def _not_xml(what: str, location: str) -> IngestError:

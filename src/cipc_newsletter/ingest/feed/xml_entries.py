@@ -13,7 +13,7 @@ from typing import Any
 
 from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
-from cipc_newsletter.ingest.feed.mending import well_formed
+from cipc_newsletter.ingest.feed.mending import beyond_mending, well_formed
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.source_text import letters_of
@@ -25,14 +25,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def entries_in(text: str, *, location: str, base: str) -> Entries:
     """Return the entries of the XML feed `text`, which stands at the address `base` ("" where nobody knows)."""
-    import feedparser
-
-    told = feedparser.parse(
-        io.BytesIO(well_formed(text, location=location)),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    told = _parsed(well_formed(text, location=location), location=location, base=base)
     feed: Values = told["feed"]
     home = _text(feed, "link")
     language = _text(feed, "language")
@@ -42,6 +35,22 @@ def entries_in(text: str, *, location: str, base: str) -> Entries:
             for entry in told["entries"]
         )
     )
+
+
+def _parsed(xml: bytes, *, location: str, base: str) -> Values:
+    """Return what feedparser makes of a feed. Raises IngestError where it makes nothing."""
+    import feedparser
+
+    try:
+        told: Values = feedparser.parse(
+            io.BytesIO(xml),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise beyond_mending(location) from error
+    return told
 
 
 def _entry(entry: Values, *, base: str, language: str) -> Entry:
