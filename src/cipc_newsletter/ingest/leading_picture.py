@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter.ingest.draft import FoundPicture
+from cipc_newsletter.ingest.picture_names import picture_name
 from cipc_newsletter.model.item import Picture
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -73,24 +74,11 @@ def is_same_picture(one: str, other: str) -> bool:
     return _plain_name(one) == _plain_name(other)
 
 
-def free_name(address: str, taken: frozenset[str]) -> str:
-    """Return a file name for the picture at `address` that no name in `taken` has: ASCII, short, lower case."""
-    raw = unquote(urlsplit(address).path).rsplit("/", 1)[-1]
-    stem, dot, ending = raw.rpartition(".")
-    stem = re.sub(r"[^a-z0-9]+", "-", (stem if dot else ending).lower()).strip("-")[:40].strip("-") or "picture"
-    ending = ending.lower() if dot and re.fullmatch(r"[A-Za-z]{3,4}", ending) else "jpg"
-    number, name = 1, f"{stem}.{ending}"
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}.{ending}"
-    return name
-
-
 def _featured(featured: Featured, body: str, pictures: tuple[FoundPicture, ...]) -> Led:
     alt = featured.alt or featured.caption
     name = next((picture.name for picture in pictures if picture.address == featured.address), "")
     if not name:
-        name = free_name(featured.address, frozenset(picture.name for picture in pictures))
+        name = picture_name(featured.address)
         pictures = (FoundPicture(address=featured.address, name=name, alt=alt), *pictures)
     doubts = () if alt else (_("No description: the picture “{name}” beside the title.").format(name=name),)
     image = Picture(file=name, alt=alt, caption=featured.caption, credit=featured.credit, decorative=not alt)

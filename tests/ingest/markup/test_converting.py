@@ -22,14 +22,14 @@ def test_a_picture_is_named_by_its_file_and_keeps_its_caption() -> None:
         base=BASE,
         language="fr",
     )
-    assert result.body == '![Trois personnes](ete-1.jpg "Le départ")'
+    assert result.body == '![Trois personnes](ete-1-dad9.jpg "Le départ")'
     assert [picture.address for picture in result.pictures] == ["https://www.exemple.org/photos/Été%20(1).JPG"]
 
 
 def test_a_picture_that_nobody_described_is_listed_and_asked_about() -> None:
     result = converted('<p>Texte</p><img src="/IMG_1234.jpg" alt="IMG_1234">', base=BASE, language="fr")
     assert result.body == "Texte"
-    assert [picture.name for picture in result.pictures] == ["img-1234.jpg"]
+    assert [picture.name for picture in result.pictures] == ["img-1234-1cb4.jpg"]
     assert result.doubts == ("no description: https://www.exemple.org/IMG_1234.jpg",)
 
 

@@ -14,10 +14,10 @@ from cipc_newsletter.ingest.markup.cleaning import cleaned, too_much
 from cipc_newsletter.ingest.markup.counting import prove, words_in, words_in_body
 from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
-from cipc_newsletter.ingest.markup.picture_addresses import file_name
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
 from cipc_newsletter.ingest.markup.tree import Blocks
 from cipc_newsletter.ingest.markup.writing import markdown_of
+from cipc_newsletter.ingest.picture_names import picture_name
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -81,12 +81,10 @@ def text_of(html: str) -> str:
 
 def _named(blocks: Blocks) -> tuple[FoundPicture, ...]:
     found: dict[str, FoundPicture] = {}
-    taken: set[str] = set()
     for figure in pictures_in(blocks):
         if figure.address not in found:
             if len(found) == _MOST_PICTURES:
                 raise too_much(_("the article has more than {count} pictures.").format(count=_MOST_PICTURES))
-            name = file_name(figure.address, taken)
-            taken.add(name)
+            name = picture_name(figure.address)
             found[figure.address] = FoundPicture(address=figure.address, name=name, alt=figure.alt or figure.caption)
     return tuple(found.values())

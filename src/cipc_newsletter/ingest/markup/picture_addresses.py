@@ -1,16 +1,16 @@
-"""Where the file of a picture really is, what the page says it shows, and the name it gets beside the item.
+"""Where the file of a picture really is, and what the page says it shows.
 
 Promises the real file rather than what stands in its place until a reader scrolls there, in a size that a mail can
 use. Fetches nothing.
 """
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterator
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.markup.elements import Element, one_line
+from cipc_newsletter.ingest.picture_names import EXTENSIONS
 
 _WIDE_ENOUGH = 1200  # twice the width of a mail
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
@@ -29,8 +29,6 @@ _FILE_NAME = re.compile(
     r"|(?:image|photo|picture|img|foto|imagen)",
     re.IGNORECASE,
 )
-EXTENSIONS = frozenset({"jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "heic", "bmp", "tif", "tiff"})
-_LONGEST_NAME = 60
 
 
 def address_of(picture: Element, *, base: str) -> str:
@@ -86,18 +84,3 @@ def alternative(picture: Element) -> str:
         if text and not _FILE_NAME.fullmatch(text):
             return text
     return ""
-
-
-def file_name(address: str, taken: Collection[str]) -> str:
-    """Return a name for the file at `address`, of small ASCII letters, digits and hyphens, that is not `taken`."""
-    last = unquote(urlsplit(address).path).rpartition("/")[2]
-    stem, dot, extension = last.rpartition(".")
-    if not dot or extension.lower() not in EXTENSIONS:
-        stem, extension = last, "jpg"
-    ascii_stem = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-")[:_LONGEST_NAME].strip("-") or "picture"
-    number, name = 1, f"{slug}.{extension.lower()}"
-    while name in taken:
-        number += 1
-        name = f"{slug}-{number}.{extension.lower()}"
-    return name
