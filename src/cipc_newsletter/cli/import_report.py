@@ -27,6 +27,9 @@ def tell(session: Session, result: "ImportResult", *, dry_run: bool) -> None:
     _say_doubts(session, result, dry_run=dry_run)
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
+    elif value["new"] and not result.plan_text:
+        issue_id = f"{session.now:%Y-%m}"
+        session.say(_("Next, an issue of them: cipc-newsletter issue new {issue} --from-news").format(issue=issue_id))
 
 
 def _of_entries(result: "ImportResult") -> Iterator[str]:

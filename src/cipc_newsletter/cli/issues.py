@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cipc_newsletter.cli.asking import confirmed_code
+from cipc_newsletter.cli.days import date_of
 from cipc_newsletter.cli.session import Command, Group, Session, asked
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.finding import CheckReport, Severity
@@ -177,19 +178,32 @@ def issue() -> None:
 @issue.command(name="new", help=_("Start the issue file ID with these items, the first one leading."))
 @click.argument("issue_id", metavar="ID")
 @click.option("--items", "item_ids", multiple=True, metavar="ID", help=_("A news item; repeatable, in order."))
+@click.option("--from-news", is_flag=True, help=_("All news that no issue has used since the newest one."))
+@click.option("--since", metavar="DATE", help=_("With --from-news: the news of this day and later."))
 @click.option("--template", metavar="NAME", default="bulletin", help=_("The look: bulletin, communique or your own."))
 @click.argument("more_items", metavar="[ITEM]…", nargs=-1)
 @asked
 def new(
-    session: Session, issue_id: str, item_ids: tuple[str, ...], template: str, more_items: tuple[str, ...]
+    session: Session,
+    issue_id: str,
+    item_ids: tuple[str, ...],
+    more_items: tuple[str, ...],
+    from_news: bool,  # noqa: FBT001 -- Click's call
+    since: str | None,
+    template: str,
 ) -> None:
     """Start an issue file."""
     from cipc_newsletter.pipeline import issue_files
+    from cipc_newsletter.pipeline.proposing import proposed_items
 
+    workspace = session.workspace()
+    chosen = (*item_ids, *more_items)
+    if from_news or since:
+        chosen = (*chosen, *(one for one in proposed_items(workspace, since=date_of(since)) if one not in chosen))
     made = issue_files.start(
-        session.workspace(),
+        workspace,
         issue_id,
-        item_ids=(*item_ids, *more_items),
+        item_ids=chosen,
         template=template,
         today=session.now.astimezone().date(),
     )
