@@ -18,7 +18,7 @@ def linked(href: str, alt: str = "La couverture du rapport", more: str = "") -> 
 def test_a_cover_leads_to_its_report_in_a_line_below() -> None:
     assert body(f"<p>Un.</p><p>{linked('/rapport.pdf')}</p><p>Deux.</p>") == [
         "Un.",
-        "![La couverture du rapport](photo-1.jpg)",
+        "![La couverture du rapport](photo-1-bf41.jpg)",
         "[La couverture du rapport](https://voisins.example/rapport.pdf)",
         "Deux.",
     ]
@@ -27,7 +27,7 @@ def test_a_cover_leads_to_its_report_in_a_line_below() -> None:
 def test_the_caption_stays_with_its_picture_and_the_line_stands_below_both() -> None:
     figure = f"<figure>{linked('https://ailleurs.example/ana')}<figcaption>Ana Ruiz</figcaption></figure>"
     assert body(figure) == [
-        '![La couverture du rapport](photo-1.jpg "Ana Ruiz")',
+        '![La couverture du rapport](photo-1-bf41.jpg "Ana Ruiz")',
         "[La couverture du rapport](https://ailleurs.example/ana)",
     ]
 
@@ -62,7 +62,7 @@ def test_the_title_of_a_link_says_where_it_leads() -> None:
     ],
 )
 def test_a_picture_that_leads_to_itself_leads_nowhere(href: str) -> None:
-    assert body(linked(href)) == ["![La couverture du rapport](photo-1.jpg)"]
+    assert body(linked(href)) == ["![La couverture du rapport](photo-1-bf41.jpg)"]
 
 
 def test_lines_that_an_editor_set_as_code_keep_their_links() -> None:
