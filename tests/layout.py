@@ -11,6 +11,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Page
 
+from browsing import needed_and_offered
+
 _COLLECT = """selector => [...document.querySelectorAll(selector)].map(one => {
   const {left, top, right, bottom} = one.getBoundingClientRect()
   return {left, top, right, bottom, text: one.innerText || one.getAttribute('alt') || ''}
@@ -27,6 +29,8 @@ _TEXTS = """() => {
   }
   return found
 }"""
+_MARK_BUTTONS = """() => document.querySelectorAll('a').forEach(
+  link => getComputedStyle(link).display === 'inline' || link.setAttribute('data-button', ''))"""
 _CLIPPED = """() => [...document.body.querySelectorAll('*')].filter(one =>
   one.getClientRects().length && one.innerText && getComputedStyle(one).overflowY === 'hidden' && one.offsetWidth > 1
   && one.scrollHeight > one.clientHeight + 1).map(one => one.innerText)"""
@@ -78,9 +82,46 @@ class AltText:
     line: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Everything that is judged of one page in one view: loading it costs more than measuring it."""
+
+    needed: int
+    offered: int
+    headings: list[Box]
+    blocks: list[Box]
+    pictures: list[Box]
+    buttons: list[Box]
+    clipped: list[str]
+    words: list[str]
+    alternatives: list[AltText]
+
+
+def layout_of(page: Page) -> Layout:
+    """Measure an open page."""
+    needed, offered = needed_and_offered(page)
+    return Layout(
+        needed=needed,
+        offered=offered,
+        headings=boxes(page, "h1, h2, h3, h4"),
+        blocks=boxes(page, "h1, h2, h3, h4, p, li:not(:has(p, li)), img"),
+        pictures=boxes(page, "img"),
+        buttons=buttons(page),
+        clipped=clipped(page),
+        words=words(page),
+        alternatives=alternative_texts(page),
+    )
+
+
 def boxes(page: Page, selector: str) -> list[Box]:
     """Return the visible elements a CSS selector finds."""
     return [Box(**found) for found in page.evaluate(_COLLECT, selector)]
+
+
+def buttons(page: Page) -> list[Box]:
+    """Return the links that are boxes, not words in a line."""
+    page.evaluate(_MARK_BUTTONS)
+    return boxes(page, "a[data-button]")
 
 
 def texts(page: Page) -> list[Box]:
