@@ -7,6 +7,7 @@ from dataclasses import field
 from cipc_newsletter.config import Organisation
 from cipc_newsletter.model.issue import Issue, Waiver
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.model.translation import OutdatedTranslation
 from cipc_newsletter.values import frozen
 
 
@@ -29,7 +30,8 @@ class CheckInput:
 
     `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
     `used_numbers` maps the number of every other issue to its id, where the caller knows them; `clients` has the weight
-    of each mail program among the readers; `waivers` are those that hold for every issue of the workspace.
+    of each mail program among the readers; `waivers` are those that hold for every issue of the workspace; `outdated`
+    are the translations whose originals have changed since.
     """
 
     issue: Issue
@@ -41,3 +43,4 @@ class CheckInput:
     palette: Palette = field(default_factory=Palette)
     clients: Mapping[str, float] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    outdated: tuple[OutdatedTranslation, ...] = ()

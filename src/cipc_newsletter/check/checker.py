@@ -24,6 +24,7 @@ from cipc_newsletter.check.law import law_ca_02
 from cipc_newsletter.check.leftovers import cnt_06
 from cipc_newsletter.check.links import a11_07, cli_11, cnt_07
 from cipc_newsletter.check.mail_view import MailView, view_of
+from cipc_newsletter.check.outdated import par_08
 from cipc_newsletter.check.parity import par_01, par_02, par_03, par_04, par_05, par_06, par_07
 from cipc_newsletter.check.pictures import img_03, img_07
 from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
@@ -100,7 +101,7 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
 }
 LanguageFunction = Callable[[CheckInput, str], Iterator[Mistake | Weighed]]
 
-# Rules that compare a language with the main one.
+# Rules that compare a language with the main one; the last looks at the main one too, which may be a translation.
 LANGUAGE_FUNCTIONS: Mapping[str, LanguageFunction] = {
     "PAR-01": par_01,
     "PAR-02": par_02,
@@ -109,6 +110,7 @@ LANGUAGE_FUNCTIONS: Mapping[str, LanguageFunction] = {
     "PAR-05": par_05,
     "PAR-06": par_06,
     "PAR-07": par_07,
+    "PAR-08": par_08,
 }
 _WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -149,7 +151,7 @@ def _noticed_by(rule: Rule, views: Sequence[MailView], given: CheckInput) -> Ite
             yield from ((view.language, noticed) for noticed in dict.fromkeys(FUNCTIONS[rule.id](view, given)))
     elif rule.id in LANGUAGE_FUNCTIONS:
         compare = LANGUAGE_FUNCTIONS[rule.id]
-        for language in given.issue.languages[1:]:
+        for language in given.issue.languages if compare is par_08 else given.issue.languages[1:]:
             yield from ((language, noticed) for noticed in dict.fromkeys(compare(given, language)))
 
 

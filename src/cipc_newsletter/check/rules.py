@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     _warning("PAR-05", "A translation has the headings and lists of its original."),
     _warning("PAR-06", "No text was left in another language."),
     _warning("PAR-07", "Every language has the same merge fields."),
+    _warning("PAR-08", "A translation says what its original says today."),
     _blocker("TYP-FR-01", "French ordinals: 1er, 1re, 2e, never 2ième or 1e."),
     _warning("TYP-FR-02", "French signs have their spaces.", Waivable.CONFIG),
     _blocker("TYP-FR-03", "No narrow no-break space, in any language: many fonts lack it.", Waivable.CONFIG),

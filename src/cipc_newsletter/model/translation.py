@@ -7,14 +7,15 @@ from cipc_newsletter.values import frozen
 class TextChange:
     """One text that is no longer what it was when it was translated.
 
-    `key` names it within its item or issue, such as "title" or "body.3". `before` and `after` are its words, or what
-    differs in them; `before` is empty where the text is new, or where nobody kept the earlier words, `after` where it
-    is gone.
+    `key` names it within its item or issue, such as "title" or "body.3", and `name` is what people call it. `before`
+    and `after` are its words; `before` is empty where the text is new, or where nobody kept the earlier words, `after`
+    where it is gone.
     """
 
     key: str
     before: str
     after: str
+    name: str = ""
 
 
 @frozen

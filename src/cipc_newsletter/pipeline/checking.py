@@ -15,6 +15,7 @@ from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.pipeline.issues import Composition
+from cipc_newsletter.pipeline.originals import outdated_in
 
 
 def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
@@ -35,6 +36,7 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             palette=_palette(made.theme),
             clients=workspace.config.clients,
             waivers=workspace.config.waivers,
+            outdated=outdated_in(workspace, made.issue),
         )
     )
 

@@ -1,0 +1,321 @@
+"""An issue's texts out to the translator, and back into the files.
+
+Promises that no document and no translation somebody worked on is written over, that all files of an import appear or
+none, and that a dry run gives the same answer. Shows nothing.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence, Sized
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cipc_newsletter import item_files, operating_system
+from cipc_newsletter.check.figures import differences_of
+from cipc_newsletter.check.languages import language_of
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issue_files import issue_ids, path_of, resolve_issue
+from cipc_newsletter.content.issues import translations_in
+from cipc_newsletter.content.items import read_items, resolve_item
+from cipc_newsletter.errors import ContentError, FileError, IngestError, UsageError
+from cipc_newsletter.model.item import Item, Translation
+from cipc_newsletter.pipeline import originals
+from cipc_newsletter.pipeline.translated_issue import Finder, WrittenIssue, read_written
+from cipc_newsletter.toml_files import KeyPath, nearest
+from cipc_newsletter.toml_files.editing import with_values
+from cipc_newsletter.translation import document_reading
+from cipc_newsletter.translation.comparing import Judges
+from cipc_newsletter.translation.instructions import OWN_WORDS
+from cipc_newsletter.translation.originals import translation_of, translation_of_texts
+from cipc_newsletter.translation.planner import Outcome, ReturnPlan, plan_return
+from cipc_newsletter.translation.returned import Returned
+from cipc_newsletter.translation.runs import text_of
+from cipc_newsletter.translation.sheet import Sheet, part_of
+from cipc_newsletter.translation.texts import texts_of_issue, texts_of_item
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+_HTML = (".html", ".htm")
+
+
+@frozen
+class Exported:
+    """A document that was made: where it is, what it holds, and how many words each language still lacks.
+
+    `left_out` are items of the issue that have no text in its main language.
+    """
+
+    path: Path
+    sheet: Sheet
+    words: Mapping[str, int]
+    left_out: tuple[str, ...]
+
+    def value(self) -> Mapping[str, Any]:
+        """Return it as scripts read it (docs/contract.md section 4)."""
+        return {
+            "issue": self.sheet.issue_id,
+            "file": self.path,
+            "from": self.sheet.source,
+            "to": list(self.sheet.targets),
+            "items": [part.owner for part in self.sheet.parts if part.owner != self.sheet.issue_id],
+            "left_out": list(self.left_out),
+            "texts": sum(len(part.rows) for part in self.sheet.parts),
+            "words": dict(self.words),
+        }
+
+
+def export(workspace: Workspace, name: str | None, *, to: Sequence[str], out: Path | None) -> Exported:
+    """Write the texts of the issue called `name` as a document for translators into `to`, by default every language.
+
+    Raises FileError where the file is there already: somebody may be at work in it.
+    """
+    issue = read_written(workspace, resolve_issue(workspace.root, name))
+    targets = tuple(dict.fromkeys(to)) or issue.languages
+    if issue.source in targets:
+        raise UsageError(
+            _('"{language}" is the main language of issue {issue}.').format(language=issue.source, issue=issue.id),
+            right=_("It is translated into: {languages}.").format(languages=", ".join(issue.languages)),
+            remedy=_("Name those with --to."),
+        )
+    path = out or Path(f"{issue.id}-{'-'.join(targets)}.docx")
+    if path.exists():
+        raise FileError(
+            _("this file is already there; nothing was written."),
+            right=_("A document goes into a file of its own: somebody may be at work in this one."),
+            remedy=_("Choose another name with --out, or delete the file first."),
+            path=str(path),
+        )
+    sheet = _sheet(issue, targets)
+    operating_system.write_whole(path, _document(sheet, path))
+    originals.keep_issue(workspace, issue.id, data=issue.data, text=issue.text, language=issue.source)
+    for item_id in issue.item_ids:
+        if item := issue.item(item_id, issue.source):
+            originals.keep_item(workspace, item)
+    owners = {part.owner for part in sheet.parts}
+    return Exported(
+        path=path,
+        sheet=sheet,
+        words={language: _words_lacking(sheet, language) for language in targets},
+        left_out=tuple(item_id for item_id in issue.item_ids if item_id not in owners),
+    )
+
+
+def _document(sheet: Sheet, path: Path) -> bytes:
+    from cipc_newsletter.translation import docx_writing, html_writing
+
+    if path.suffix.lower() in _HTML:
+        return html_writing.page_of(sheet).encode()
+    if path.suffix.lower() == ".docx":
+        return docx_writing.document_of(sheet)
+    raise UsageError(
+        _('a document for translators cannot be "{suffix}".').format(suffix=path.suffix or path.name),
+        right=_("It is .docx or .html."),
+        remedy=_("Name it so, such as: --out {name}").format(name=path.with_suffix(".docx")),
+    )
+
+
+def _words_lacking(sheet: Sheet, language: str) -> int:
+    """Return how many words of the original have no translation in `language` that is up to date."""
+    return sum(
+        len(" ".join(map(text_of, row.text.paragraphs)).split())
+        for part in sheet.parts
+        for row in part.rows
+        if language not in row.filled or language in row.changed
+    )
+
+
+def _sheet(issue: WrittenIssue, targets: tuple[str, ...]) -> Sheet:
+    records = translations_in(issue.data)
+    parts = [
+        part_of(
+            issue.id,
+            OWN_WORDS[issue.source],
+            original=texts_of_issue(issue.data, issue.source),
+            translations={language: texts_of_issue(issue.data, language) for language in targets},
+            made_from={language: record.parts for language, record in records.items()},
+        )
+    ]
+    for item_id in issue.item_ids:
+        original = issue.item(item_id, issue.source)
+        if original is None:
+            continue
+        others = {language: issue.item(item_id, language) for language in targets}
+        parts.append(
+            part_of(
+                item_id,
+                original.title,
+                original=texts_of_item(original),
+                translations={language: texts_of_item(item) if item else () for language, item in others.items()},
+                made_from={
+                    language: item.translation.parts for language, item in others.items() if item and item.translation
+                },
+            )
+        )
+    return Sheet(issue_id=issue.id, source=issue.source, targets=targets, parts=tuple(parts))
+
+
+@frozen
+class Imported:
+    """What an import did, or would do; `replaced` are the files in which edited versions were set aside."""
+
+    issue_id: str
+    languages: tuple[str, ...]
+    plan: ReturnPlan
+    replaced: tuple[str, ...] = ()
+
+    def value(self) -> Mapping[str, Any]:
+        """Return the outcome as scripts read it (docs/contract.md section 4)."""
+        return {
+            "issue": self.issue_id,
+            **{
+                outcome.value: [f"{entry.owner}/{entry.language}" for entry in self.plan.of(outcome)]
+                for outcome in Outcome
+            },
+            "findings": [
+                {
+                    "code": one.remark.code,
+                    "item": one.owner,
+                    "language": one.language,
+                    "row": one.key,
+                    "message": one.remark.what,
+                    "right": one.remark.right,
+                    "holds_back": one.remark.holds_back,
+                }
+                for one in self.plan.noticed
+            ],
+            "replaced": list(self.replaced),
+        }
+
+
+def import_document(workspace: Workspace, path: Path, *, dry_run: bool, takes_conflicts: bool) -> Imported:
+    """Bring a translated document back, or with `dry_run` only say what would happen."""
+    returned = document_reading.read(operating_system.read_bytes(path), location=path.name)
+    issue = read_written(workspace, _issue_of(workspace, returned, location=path.name))
+    finder = Finder(workspace=workspace, issue=issue)
+    judges = Judges(figures=differences_of, language=language_of)
+    plan = plan_return(returned, finder.find, source=issue.source, judges=judges, takes_conflicts=takes_conflicts)
+    replaced = () if dry_run else _write(workspace, issue, plan)
+    languages = tuple(language for language in returned.languages if language != issue.source)
+    return Imported(issue_id=issue.id, languages=languages, plan=plan, replaced=replaced)
+
+
+def _issue_of(workspace: Workspace, returned: Returned, *, location: str) -> str:
+    """Return the issue a document is of, by its heads, else by the rows of an issue's own words."""
+    known = issue_ids(workspace.root)
+    named = [head.issue for head in returned.heads]
+    named += [mark.owner for row in returned.rows for mark in row.marks if mark.key.startswith("issue.")]
+    found = next((name for name in named if name in known), None)
+    if found is None:
+        close = nearest(named[0], known) if named else None
+        raise IngestError(
+            _('this document is of issue "{issue}", which is not in this workspace.').format(issue=named[0])
+            if named
+            else _("this document does not say which issue it is of."),
+            right=_('Nearest: "{nearest}".').format(nearest=close) if close else "",
+            remedy=_("Look at the list: cipc-newsletter issue list"),
+            path=location,
+        )
+    return found
+
+
+def _write(workspace: Workspace, issue: WrittenIssue, plan: ReturnPlan) -> tuple[str, ...]:
+    """Write what is new and updated, and return where edited versions that it replaces were set aside."""
+    files: dict[Path, bytes | str] = {}
+    values: dict[KeyPath, str] = {}
+    aside: dict[Path, bytes | str] = {}
+    for entry in (*plan.of(Outcome.NEW), *plan.of(Outcome.UPDATED)):
+        made = entry.made
+        if made is None:
+            continue
+        path = made.item.path if made.item else path_of(issue.id)
+        if entry.is_forced:
+            earlier = operating_system.read_text(workspace.root / path, shown=path)
+            aside[_aside(workspace, path, earlier)] = earlier
+        if made.item is not None:
+            files[workspace.root / path] = _checked(made.item)
+        else:
+            values |= {**made.values, **_record(entry.language, made.translation)}
+    if values:
+        path = path_of(issue.id)
+        files[workspace.root / path] = with_values(issue.text, values, path=path)
+    operating_system.write_together(aside | files, shown=workspace.shown)
+    _keep_originals(workspace, issue, plan)
+    return tuple(workspace.shown(path) for path in aside)
+
+
+def _aside(workspace: Workspace, path: str, text: str) -> Path:
+    """Return where the text of a file that is replaced goes: `var/replaced/2025-12-02-jeunes.en.1a2b3c4d.md`."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    name, _dot, suffix = path.partition("/")[2].replace("/", ".").rpartition(".")
+    return workspace.var / "replaced" / f"{name}.{digest}.{suffix}"
+
+
+def _record(language: str, translation: Translation) -> dict[KeyPath, str]:
+    """Return what an issue's file records of its translation."""
+    pairs = {"of": translation.of, "digest": translation.digest, "parts": translation.parts, "made": translation.made}
+    return {("translation", language, key): value for key, value in pairs.items()}
+
+
+def _keep_originals(workspace: Workspace, issue: WrittenIssue, plan: ReturnPlan) -> None:
+    """Keep the originals of what was written, so that any later change of them can be shown here."""
+    for owner in dict.fromkeys(entry.owner for entry in plan.entries if entry.made):
+        if owner == issue.id:
+            originals.keep_issue(workspace, issue.id, data=issue.data, text=issue.text, language=issue.source)
+        elif item := issue.item(owner, issue.source):
+            originals.keep_item(workspace, item)
+
+
+def _checked(item: Item) -> str:
+    """Return the text of an item's file, proved to read back as the same item."""
+    text = item_files.text_of(item)
+    back, mistakes = item_files.parse(text, path=item.path)
+    if back is None:
+        raise ContentError.of(mistakes)
+    return text
+
+
+def confirm(workspace: Workspace, name: str, *, languages: Sequence[str]) -> tuple[str, ...]:
+    """Record that the translations of an item or an issue say what their original says today; return their files.
+
+    `name` is an item's id or an issue's, or a part of either; without `languages` every translation is meant.
+    """
+    library = read_items(workspace.root)
+    if name in issue_ids(workspace.root):
+        return _confirm_issue(workspace, read_written(workspace, name), languages)
+    item_id = resolve_item(library, name)
+    source = workspace.config.default_language
+    original, mistakes = library.file((item_id, source))
+    if original is None:
+        raise ContentError.of(mistakes)
+    files: dict[Path, bytes | str] = {}
+    for language in languages or library.languages(item_id):
+        item = library.items.get((item_id, language))
+        if item is not None and language != source:
+            made = replace(item, translation=translation_of(original, made=item))
+            files[workspace.root / item.path] = _checked(made)
+    _require_some(files, name)
+    operating_system.write_together(files, shown=workspace.shown)
+    originals.keep_item(workspace, original)
+    return tuple(workspace.shown(path) for path in files)
+
+
+def _confirm_issue(workspace: Workspace, issue: WrittenIssue, languages: Sequence[str]) -> tuple[str, ...]:
+    texts, values = texts_of_issue(issue.data, issue.source), dict[KeyPath, str]()
+    for language in languages or issue.languages:
+        made = texts_of_issue(issue.data, language)
+        if made and language != issue.source:
+            values |= _record(language, translation_of_texts(texts, language=issue.source, made=made))
+    _require_some(values, issue.id)
+    path = path_of(issue.id)
+    operating_system.write_whole(workspace.root / path, with_values(issue.text, values, path=path), shown=path)
+    originals.keep_issue(workspace, issue.id, data=issue.data, text=issue.text, language=issue.source)
+    return (path,)
+
+
+def _require_some(found: Sized, name: str) -> None:
+    if not found:
+        raise ContentError(
+            _('there is no translation of "{name}".').format(name=name),
+            right=_("A translation is a file of the same item in another language."),
+            remedy=_("Send it out first: cipc-newsletter translate export ISSUE"),
+        )

@@ -1,0 +1,225 @@
+"""A translated text held against its original: what a translator must not lose.
+
+Promises a finding, in three parts, for a merge field, a link, a paragraph or a point that is lost, added or changed,
+for other figures and for words still in the original's language. What would be wrong in the mail holds the
+translation back; the rest is a doubt. Judges no wording.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from cipc_newsletter import merge_fields
+from cipc_newsletter.translation.bodies import Kind
+from cipc_newsletter.translation.returned import Cell, without_bullet
+from cipc_newsletter.translation.runs import FIELD, Paragraph, Run, addresses, field_names, text_of, without_look
+from cipc_newsletter.translation.texts import Text
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _, ngettext
+
+_LOOKLESS = frozenset({Kind.LINE, Kind.ALTERNATIVE, Kind.CAPTION})
+_TELLING_WORDS = 4  # fewer may be a name that is the same everywhere
+_OFTEN_THE_SAME = frozenset({"place", "person", "credit"})
+_VOTING_LETTERS = 120
+_SCHEMES = ("http", "https", "mailto", "tel")
+_SHOWN = 60
+
+
+@frozen
+class Judges:
+    """What other rooms know: which figures differ between two texts, and which language a text is in, if it shows."""
+
+    figures: Callable[[str, str], tuple[Counter[str], Counter[str]]]
+    language: Callable[[str], str | None]
+
+
+@frozen
+class Remark:
+    """What was noticed about one translated text; `holds_back` where it must not go into a mail."""
+
+    code: str
+    what: str
+    right: str = ""
+    holds_back: bool = False
+
+
+def words_of(text: Text, cell: Cell) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of a cell as they go into a file: bullets gone, addresses spelt as in the original."""
+    paragraphs = cell.paragraphs
+    if text.kind is Kind.LIST:
+        paragraphs = tuple(map(without_bullet, paragraphs))
+    if text.kind in _LOOKLESS:
+        return tuple(map(without_look, paragraphs))
+    if text.kind is Kind.HEADING:
+        paragraphs = tuple(_without_heading_look(paragraph) for paragraph in paragraphs)
+    known = addresses(text.paragraphs)
+    return tuple(tuple(_with_known_address(run, known) for run in paragraph) for paragraph in paragraphs)
+
+
+def _without_heading_look(paragraph: Paragraph) -> Paragraph:
+    """Return a heading without the bold of its style, which some conversions write on its words."""
+    is_all_bold = all(run.bold for run in paragraph)
+    return tuple(replace(run, bold=run.bold and not is_all_bold) for run in paragraph)
+
+
+def _with_known_address(run: Run, known: list[str]) -> Run:
+    if not run.link:
+        return run
+    same = next((address for address in known if _plain_address(address) == _plain_address(run.link)), None)
+    if same:
+        return replace(run, link=same)
+    # Word makes a link of every address that is typed; where the original has none, words stay words.
+    is_typed = _plain_address(run.link) == _plain_address(run.text.strip())
+    return replace(run, link="") if is_typed else run
+
+
+def _plain_address(address: str) -> str:
+    """Return an address without what differs by the way it was typed."""
+    plain = unquote(address.strip()).removeprefix("mailto:").rstrip("/")
+    scheme, _mark, rest = plain.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{host.lower()}{slash}{path}" if rest and scheme.lower() in _SCHEMES else plain
+
+
+def remarks_on(
+    text: Text, words: tuple[Paragraph, ...], *, source: str, language: str, judges: Judges
+) -> Iterator[Remark]:
+    """Yield what is noticed about `words`, the translation of `text` from `source` into `language`."""
+    if not words:
+        yield Remark(
+            code="empty",
+            what=_("the cell is empty."),
+            right=_("Every text of an item is translated, or none."),
+            holds_back=True,
+        )
+        return
+    yield from _of_number(text, words)
+    yield from _of_fields(text, words)
+    yield from _of_links(text, words)
+    yield from _of_figures(text, words, judges)
+    yield from _of_language(text, words, source=source, language=language, judges=judges)
+
+
+def _of_number(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
+    wanted, given = len(text.paragraphs), len(words)
+    if wanted == given:
+        return
+    if text.kind is Kind.LIST:
+        what = ngettext("the list has {count} point.", "the list has {count} points.", given)
+        right = ngettext("The original has {count} point.", "The original has {count} points.", wanted)
+    elif text.kind is Kind.TABLE:
+        what = ngettext("the table has {count} cell.", "the table has {count} cells.", given)
+        right = ngettext("The original has {count} cell.", "The original has {count} cells.", wanted)
+    else:
+        what = ngettext("there is {count} paragraph.", "there are {count} paragraphs.", given)
+        right = ngettext("The original has {count} paragraph.", "The original has {count} paragraphs.", wanted)
+    yield Remark(code="paragraphs", what=what.format(count=given), right=right.format(count=wanted), holds_back=True)
+
+
+def _of_fields(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
+    ours, theirs = Counter(field_names(text.paragraphs)), Counter(field_names(words))
+    lost, added = list((ours - theirs).elements()), list((theirs - ours).elements())
+    for name in lost:
+        instead = added.pop(0) if added else ""
+        what = (
+            _('the merge field "{name}" became "{other}".').format(name=name, other=instead)
+            if instead
+            else _('the merge field "{name}" is lost.').format(name=name)
+        )
+        right = _("[[{name}|…]] stays, with its words after the bar translated.").format(name=name)
+        yield Remark(code="merge-field", what=what, right=right, holds_back=True)
+    for name in added:
+        yield Remark(
+            code="merge-field",
+            what=_('the merge field "{name}" is not in the original.').format(name=name),
+            right=_("A translation has the merge fields of its original, no others."),
+            holds_back=True,
+        )
+    if not lost and not added:
+        for mistake in merge_fields.mistakes_in("\n".join(map(text_of, words))):
+            yield Remark(code="merge-field", what=mistake.what, right=mistake.right, holds_back=True)
+
+
+def _of_links(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
+    ours, theirs = addresses(text.paragraphs), addresses(words)
+    left = list(theirs)
+    lost = []
+    for address in ours:
+        same = next((other for other in left if _plain_address(other) == _plain_address(address)), None)
+        if same is None:
+            lost.append(address)
+        else:
+            left.remove(same)
+    for address in left:
+        if not _leads_somewhere(address):
+            yield Remark(
+                code="link",
+                what=_('the link "{address}" leads nowhere.').format(address=address[:_SHOWN]),
+                right=_("It leads to: {address}").format(address=lost[0])
+                if lost
+                else _("A link is a whole address."),
+                holds_back=True,
+            )
+            lost = lost[1:]
+        elif lost:
+            yield Remark(
+                code="link",
+                what=_("a link leads to {other}.").format(other=address),
+                right=_("In the original it leads to {address}.").format(address=lost.pop(0)),
+            )
+        else:
+            yield Remark(
+                code="link",
+                what=_("a link leads to {other}.").format(other=address),
+                right=_("The original has no such link."),
+            )
+    for address in lost:
+        yield Remark(
+            code="link",
+            what=_("the link to {address} is lost.").format(address=address),
+            right=_("The words that answer to it lead there too."),
+            holds_back=True,
+        )
+
+
+def _leads_somewhere(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if FIELD.fullmatch(address):
+        return True
+    return " " not in address and parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path)
+
+
+def _of_figures(text: Text, words: tuple[Paragraph, ...], judges: Judges) -> Iterator[Remark]:
+    lacking, added = judges.figures(_prose(text.paragraphs), _prose(words))
+    if not lacking and not added:
+        return
+    parts = [_("without {figure}").format(figure=figure) for figure in list(lacking)[:4]]
+    parts += [_("with {figure}").format(figure=figure) for figure in list(added)[:4]]
+    yield Remark(
+        code="figures",
+        what=_("the figures are not those of the original: {differences}.").format(differences=", ".join(parts)),
+        right=_("Figures, dates and amounts are the same in every language."),
+    )
+
+
+def _of_language(
+    text: Text, words: tuple[Paragraph, ...], *, source: str, language: str, judges: Judges
+) -> Iterator[Remark]:
+    prose, original = _prose(words), _prose(text.paragraphs)
+    may_be_same = text.key.rpartition(".")[2] in _OFTEN_THE_SAME or len(prose.split()) < _TELLING_WORDS
+    is_same = prose.split() == original.split() and not may_be_same
+    voted = judges.language(prose) if len(prose) >= _VOTING_LETTERS else None
+    if is_same or voted == source:
+        yield Remark(
+            code="untranslated",
+            what=_('the text is still in "{source}".').format(source=source),
+            right=_('This column is in "{language}".').format(language=language),
+        )
+
+
+def _prose(paragraphs: tuple[Paragraph, ...]) -> str:
+    return FIELD.sub(" ", "\n".join(map(text_of, paragraphs)))

@@ -1,0 +1,271 @@
+"""What a returned document would do to the files: each item and language new, updated, unchanged, conflict or skipped.
+
+Promises exactly one outcome for each, that nothing a person changed since is overwritten, that a text which lost
+something it must have holds its item back, and that everything noticed is told with its item and row. Writes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from enum import StrEnum
+from typing import Any
+
+from cipc_newsletter.model.item import Item, Translation
+from cipc_newsletter.toml_files import KeyPath
+from cipc_newsletter.translation.comparing import Judges, Remark, remarks_on, words_of
+from cipc_newsletter.translation.making import Words
+from cipc_newsletter.translation.matching import Pair, marks_of, pairs_of, rows_by_owner
+from cipc_newsletter.translation.originals import digest_of_texts
+from cipc_newsletter.translation.returned import Returned
+from cipc_newsletter.translation.sheet import RowMark, standing_digest
+from cipc_newsletter.translation.texts import Text
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+
+class Outcome(StrEnum):
+    """What becomes of one item, or of the issue's words, in one language."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
+
+
+@frozen
+class Noticed:
+    """A remark with its place: the item or issue, the language (empty for all), the key of the row and its label."""
+
+    owner: str
+    remark: Remark
+    language: str = ""
+    key: str = ""
+
+
+@frozen
+class Made:
+    """A translation as it would stand: its texts, its record, and what is written: an item or an issue's values."""
+
+    texts: tuple[Text, ...]
+    translation: Translation
+    item: Item | None = None
+    values: Mapping[KeyPath, str] = field(default_factory=dict)
+
+
+@frozen
+class Original:
+    """A text as it was sent out: of an item or of an issue's words, under its title.
+
+    `make` gives its translation into a language; `standing` the texts and the record of each one that is there now.
+    `is_current` is whether the original is still the same, `is_ours` whether the issue of the document shows it.
+    """
+
+    owner: str
+    title: str
+    texts: tuple[Text, ...]
+    make: Callable[[str, Words], Made]
+    standing: Mapping[str, tuple[tuple[Text, ...], Translation | None]]
+    is_current: bool = True
+    is_ours: bool = True
+
+
+@frozen
+class Entry:
+    """One item, or the issue's words, in one language, with its outcome; `reason` is a sentence.
+
+    `is_forced` is whether it replaces a version that was edited by hand.
+    """
+
+    owner: str
+    title: str
+    language: str
+    outcome: Outcome
+    made: Made | None = None
+    reason: str = ""
+    is_forced: bool = False
+
+
+@frozen
+class ReturnPlan:
+    """Every outcome, in the order of the document, and everything that was noticed."""
+
+    entries: tuple[Entry, ...]
+    noticed: tuple[Noticed, ...]
+
+    def of(self, outcome: Outcome) -> tuple[Entry, ...]:
+        """Return the entries with `outcome`."""
+        return tuple(entry for entry in self.entries if entry.outcome is outcome)
+
+
+def plan_return(
+    returned: Returned,
+    find: Callable[[str, Sequence[RowMark]], Original | None],
+    *,
+    source: str,
+    judges: Judges,
+    takes_conflicts: bool = False,
+) -> ReturnPlan:
+    """Return what `returned` would do.
+
+    `find` gives the original of an item or issue that fits its marks best, None where there is none; `takes_conflicts`
+    is whether the document's words are taken where the file was edited too.
+    """
+    entries: list[Entry] = []
+    noticed = list(_of_document(returned))
+    languages = [language for language in returned.languages if language != source]
+    for owner, rows in rows_by_owner(returned.rows).items():
+        original = find(owner, marks_of(owner, rows))
+        if original is None:
+            noticed.append(_unknown(owner))
+            continue
+        pairs, unknown = pairs_of(owner, original.texts, rows)
+        noticed.extend(_of_rows(original, pairs, unknown, source=source))
+        for language in languages:
+            entry, found = _entry(original, pairs, language, returned, source=source, judges=judges)
+            if entry.outcome is Outcome.CONFLICT and takes_conflicts:
+                entry = replace(entry, outcome=Outcome.UPDATED, reason="", is_forced=True)
+            entries.append(entry)
+            noticed.extend(found)
+    return ReturnPlan(entries=tuple(entries), noticed=tuple(noticed))
+
+
+def _unknown(owner: str) -> Noticed:
+    return Noticed(
+        owner=owner,
+        remark=Remark(
+            code="unknown",
+            what=_('no item "{id}".').format(id=owner),
+            right=_("A mark names an item or an issue that is there."),
+            holds_back=True,
+        ),
+    )
+
+
+def _of_document(returned: Returned) -> Iterator[Noticed]:
+    for text in returned.stray:
+        yield Noticed(
+            owner="",
+            remark=Remark(
+                code="stray",
+                what=_('a row without a mark says: "{text}".').format(text=" ".join(text.split())[:60]),
+                right=_("Each row has its mark in the first column."),
+            ),
+        )
+    for words in returned.remarks:
+        yield Noticed(
+            owner="", remark=Remark(code="comment", what=_('a comment says: "{text}".').format(text=words[:200]))
+        )
+    if returned.has_tracked_changes:
+        yield Noticed(
+            owner="",
+            remark=Remark(
+                code="tracked",
+                what=_("the document has changes that nobody accepted or refused."),
+                right=_("They were read as if accepted."),
+            ),
+        )
+
+
+def _of_rows(original: Original, pairs: Sequence[Pair], unknown: Sequence[str], *, source: str) -> Iterator[Noticed]:
+    if not original.is_ours:
+        yield Noticed(
+            owner=original.owner,
+            remark=Remark(
+                code="other-issue",
+                what=_("the issue of this document does not show this item."),
+                right=_("A document holds the items of one issue."),
+            ),
+        )
+    if not original.is_current:
+        yield Noticed(
+            owner=original.owner,
+            remark=Remark(
+                code="original-changed",
+                what=_("the original changed after the document was made."),
+                right=_("The translation is kept; check says what changed."),
+            ),
+        )
+    for key in unknown:
+        remark = Remark(
+            code="unknown",
+            what=_("the original has no such text any more."),
+            right=_("Each row is of a text of its original."),
+        )
+        yield Noticed(owner=original.owner, key=key, remark=remark)
+    for pair in pairs:
+        if pair.is_original_edited(source):
+            remark = Remark(
+                code="original-edited",
+                what=_("the original was changed in the document; that change was not taken."),
+                right=_("The original is changed in its own file."),
+            )
+            yield Noticed(owner=original.owner, key=pair.text.key, remark=remark)
+
+
+def _entry(
+    original: Original, pairs: Sequence[Pair], language: str, returned: Returned, *, source: str, judges: Judges
+) -> tuple[Entry, list[Noticed]]:
+    """Return the entry of one item in one language, with what was noticed in its rows."""
+    if not any(pair.cells(language) for pair in pairs):
+        reason = _("nothing is translated yet.")
+        return _new_entry(original, language, Outcome.SKIPPED, reason=reason), []
+    words: dict[str, Any] = {}
+    noticed: list[Noticed] = []
+    for pair in pairs:
+        own, remarks = _translated(pair, language, source=source, judges=judges)
+        words[pair.text.key] = own
+        noticed.extend(
+            Noticed(owner=original.owner, language=language, key=pair.text.key, remark=remark) for remark in remarks
+        )
+    if any(one.remark.holds_back for one in noticed):
+        reason = _("held back until that is mended.")
+        return _new_entry(original, language, Outcome.SKIPPED, reason=reason), noticed
+    made = original.make(language, words)
+    outcome = _outcome(original, language, made, returned)
+    reason = (
+        _("it was edited by hand since; the file was left as it is, the document too.")
+        if outcome is Outcome.CONFLICT
+        else ""
+    )
+    return _new_entry(original, language, outcome, made=made, reason=reason), noticed
+
+
+def _new_entry(
+    original: Original, language: str, outcome: Outcome, *, made: Made | None = None, reason: str = ""
+) -> Entry:
+    return Entry(
+        owner=original.owner, title=original.title, language=language, outcome=outcome, made=made, reason=reason
+    )
+
+
+def _translated(pair: Pair, language: str, *, source: str, judges: Judges) -> tuple[tuple[Any, ...], list[Remark]]:
+    """Return the paragraphs of one translated text, and what is noticed about it."""
+    text, cells = pair.text, pair.cells(language)
+    right = _("Each text has one row of its own, with its mark.")
+    if not pair.rows:
+        return (), [Remark(code="missing", what=_("the row is gone."), right=right, holds_back=True)]
+    if pair.is_merged:
+        return (), [Remark(code="merged", what=_("the row was merged with another."), right=right, holds_back=True)]
+    if len(cells) > 1:
+        what = _("the row stands there twice, with different words.")
+        return (), [Remark(code="doubled", what=what, right=right, holds_back=True)]
+    words = words_of(text, cells[0]) if cells else ()
+    return words, list(remarks_on(text, words, source=source, language=language, judges=judges))
+
+
+def _outcome(original: Original, language: str, made: Made, returned: Returned) -> Outcome:
+    """Compare what would be written, what stands there, and what stood there when either was last made."""
+    texts, record = original.standing.get(language, ((), None))
+    if not texts:
+        return Outcome.NEW
+    is_same = digest_of_texts(texts) == digest_of_texts(made.texts)
+    if is_same:
+        is_recorded = record is not None and (record.of, record.digest) == (
+            made.translation.of,
+            made.translation.digest,
+        )
+        return Outcome.UNCHANGED if is_recorded else Outcome.UPDATED
+    if record is not None and record.made == digest_of_texts(texts):
+        return Outcome.UPDATED
+    sent = next((head.standing for head in returned.heads if head.owner == original.owner), {})
+    return Outcome.UPDATED if sent.get(language) == standing_digest(texts) else Outcome.CONFLICT

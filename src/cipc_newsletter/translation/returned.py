@@ -1,0 +1,148 @@
+"""A translator's document as it came back: rows of marked texts, whatever the format it came in.
+
+Promises values without a judgement: what a row's cells hold, and what was noticed about the document itself. Reads no
+format: `docx_reading` and `html_reading` give tables of cells.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import field
+
+from cipc_newsletter.model.language import LANGUAGES, OWN_NAMES
+from cipc_newsletter.translation.runs import Paragraph, text_of, tidied
+from cipc_newsletter.translation.sheet import HeadMark, RowMark, marks_in
+from cipc_newsletter.values import frozen
+
+_BULLET = re.compile(r"(?:[•‣◦▪●○■□⁃∙·§]|[-–—*](?=\s))\s*(?=\S)")
+
+
+@frozen
+class Cell:
+    """One cell of a table: its paragraphs, empty ones left out, as they were typed."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the cell, one paragraph a line."""
+        return "\n".join(map(text_of, self.paragraphs))
+
+
+Table = tuple[tuple[Cell, ...], ...]
+
+
+@frozen
+class Found:
+    """What a format's reader gives: the tables of the document, outermost ones alone, and what it noticed.
+
+    `remarks` are the words of comments; `has_tracked_changes` is whether some were still open. They were read as if
+    accepted.
+    """
+
+    tables: tuple[Table, ...]
+    remarks: tuple[str, ...] = ()
+    has_tracked_changes: bool = False
+
+
+@frozen
+class ReturnedRow:
+    """One row with its marks, more than one where rows were merged; cells by language."""
+
+    marks: tuple[RowMark, ...]
+    cells: dict[str, Cell]
+
+
+@frozen
+class Returned:
+    """A whole document: its rows in their order, the heads of its tables, and what was noticed about it.
+
+    `stray` are texts that stand in rows without a mark.
+    """
+
+    rows: tuple[ReturnedRow, ...]
+    heads: tuple[HeadMark, ...]
+    stray: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    has_tracked_changes: bool = False
+    languages: tuple[str, ...] = field(default=())
+
+
+def cell_of(paragraphs: Sequence[Paragraph]) -> Cell:
+    """Return a cell of paragraphs in their one spelling, empty ones left out."""
+    neat = (tidied(paragraph) for paragraph in paragraphs)
+    return Cell(paragraphs=tuple(paragraph for paragraph in neat if paragraph))
+
+
+def without_bullet(paragraph: Paragraph) -> Paragraph:
+    """Return a point of a list without the bullet that a conversion turned into a letter."""
+    text = text_of(paragraph)
+    match = _BULLET.match(text)
+    if not match:
+        return paragraph
+    left, result = match.end(), []
+    for run in paragraph:
+        cut = min(left, len(run.text))
+        left -= cut
+        result.append(type(run)(text=run.text[cut:], bold=run.bold, italic=run.italic, code=run.code, link=run.link))
+    return tidied(result)
+
+
+def returned_of(found: Found) -> Returned:
+    """Return the rows that `found` holds; a table without a single mark is none of ours."""
+    rows: list[ReturnedRow] = []
+    heads: list[HeadMark] = []
+    stray: list[str] = []
+    languages: list[str] = []
+    for table in found.tables:
+        marked = [(marks_in("".join(cell.text for cell in line)), line) for line in table]
+        if not any(marks for marks, _line in marked):
+            continue
+        columns = _columns(table, heads_in=[mark for marks, _line in marked for mark in marks])
+        languages.extend(language for language in columns.values() if language not in languages)
+        for marks, line in marked:
+            heads.extend(mark for mark in marks if isinstance(mark, HeadMark) and mark not in heads)
+            own = tuple(mark for mark in marks if isinstance(mark, RowMark))
+            if own:
+                cells = {columns[place]: cell for place, cell in enumerate(line) if place in columns}
+                rows.append(ReturnedRow(marks=own, cells=cells))
+            elif not marks:
+                stray.extend(cell.text for cell in line if cell.text and not _language_named(cell.text))
+    return Returned(
+        rows=tuple(rows),
+        heads=tuple(heads),
+        stray=tuple(stray),
+        remarks=found.remarks,
+        has_tracked_changes=found.has_tracked_changes,
+        languages=tuple(languages),
+    )
+
+
+def _columns(table: Table, *, heads_in: Sequence[RowMark | HeadMark]) -> dict[int, str]:
+    """Return the language of each column: as the table's head names it, else by the order the head's mark tells."""
+    for line in table:
+        named = {place: language for place, cell in enumerate(line) if (language := _language_named(cell.text))}
+        if len(named) > 1:
+            return named
+    head = next((mark for mark in heads_in if isinstance(mark, HeadMark)), None)
+    targets = tuple(head.standing) if head else ()
+    mark_place = next(_places_of_marks(table), 0)
+    places = [place for place in range(max(map(len, table))) if place != mark_place]
+    return dict(zip(places[1:], targets, strict=False)) if targets else {}
+
+
+def _places_of_marks(table: Table) -> Iterator[int]:
+    for line in table:
+        yield from (place for place, cell in enumerate(line) if marks_in(cell.text))
+
+
+def _language_named(text: str) -> str:
+    """Return the language that the head of a column names: "English (en)", or its own name alone."""
+    plain = " ".join(text.split()).casefold()
+    for language in LANGUAGES:
+        if plain in (
+            f"{OWN_NAMES[language]} ({language})".casefold(),
+            OWN_NAMES[language].casefold(),
+            f"({language})",
+        ):
+            return language
+    return ""
