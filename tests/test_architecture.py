@@ -114,3 +114,13 @@ def test_modules_and_functions_stay_readable(module: str) -> None:
 def test_no_drawer_for_everything() -> None:
     for module in MODULES:
         assert not FORBIDDEN_NAMES & set(module.split(".")), module
+
+
+def test_values_are_made_by_frozen() -> None:
+    costly = [
+        f"{name}: @dataclass(frozen=True, slots=True, kw_only=True); write @frozen (docs/decisions/0012-frozen-values.md)"
+        for name, path in MODULES.items()
+        if name != f"{PACKAGE}.values"
+        and "@dataclass(frozen=True, slots=True, kw_only=True)" in path.read_text(encoding="utf-8")
+    ]
+    assert costly == []

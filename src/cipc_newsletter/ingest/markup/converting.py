@@ -4,7 +4,6 @@ Promises that every word a reader of the page sees is in the body or named among
 of the page can do harm (rule SEC-02). Fetches nothing, and writes nothing.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
@@ -18,6 +17,7 @@ from cipc_newsletter.ingest.markup.spelling_out import spelled_out
 from cipc_newsletter.ingest.markup.tree import Blocks
 from cipc_newsletter.ingest.markup.writing import markdown_of
 from cipc_newsletter.ingest.picture_names import picture_name
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _MOST_PICTURES = 1000
 _MOST_BRACKETS = 1000  # each is looked for to the end of its paragraph by whoever reads Markdown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Converted:
     """The body of an item, made from HTML, with what it names and what is not in it.
 

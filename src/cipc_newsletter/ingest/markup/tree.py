@@ -4,10 +4,10 @@ Frozen values without rules: `building` makes them from elements, `arranging` se
 as Markdown.
 """
 
-from dataclasses import dataclass
+from cipc_newsletter.values import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """Words that look alike: bold, soft, code, behind a link. The text "\\n" alone is a line break."""
 
@@ -22,7 +22,7 @@ Runs = tuple[Run, ...]
 BREAK = "\n"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Paragraph:
     """Words in one or more lines. `is_button` where the page shows a link as a button."""
 
@@ -30,7 +30,7 @@ class Paragraph:
     is_button: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Heading:
     """A heading; `level` 1 to 6 as the page has it, until it is set below the item's title."""
 
@@ -38,7 +38,7 @@ class Heading:
     runs: Runs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """A list: what each point holds, and the number of each where it is a numbered one."""
 
@@ -46,7 +46,7 @@ class Listing:
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Quotation:
     """Somebody's words, and whose they are."""
 
@@ -54,7 +54,7 @@ class Quotation:
     source: Runs = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """Rows of as many cells each, the first of them the head. `sides` is "", "left", "center" or "right" by column."""
 
@@ -62,7 +62,7 @@ class Table:
     sides: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Figure:
     """A picture at its absolute address, what it shows, and what the page says below it."""
 
@@ -71,7 +71,7 @@ class Figure:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Passage:
     """Blocks in another language than what stands around them."""
 
@@ -79,14 +79,14 @@ class Passage:
     blocks: "Blocks"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CodeBlock:
     """Lines that are shown as they are."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """A thin rule between two parts."""
 
