@@ -5,6 +5,7 @@ Promises that `--help` loads nothing but Click, and that a person never meets a 
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,9 @@ from cipc_newsletter.errors import ApprovalError, CheckError, NewsletterError, U
 from cipc_newsletter.wording import _
 
 DONE, ERROR, USAGE, BLOCKED, UNCERTAIN, STOPPED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+_PYTHON_QUOTES = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
+_IN_FRENCH = {"--oui": "--yes", "--aide": "--help", "--langue": "--lang", "--gabarit": "--template"}
 
 # name → (module, attribute): a command's module is loaded when that command is asked for, and not before.
 COMMANDS = {
@@ -242,13 +246,28 @@ def _show_usage(error: click.ClickException, session: Session) -> None:
         return
     context = getattr(error, "ctx", None)
     hint = _("See: {command} --help").format(command=context.command_path if context else "cipc-newsletter")
-    message = error.format_message()
+    message = _in_our_quotes(_with_meant_option(error).format_message())
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         message = _("A command is missing.")
     value = {"class": "UsageError", "message": message, "path": None, "line": None, "key": None, "hint": hint}
     session.document({"error": value, "exit_code": USAGE})
     if not session.is_json:
         click.echo(f"{message} {hint}", err=True)
+
+
+def _with_meant_option(error: click.ClickException) -> click.ClickException:
+    """Return an error about an unknown option with the one its French name means, where the command has it."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
+        meant = _IN_FRENCH.get(error.option_name, "")
+        if any(meant in parameter.opts for parameter in error.ctx.command.params):
+            nearest = _('Nearest: "{name}".').format(name=meant)
+            return click.NoSuchOption(error.option_name, f"{error.message} {nearest}", ctx=error.ctx)
+    return error
+
+
+def _in_our_quotes(message: str) -> str:
+    """Return a sentence of Click's, which quotes as Python does, with the quotation marks of the language in use."""
+    return _PYTHON_QUOTES.sub(lambda quoted: _('"{name}"').format(name=quoted[1]), message)
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -158,6 +158,16 @@ class Command(click.Command):
         super().__init__(*arguments, **{**options, "add_help_option": False})
         self.params.extend(shared_options())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; where there are too many, say what most often made several of one."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if type(error) is not click.UsageError:
+                raise
+            hint = _("A name or a text with spaces stands between straight quotes.")
+            raise click.UsageError(f"{error.message} {hint}", ctx=error.ctx) from error
+
 
 class Group(click.Group):
     """A family of commands, such as `audience`; its members take the shared options too."""
