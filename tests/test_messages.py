@@ -177,7 +177,7 @@ def test_every_sentence_is_a_literal_that_the_extraction_finds(path: Path) -> No
 def test_usage_errors_speak_french(tmp_path: Path) -> None:
     answer = run("build", "--lng", cwd=tmp_path, language="fr")
     assert answer.code == 2
-    assert answer.err.startswith("L’option '--lng' n’existe pas.")
+    assert answer.err.startswith("L’option «\u00a0--lng\u00a0» n’existe pas.")
 
 
 def test_the_overview_reads_no_text_of_the_catalogue_and_loads_no_babel(tmp_path: Path) -> None:

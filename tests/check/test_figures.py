@@ -37,6 +37,7 @@ def test_figures_are_read_as_values(text: str, figures: list[str]) -> None:
         ("de 9 h 30 à midi", "from 9:30 a.m. to 12:00"),
         ("de 14 à 16 h", "de 14:00 a 16:00"),
         ("de 14 h à 16 h", "2–4 p.m."),
+        ("de 18 h 30 à 20 h", "from 6:30 to 8 p.m."),
         ("le 20 mars 2024", "March 20, 2024"),
     ],
 )

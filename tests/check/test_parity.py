@@ -62,6 +62,17 @@ def test_a_figure_that_differs_is_found_on_its_line() -> None:
     assert "1200" in found.message
 
 
+def test_an_hour_that_differs_is_told_as_people_write_it() -> None:
+    items = {
+        language: good_mail.item(language, time=dt.time(hour, 30)) for language, hour in (("fr", 17), ("es", 18))
+    }
+    (found,) = findings(good_mail.issue(items))
+    assert (
+        found.message
+        == '"Jóvenes y policía: un verano distinto" begins at 17:30 in the main language, at 18:30 here.'
+    )
+
+
 def test_the_page_of_each_language_may_have_its_own_path_and_host() -> None:
     assert findings(with_spanish(link="https://es.criterion.example/es/verano")) == []
 

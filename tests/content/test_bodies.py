@@ -110,6 +110,19 @@ def test_a_mistake_is_told_on_its_line(tmp_path: Path, body: str, sentence: str)
     assert mistakes(tmp_path, body) == [sentence]
 
 
+@pytest.mark.parametrize("body", ["`a[^1]`", "```\na[^1]\n```", "a\\[^1]", "a [^ 1]"])
+def test_what_only_looks_like_a_footnote_is_none(tmp_path: Path, body: str) -> None:
+    assert mistakes(tmp_path, body) == []
+
+
+def test_a_footnote_is_told_whatever_an_issue_shows_of_the_item(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, "Un mot.\n\nUn autre[^1].\n\n[^1]: Sa note.\n") == [
+        f'line {line}: "[^1]" is a footnote, which a mail has no place for. '
+        "What a note says stands in the text, in brackets, or behind a link."
+        for line in (6, 8)
+    ]
+
+
 def test_a_name_longer_than_any_file_name_is_a_file_that_is_not_there(tmp_path: Path) -> None:
     (sentence,) = mistakes(tmp_path, f"![x]({'a' * 300}.png)")
     assert "there is no file" in sentence

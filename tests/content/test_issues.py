@@ -149,6 +149,16 @@ def test_the_mistakes_of_all_files_are_told_in_one_error_and_nothing_of_unused_f
     ]
 
 
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_a_day_no_issue_appears_on_is_told(tmp_path: Path, date: str) -> None:
+    made_item(tmp_path)
+    made_issue(tmp_path, replaced(WHOLE, {"date = 2025-12-15": f"date = {date}"}))
+    assert (
+        f"issues/2025-12.toml, line 2: no issue appears on {date}. The year is between 1970 and 2199. "
+        in (told(tmp_path)[0])
+    )
+
+
 def test_a_broken_item_is_not_called_missing_as_well(tmp_path: Path) -> None:
     (made_item(tmp_path) / "en.md").write_text("rien", encoding="utf-8")
     made_issue(tmp_path)

@@ -30,7 +30,7 @@ MISTAKES: list[tuple[str, str, list[str]]] = [
         [
             (
                 f'line 18, section 1: "items" cannot be the text "news/2025-12-09-journee". {ID} '
-                'Write it like this: items = ["2025-12-09-journee"]'
+                'Write it like this: "2025-12-09-journee"'
             )
         ],
     ),
@@ -40,7 +40,7 @@ MISTAKES: list[tuple[str, str, list[str]]] = [
         [
             (
                 f'line 18, section 1: "items" cannot be the text "2025-12-09-Journée". {ID} '
-                'Write it like this: items = ["2025-12-09-journee"]'
+                'Write it like this: "2025-12-09-journee"'
             )
         ],
     ),
@@ -238,12 +238,7 @@ MISTAKES: list[tuple[str, str, list[str]]] = [
     (
         '["fr", "en"]',
         '["français", "en"]',
-        [
-            (
-                'line 4: "languages" cannot be the text "français". It is one of: fr, en, es. '
-                'Write it like this: languages = ["fr"]'
-            )
-        ],
+        [('line 4: "languages" cannot be the text "français". It is one of: fr, en, es. Write it like this: "fr"')],
     ),
     (
         "date = 2025-12-15",

@@ -6,7 +6,8 @@ import pytest
 
 from cipc_newsletter.errors import PublishingError
 from cipc_newsletter.publishing.folder import Folder
-from publishing.pictures import ONE
+from cipc_newsletter.publishing.publisher import Result, publish
+from publishing.pictures import ONE, OTHER
 
 BASE = "https://images.observatoire.example/x"
 
@@ -33,6 +34,14 @@ def test_other_bytes_under_its_name_are_left_as_they_are(tmp_path: Path, other: 
     with pytest.raises(PublishingError, match="another file in public/images"):
         way(tmp_path).found(ONE)
     assert (tmp_path / ONE.name).read_bytes() == other
+
+
+def test_a_folder_that_cannot_be_is_told_once_for_all_pictures(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    first, second = publish((ONE, OTHER), way(tmp_path / "file"), is_dry_run=False)
+    assert first.error is not None
+    assert first.error.path == "public/images"
+    assert (first.result, second.result) == (Result.FAILED, Result.NOT_TRIED)
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:

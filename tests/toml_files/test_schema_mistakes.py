@@ -222,13 +222,13 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
         "issue",
         '["fr"]',
         '["fr", "eng"]',
-        'line 4: "languages" cannot be the text "eng". Nearest: "en". Write it like this: languages = ["en"]',
+        'line 4: "languages" cannot be the text "eng". Nearest: "en". Write it like this: "en"',
     ),
     (
         "issue",
         '["fr"]',
         '["fr", "de"]',
-        'line 4: "languages" cannot be the text "de". It is one of: fr, en, es. Write it like this: languages = ["fr"]',
+        'line 4: "languages" cannot be the text "de". It is one of: fr, en, es. Write it like this: "fr"',
     ),
     ("issue", '["fr"]', "[]", 'line 4: "languages" is empty. Write it like this: languages = ["fr", "en", "es"]'),
     (
@@ -276,7 +276,7 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
         'items = ["2025-12-09-Journée TACMES"]',
         (
             f'line 10, section 1: "items" cannot be the text "2025-12-09-Journée TACMES". {ID} '
-            'Write it like this: items = ["2025-12-09-journee-tacmes"]'
+            'Write it like this: "2025-12-09-journee-tacmes"'
         ),
     ),
     (
@@ -286,7 +286,7 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
         (
             'line 10, section 1: unknown key "forme". Nearest: "form". Rename it or take it out.\n'
             'line 10, section 1: "items" is the number 3. It must be a text in straight quotes, or a table in braces. '
-            'Write it like this: items = ["2025-12-09-journee"]'
+            'Write it like this: "2025-12-09-journee"'
         ),
     ),
     (

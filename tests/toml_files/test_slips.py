@@ -255,6 +255,14 @@ SLIPS: list[tuple[str, str, dict[str, Any]]] = [
         {"items": ["a", "b"]},
     ),
     (
+        'items = [\n  "a" # l’été: a\n  # "c"\n  "b", # b\n]',
+        (
+            "line 2: a comma is missing between two values. In brackets and braces, values are separated by commas. "
+            'Write it like this: "a", # l’été: a'
+        ),
+        {"items": ["a", "b"]},
+    ),
+    (
         'title = { fr = "a" en = "b" }',
         (
             "line 1: a comma is missing between two values. In brackets and braces, values are separated by commas. "

@@ -17,6 +17,7 @@ _TIME = re.compile(
     rf"|{_SPACES}?(?P<half>[ap])\.?{_SPACES}?m\b\.?)",
     re.IGNORECASE,
 )
+_HALF_SAID = re.compile(rf"\bp\.?{_SPACES}?m\b", re.IGNORECASE)
 _NUMBER = re.compile(
     rf"\d{{1,3}}(?:(?:{_SPACES}\d{{3}})+|(?:,\d{{3}})+|(?:\.\d{{3}})+)(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
@@ -41,6 +42,13 @@ def differences_of(main: str, other: str) -> tuple[Counter[str], Counter[str]]:
     for found, text in ((lacking, other), (added, main)):
         for figure in _said_in_words(text) & set(found):
             del found[figure]
+    # "from 6:30 to 8 p.m.": the half of the day is said once, after the second.
+    for times, others, text in ((lacking, added, other), (added, lacking, main)):
+        for time in [one for one in times if _HALF_SAID.search(text)]:
+            hours, colon, minutes = time.partition(":")
+            half = f"{int(hours) - 12}:{minutes}" if colon and int(hours) > 12 else ""
+            if half in others:
+                del times[time], others[half]
     # "de 14 à 16 h", "2–4 p.m.": the first of two times is a bare number.
     for times, numbers in ((lacking, added), (added, lacking)):
         for time in [one for one in times if one.endswith(":00")]:

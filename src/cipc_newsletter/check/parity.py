@@ -5,6 +5,7 @@ alone: order, dates, figures, pictures, links, structure, merge fields. An item 
 translation is a declared exception. Judges no translation.
 """
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -84,13 +85,17 @@ def par_02(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
     """Find dates and figures that differ between a text and its translation."""
     for pair in _pairs(given.issue, language):
         if pair.items:
-            for key in ("date", "date_end", "time", "time_end"):
+            for key, what in (
+                ("date", _('"{name}" is on {main} in the main language, on {other} here.')),
+                ("date_end", _('"{name}" ends on {main} in the main language, on {other} here.')),
+                ("time", _('"{name}" begins at {main} in the main language, at {other} here.')),
+                ("time_end", _('"{name}" ends at {main} in the main language, at {other} here.')),
+            ):
                 values = [getattr(item, key) for item in pair.items]
                 if values[0] != values[1]:
+                    main_value, other_value = map(_moment, values)
                     yield _mistake(
-                        _('"{name}" has {key} {main} in the main language and {other} here.').format(
-                            name=pair.name, key=key, main=values[0] or "—", other=values[1] or "—"
-                        ),
+                        what.format(name=pair.name, main=main_value, other=other_value),
                         right=_("An event is at the same time in every language."),
                         path=pair.path,
                     )
@@ -104,6 +109,11 @@ def par_02(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
                 path=pair.path,
                 line=_line_of(pair, next(iter(added), "")),
             )
+
+
+def _moment(value: dt.date | dt.time | None) -> str:
+    """Return a day or an hour as files have it, the hour without its seconds; a dash for none."""
+    return "—" if value is None else value.isoformat("minutes") if isinstance(value, dt.time) else value.isoformat()
 
 
 def _differences(lacking: Counter[str], added: Counter[str]) -> str:

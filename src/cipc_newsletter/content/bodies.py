@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _PASSAGE = re.compile(r" {0,3}:{3,}[ \t]*(?P<words>.*?)[ \t]*$")
 _LANGUAGE = re.compile(r"\{\s*lang\s*=\s*\"?[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\"?\s*\}")
+_FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
+_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _MERGE_MARK = re.compile(r"^<{7} .*\n(?:.*\n)*?={7}$", re.MULTILINE)
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
@@ -32,6 +34,8 @@ def body_mistakes(item: Item, *, folder: Path) -> Iterator[Mistake]:
             yield from _picture_mistakes(item, picture, line, folder=folder)
     if ":::" in item.body:
         yield from _passage_mistakes(item)
+    if "[^" in item.body:
+        yield from _footnote_mistakes(item)
     merge = _MERGE_MARK.search(item.body)
     if merge:
         yield Mistake(
@@ -98,18 +102,38 @@ def missing(item: Item, name: str, *, line: int | None, key: str | None, folder:
     )
 
 
-def _passage_mistakes(item: Item) -> Iterator[Mistake]:
-    """Yield passages opened by ::: and not closed, closed and not opened, or opened without a language."""
-    opened: list[int] = []
+def _lines_outside_code(item: Item) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the body that are no code, each with its number in the file."""
     code = ""
     for line, text in enumerate(item.body.split("\n"), start=item.body_line):
-        fence, passage = _CODE_FENCE.match(text), _PASSAGE.match(text)
+        fence = _CODE_FENCE.match(text)
         if code:
             if fence and fence["fence"].startswith(code) and not text.strip(" `~"):
                 code = ""
         elif fence:
             code = fence["fence"]
-        elif passage and not passage["words"]:
+        else:
+            yield line, text
+
+
+def _footnote_mistakes(item: Item) -> Iterator[Mistake]:
+    """Yield footnotes, also where an issue shows only a teaser of the item."""
+    for line, text in _lines_outside_code(item):
+        for found in _FOOTNOTE.finditer(_CODE_SPAN.sub("", text)):
+            yield Mistake(
+                what=_('"{text}" is a footnote, which a mail has no place for.').format(text=found[0]),
+                right=_("What a note says stands in the text, in brackets, or behind a link."),
+                path=item.path,
+                line=line,
+            )
+
+
+def _passage_mistakes(item: Item) -> Iterator[Mistake]:
+    """Yield passages opened by ::: and not closed, closed and not opened, or opened without a language."""
+    opened: list[int] = []
+    for line, text in _lines_outside_code(item):
+        passage = _PASSAGE.match(text)
+        if passage and not passage["words"]:
             if not opened:
                 yield _passage_mistake(item, line, _("::: closes a passage that was never opened."))
             else:

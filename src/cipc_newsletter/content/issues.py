@@ -3,6 +3,7 @@
 Promises that what comes out is whole: every section, item and word in every language of the issue. Composes nothing.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import Document
 from cipc_newsletter.wording import _
 
+_YEARS = range(1970, 2200)  # others are slips, and some have no day before or after them
+
 __all__ = ["conflict_copies", "issue_ids", "issue_template", "path_of", "read_issue", "resolve_issue"]
 
 
@@ -43,9 +46,8 @@ def read_issue(root: Path, issue_id: str, *, library: Library, blocks: Mapping[s
         blocks=blocks,
         template=str(document.data.get("template", "")),
     )
-    own = sorted(
-        (*mistakes, *_words_mistakes(parts), *section_mistakes(parts)), key=lambda mistake: mistake.line or 0
-    )
+    of_issue = (*mistakes, *_date_mistakes(parts), *_words_mistakes(parts), *section_mistakes(parts))
+    own = sorted(of_issue, key=lambda mistake: mistake.line or 0)
     every = (*own, *_item_mistakes(parts))
     if every:
         raise ContentError.of(every)
@@ -56,6 +58,17 @@ def _languages(document: Document) -> tuple[str, ...]:
     """Return the languages a document names that there are, also where it has mistakes."""
     named = document.data.get("languages", ())
     return tuple(name for name in named if name in LANGUAGES) if isinstance(named, list) else ()
+
+
+def _date_mistakes(parts: IssueParts) -> Iterator[Mistake]:
+    date = parts.document.data.get("date")
+    if isinstance(date, dt.date) and date.year not in _YEARS:
+        yield parts.mistake(
+            ("date",),
+            _("no issue appears on {date}.").format(date=date.isoformat()),
+            right=_("The year is between {first} and {last}.").format(first=_YEARS[0], last=_YEARS[-1]),
+            remedy=_("Correct the year."),
+        )
 
 
 def _words_mistakes(parts: IssueParts) -> Iterator[Mistake]:

@@ -28,7 +28,7 @@ class Folder:
             if path.stat().st_size == len(picture.data) and operating_system.read_bytes(path) == picture.data:
                 return self._address(picture)
         except (OSError, FileError) as error:
-            raise _as_publishing(error, picture) from error
+            raise self._as_publishing(error, picture) from error
         raise other_bytes(picture, self.place)
 
     def put(self, picture: PreparedImage) -> str:
@@ -38,7 +38,7 @@ class Folder:
                 self._folder / picture.name, picture.data, shown=f"{self.place}/{picture.name}"
             )
         except FileError as error:
-            raise _as_publishing(error, picture) from error
+            raise self._as_publishing(error, picture) from error
         return self._address(picture)
 
     def close(self) -> None:
@@ -47,9 +47,11 @@ class Folder:
     def _address(self, picture: PreparedImage) -> str:
         return f"{self._base_url}/{picture.name}"
 
-
-def _as_publishing(error: Exception, picture: PreparedImage) -> PublishingError:
-    """Return what the system said as an error of publishing, in the same words."""
-    named = error if isinstance(error, FileError) else operating_system.file_error(error, picture.name, is_write=True)  # type: ignore[arg-type]
-    first = named.mistakes[0]
-    return PublishingError(first.what, right=first.right, remedy=first.remedy, path=first.path)
+    def _as_publishing(self, error: Exception, picture: PreparedImage) -> PublishingError:
+        """Return what the system said in the same words; where the folder cannot be, no picture fares better."""
+        if not isinstance(error, FileError):
+            error = operating_system.file_error(error, picture.name, is_write=True)  # type: ignore[arg-type]
+        first = error.mistakes[0]
+        is_final = not self._folder.is_dir()
+        path = self.place if is_final else first.path
+        return PublishingError(first.what, right=first.right, remedy=first.remedy, path=path, is_final=is_final)

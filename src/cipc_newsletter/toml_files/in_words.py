@@ -156,7 +156,7 @@ def example(path: KeyPath, node: Schema, *, given: Any = None) -> str:
     if node.get("type") == "object" and not _is_by_language(node):
         return f"[{dotted(path)}]"
     value = _mended(given, node) or _sample(node)
-    return f"{writing.key(last_name(path))} = {f'[{value}]' if isinstance(path[-1], int) else value}"
+    return value if isinstance(path[-1], int) else f"{writing.key(last_name(path))} = {value}"
 
 
 def _mended(given: Any, node: Schema) -> str | None:

@@ -136,7 +136,7 @@ def two_commas(statement: str) -> Slip | None:
 
 def no_comma(statement: str) -> Slip | None:
     """Find elements of a list, or keys in braces, without a comma between them."""
-    mended = re.sub(r"([\"'\]}])([ \t\n]+)(?=[\"'\[{])", r"\1,\2", statement)
+    mended = re.sub(r"([\"'\]}])((?:[ \t\n]|(?<=[ \t])#[^\n]*\n)+)(?=[\"'\[{])", r"\1,\2", statement)
     mended = re.sub(r"(\{[^{}\n]*?[\"'\]\w])([ \t]+)(?=[\w-]+[ \t]*=)", r"\1,\2", mended)
     if mended == statement:
         return None
