@@ -1,5 +1,7 @@
 """A weak pair of colours is told by the names the template gives them."""
 
+from dataclasses import replace
+
 import pytest
 
 import good_mail
@@ -27,6 +29,13 @@ def test_a_weak_pair_is_named_as_the_template_names_it_with_its_line() -> None:
     (found,) = weak_pairs(broken)
     assert found.message.startswith("pale (#9AA7B2) on paper (#FFFFFF) has a contrast of 2.5 to 1")
     assert (found.path, found.line) == ("templates/bulletin/template.toml", 7)
+
+
+def test_a_workspace_that_changes_the_ground_alone_is_led_to_its_line() -> None:
+    broken = good_mail.mail()
+    broken.in_html("color:#52616e", "color:#9aa7b2")
+    given = good_mail.check_input(broken, palette=replace(PALETTE, lines={"colours.paper": 3}))
+    assert [one.line for one in check(given).findings if one.rule == "A11-08"] == [3]
 
 
 def test_a_pair_that_is_weak_in_dark_alone_has_its_dark_names() -> None:

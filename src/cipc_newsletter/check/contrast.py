@@ -60,7 +60,8 @@ def _weak(
     colour, background, is_large = pair
     name, ground = _name_of(colour, names), _name_of(background, names)
     table = "colours" if names is given.palette.light else "dark"
-    line = given.palette.lines.get(f"{table}.{name.partition(' ')[0]}")
+    lines = (given.palette.lines.get(f"{table}.{one.partition(' ')[0]}") for one in (name, ground))
+    line = next((line for line in lines if line), None)
     place = Place(path=given.palette.path, line=line) if given.palette.path else said_in(given, mail.language, text)
     return Mistake(
         what=_('{colour} on {background} has a contrast of {contrast:.1f} to 1, {view}: "{text}".').format(
