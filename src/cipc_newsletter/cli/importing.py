@@ -6,7 +6,7 @@ import click
 
 from cipc_newsletter.cli.asking import answer_to
 from cipc_newsletter.cli.session import Group, Session
-from cipc_newsletter.cli.site_imports import wordpress
+from cipc_newsletter.cli.site_imports import feed, html, wordpress
 from cipc_newsletter.cli.text_imports import text
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.wording import _
@@ -75,5 +75,5 @@ def _choice() -> "Keep | None":
     return named.get(answer)
 
 
-for _command in (text, wordpress):
+for _command in (text, wordpress, feed, html):
     import_.add_command(_command)

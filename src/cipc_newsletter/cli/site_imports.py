@@ -1,4 +1,4 @@
-"""`import wordpress`: a site's news becomes item files, from its address or a file saved from it."""
+"""`import wordpress|feed|html`: a site's news becomes item files, from its address or a file saved from it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -56,6 +56,39 @@ def wordpress(session: Session, categories: tuple[str, ...], tags: tuple[str, ..
     return _import(session, site_sources.wordpress_plan, categories=categories, tags=tags, **given)
 
 
+_follow = click.option(
+    "--follow", "follows", is_flag=True, help=_("Read stories that are only begun from their pages.")
+)
+
+
+@click.command(
+    cls=Command, name="feed", help=_("Bring in the stories of a feed (RSS, Atom, JSON Feed): its ADDRESS, or a FILE.")
+)
+@_site_options
+@_follow
+@asked
+def feed(session: Session, **given: Any) -> int:
+    """Bring entries in."""
+    from cipc_newsletter.pipeline import site_sources
+
+    return _import(session, site_sources.feed_plan, **given)
+
+
+@click.command(
+    cls=Command,
+    name="html",
+    help=_("Bring in a page with one story or several: its ADDRESS, or a FILE that a browser saved."),
+)
+@_site_options
+@_follow
+@asked
+def html(session: Session, **given: Any) -> int:
+    """Bring a page in."""
+    from cipc_newsletter.pipeline import site_sources
+
+    return _import(session, site_sources.html_plan, **given)
+
+
 def _import(
     session: Session,
     read: "Reader",
@@ -83,7 +116,7 @@ def _import(
         date=date_of(date),
         item=item,
         dry_run=dry_run,
-        get=partial(site_sources.picture_at, fetcher),
+        get=partial(site_sources.picture_at, fetcher, source),
     )
     session.document(result.value())
     tell(session, result, dry_run=dry_run)

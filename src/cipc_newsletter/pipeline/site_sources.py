@@ -5,19 +5,28 @@ Promises that what is typed without a scheme is a file where there is one, and e
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
-from cipc_newsletter.ingest import wordpress
+from cipc_newsletter.ingest import feed, html_page, wordpress
 from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.pipeline.following import followed, page_plan
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, ngettext
 
 MOST_BYTES = 50_000_000  # of one answer
+_PAGE_KINDS = ("text/html", "application/xhtml+xml")
+_FEED_KINDS = (
+    *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+    *("application/feed+json", "application/json", "text/plain", *_PAGE_KINDS),
+)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
 _FILE = re.compile(
@@ -27,7 +36,10 @@ _FILE = re.compile(
 
 @frozen
 class Wanted:
-    """What a person asked for: a file or an address, and which stories of it. `base` is where a file was saved from."""
+    """What a person asked for: a file or an address, and which stories of it.
+
+    `base` is where a file was saved from; `follows` whether stories that are only begun are read from their own pages.
+    """
 
     source: str
     language: str | None = None
@@ -35,6 +47,7 @@ class Wanted:
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     base: str = ""
+    follows: bool = False
 
 
 def fetcher_of(workspace: Workspace) -> Fetcher:
@@ -79,9 +92,63 @@ def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     return read(asked.contents, location=wanted.source, base=wanted.base or asked.base)
 
 
-def picture_at(fetcher: Fetcher, address: str, most_bytes: int) -> bytes:
-    """Return the picture at `address`. Raises FetchError."""
-    return fetcher.get(address, kinds=("image/*",), most_bytes=most_bytes).content
+def feed_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
+    """Return the plan for a feed; where a page is given that names its feed, for that one."""
+    read = partial(feed.read, location=wanted.source, language=wanted.language, since=wanted.since)
+    address = address_in(wanted.source)
+    if not address:
+        path = Path(wanted.source)
+        plan = read(_file(path), location=path.name, base=wanted.base)
+    else:
+        got = _fetched(fetcher, address, _FEED_KINDS)
+        plan = read(got.content, base=wanted.base or got.address, charset=got.charset)
+    return _with_followed(plan, wanted, fetcher)
+
+
+def html_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
+    """Return the plan for a page with one story or several, on the web or saved by a browser."""
+    read = partial(html_page.read, language=wanted.language, since=wanted.since)
+    address = address_in(wanted.source)
+    if not address:
+        path = Path(wanted.source)
+        folder = path.resolve().parent.as_uri() + "/"
+        plan = read(_file(path), location=path.name, base=wanted.base, folder=folder)
+    else:
+        got = _fetched(fetcher, address, _PAGE_KINDS)
+        plan = read(got.content, location=wanted.source, base=wanted.base or got.address, charset=got.charset)
+    return _with_followed(plan, wanted, fetcher)
+
+
+def _with_followed(plan: Plan, wanted: Wanted, fetcher: Fetcher) -> Plan:
+    """Return `plan` with whole stories where a person asked for them, else with a word that this can be done."""
+    begun = html_page.addresses_to_follow(plan)
+    if not begun:
+        return plan
+    if not wanted.follows:
+        hint = ngettext(
+            "{count} story is only begun here. To read it whole from its own page: --follow",
+            "{count} stories are only begun here. To read them whole from their own pages: --follow",
+            len(begun),
+        )
+        return replace(plan, doubts=(*plan.doubts, hint.format(count=len(begun))))
+
+    def page(address: str) -> Plan:
+        got = _fetched(fetcher, address, _PAGE_KINDS)
+        return page_plan(got.content, address=got.address, charset=got.charset, language=wanted.language)
+
+    return followed(plan, page)
+
+
+def picture_at(fetcher: Fetcher, source: str, address: str, most_bytes: int) -> bytes:
+    """Return the picture at `address`, on the web or beside the saved page that `source` is. Raises NewsletterError."""
+    if not address.startswith("file:"):
+        return fetcher.get(address, kinds=("image/*",), most_bytes=most_bytes).content
+    path = Path(url2pathname(urlsplit(address).path)).resolve()
+    if address_in(source) or not path.is_relative_to(Path(source).resolve().parent):
+        raise IngestError(_("{address}: this file does not lie beside the page.").format(address=address))
+    if path.is_file() and path.stat().st_size > most_bytes:
+        raise IngestError(_("{address}: this file is too large.").format(address=path.name))
+    return operating_system.read_bytes(path, shown=path.name)
 
 
 def _fetched(fetcher: Fetcher, address: str, kinds: tuple[str, ...]) -> Fetched:

@@ -1,0 +1,67 @@
+"""Stories of which a source holds but the beginning, read whole from their own pages.
+
+Promises that a page which cannot be had, or is another story, leaves the beginning as it was, with a doubt that says why.
+Asks at most a few dozen pages at a time.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.ingest import html_page
+from cipc_newsletter.ingest.draft import Draft, Plan
+from cipc_newsletter.ingest.identity import item_id
+from cipc_newsletter.wording import _
+
+MOST_PAGES = 50
+
+Page = Callable[[str], Plan]  # an address → the plan for the page that stands there
+
+
+def page_plan(content: bytes, *, address: str, charset: str, language: str | None) -> Plan:
+    """Return the plan for the page of one story."""
+    return html_page.read(content, location=address, charset=charset, language=language)
+
+
+def followed(plan: Plan, read: Page) -> Plan:
+    """Return `plan` with the stories that it has but the beginning of as `read` gives them from their own pages."""
+    return replace(plan, drafts=tuple(_followed(plan, read)))
+
+
+def _followed(plan: Plan, read: Page) -> Iterator[Draft]:
+    asked = 0
+    for draft in plan.drafts:
+        if draft.is_whole or draft.refusal or not draft.link:
+            yield draft
+        elif asked == MOST_PAGES:
+            yield _doubted(draft, _("only {count} pages are read at a time.").format(count=MOST_PAGES))
+        else:
+            asked += 1
+            yield _whole(draft, read)
+
+
+def _whole(draft: Draft, read: Page) -> Draft:
+    """Return the story of a draft as its own page has it, under the key by which its source knows it."""
+    try:
+        stories = read(draft.link).drafts
+    except NewsletterError as error:
+        return _doubted(draft, error.mistakes[0].what if error.mistakes else str(error))
+    if len(stories) != 1 or stories[0].refusal or not stories[0].is_whole:
+        return _doubted(draft, _("its page does not show the one story."))
+    (story,) = stories
+    published = draft.published or story.published
+    day = story.date or published
+    return replace(
+        story,
+        id=item_id(story.title, day) if day else "",
+        key=draft.key,
+        published=published,
+        topics=draft.topics or story.topics,
+        translations=draft.translations or story.translations,
+        dropped=(*draft.dropped, *story.dropped),
+    )
+
+
+def _doubted(draft: Draft, reason: str) -> Draft:
+    doubt = _("Only its beginning is here: {reason}").format(reason=reason)
+    return replace(draft, doubts=(*draft.doubts, doubt))
