@@ -22,7 +22,7 @@ _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
-_OPENING = 20_000  # characters; a date of an event stands at the top
+_FIRST_LOOK, _OPENING = 2500, 20_000  # characters; a date of an event stands at the top
 _ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
 _LINKED = r"\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)"
 _FIGURE, _TARGET = re.compile("!" + _LINKED), re.compile(_LINKED)
@@ -161,10 +161,23 @@ def shown_blocks(body: str) -> tuple[str, ...]:
 
 def opening_texts(body: str, *, most: int) -> tuple[str, ...]:
     """Return the first paragraphs and list items of `body` as they are read; headings, quotations, figures left out."""
+    texts = _texts_in(_beginning(body, _FIRST_LOOK), most=most)
+    return (
+        texts if len(texts) == most or len(body) <= _FIRST_LOOK else _texts_in(_beginning(body, _OPENING), most=most)
+    )
+
+
+def _beginning(body: str, length: int) -> str:
+    """Return whole blocks from the beginning of `body`, about `length` characters: to read a long story takes its time."""
+    end = body.rfind("\n\n", 0, length) if len(body) > length else -1
+    return body[: end if end > 0 else length]
+
+
+def _texts_in(body: str, *, most: int) -> tuple[str, ...]:
     texts: list[str] = []
     depth = 0
     before = ""
-    for token in _reader().parse(body[:_OPENING]):
+    for token in _reader().parse(body):
         if token.type in _ASIDE:
             depth += token.nesting
         elif token.type == "inline" and before == "paragraph_open" and depth == 0:

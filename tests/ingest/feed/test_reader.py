@@ -283,6 +283,41 @@ def test_only_entries_since_a_day_are_taken_and_undated_ones() -> None:
     assert [draft.title for draft in found.drafts] == ["Nº 2025-12-02", "Nº"]
 
 
+def test_the_description_of_a_picture_does_not_take_the_place_of_the_text() -> None:
+    pictured = (
+        '<media:content url="/a.jpg" type="image/jpeg"><media:title>Une photo</media:title>'
+        "<media:description>Une table.</media:description></media:content><media:description></media:description>"
+    )
+    found = plan(
+        RSS.format(f"<item><title>Un atelier</title><description><![CDATA[{TEXT}]]></description>{pictured}</item>")
+    )
+    draft = found.drafts[0]
+    assert draft.title == "Un atelier"
+    assert "malentendus" in draft.body
+    assert draft.image is not None
+    assert draft.image.alt in {"Une photo", "Une table."}
+
+
+def test_a_film_without_a_text_has_its_description() -> None:
+    told = "<media:title>Un film</media:title><media:description type='plain'>Ce qu’on y voit.</media:description>"
+    film = f"<item><title>Un film</title><media:group>{told}</media:group></item>"
+    assert plan(RSS.format(film)).drafts[0].body == "Ce qu’on y voit."
+
+
+def test_an_entry_that_is_but_a_title_and_a_link_names_where_its_story_is() -> None:
+    draft = plan(RSS.format("<item><title>Un atelier</title><link>https://centre.example/a</link></item>")).drafts[0]
+    assert (draft.refusal, draft.is_whole, draft.link) == ("", False, "https://centre.example/a")
+
+
+def test_a_feed_of_more_entries_than_one_import_takes_is_refused_unless_narrowed() -> None:
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Nº {n}</title><pubDate>2025-12-02</pubDate></item>" for n in range(1001)
+    )
+    with pytest.raises(IngestError, match="--since"):
+        plan(RSS.format(items))
+    assert not read(RSS.format(items).encode(), location="-", since=dt.date(2026, 1, 1)).drafts
+
+
 def test_an_entry_with_nothing_in_it_is_skipped_with_the_reason() -> None:
     assert plan(RSS.format("<item><title>Vide</title></item>")).drafts[0].refusal
 

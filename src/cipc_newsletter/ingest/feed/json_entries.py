@@ -28,7 +28,7 @@ def entries_in(text: str, *, location: str, base: str) -> Entries:
 
 def _feed(text: str, location: str) -> Values:
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, strict=False)  # line breaks stand unescaped in some
     except json.JSONDecodeError as error:
         raise IngestError(
             _("this JSON cannot be read: {reason}.").format(reason=error.msg),

@@ -24,7 +24,7 @@ from cipc_newsletter.wording import _
 
 KIND = "feed"
 MOST_BYTES = 30_000_000
-MOST_ENTRIES = 5000
+MOST_ENTRIES, MOST_CHARACTERS = 1000, 8_000_000
 _LONGEST_KEY = 300
 _NO_TITLE = 60  # characters of the text that stand for a title that is missing
 _BLOCK = re.compile(r"<(?:p|br|div|ul|ol|h[1-6]|table|figure|blockquote)\b", re.IGNORECASE)
@@ -59,9 +59,9 @@ def read(
     base = base or (location if location.startswith(("http://", "https://")) else "")
     text = feed_text(content, charset=charset).lstrip("\ufeff \t\r\n\0")
     found = _entries(text, location=location, base=base)
-    if len(found.entries) > MOST_ENTRIES:
-        raise _too_much(location)
     wanted = [one for one in _once_each(found.entries) if since is None or (one.published or since) >= since]
+    if len(wanted) > MOST_ENTRIES or sum(len(one.text) for one in wanted) > MOST_CHARACTERS:
+        raise _too_much(location)
     doubts = list(found.doubts)
     if not found.entries:
         doubts.append(_("This feed has no entries."))
@@ -118,7 +118,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         dropped=(*made.dropped, *(Dropped(what=_("an attached file"), text=address) for address in entry.attached)),
         translations=entry.translations,
         is_whole=is_whole,
-        refusal="" if made.body.strip() or led.image else _("it holds no text and no picture."),
+        refusal="" if made.body.strip() or led.image or entry.link else _("it holds no text and no picture."),
         doubts=(
             *made.doubts,
             *led.doubts,
@@ -171,12 +171,10 @@ def _page(text: str, *, location: str, base: str) -> IngestError:
 
 def _too_much(location: str) -> IngestError:
     return IngestError(
-        _("the feed is larger than fits into one import ({megabytes} MB, {count} entries).").format(
-            megabytes=MOST_BYTES // 1_000_000, count=MOST_ENTRIES
+        _("the feed has more than fits into one import ({count} entries, {characters} characters).").format(
+            count=MOST_ENTRIES, characters=MOST_CHARACTERS
         ),
         right=_("A feed holds the latest news of a site, some dozens of entries."),
-        remedy=_(
-            "Give the address of a smaller feed, such as a category's; or import the stories one by one as pages."
-        ),
+        remedy=_("Take in fewer at a time, with --since."),
         path=location,
     )

@@ -15,11 +15,15 @@ from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
 from cipc_newsletter.ingest.feed.mending import beyond_mending, well_formed
 from cipc_newsletter.ingest.leading_picture import Featured
+from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.source_text import letters_of
 
 Values = Mapping[str, Any]
+_LONGEST_ALT = 300  # characters; what is longer tells a story and describes no picture
 _PICTURE_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|heic)(?:\?|\Z)", re.IGNORECASE)
+# feedparser takes what is said of a picture for the entry's own title and description, and loses those.
+_PICTURE_WORDS = re.compile(rb"<(/?)media:(title|description)\b[^<>]*?(/?)>")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -43,7 +47,7 @@ def _parsed(xml: bytes, *, location: str, base: str) -> Values:
 
     try:
         told: Values = feedparser.parse(
-            io.BytesIO(xml),
+            io.BytesIO(_PICTURE_WORDS.sub(rb"<\1media:picture\2\3>", xml)),
             response_headers={"content-type": "application/xml; charset=utf-8", "content-location": base},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -55,39 +59,43 @@ def _parsed(xml: bytes, *, location: str, base: str) -> Values:
 
 def _entry(entry: Values, *, base: str, language: str) -> Entry:
     fuller, shorter = _texts(entry)
+    title: Values = entry.get("title_detail") or {}
     own_base = absolute(_text(fuller, "base"), base) or base
     link = _link(entry, own_base)
     return Entry(
         key=_text(entry, "id") or link,
-        title=_html_of(entry.get("title_detail") or {"value": _text(entry, "title"), "type": "text/plain"}),
+        title=_html_of(title),
         text=_html_of(fuller),
         # An entry's relative addresses start from its own page where the feed names no other place.
         base=own_base if _text(fuller, "base") not in ("", base) else link or own_base,
         link=link,
         excerpt=_html_of(shorter),
-        language=_text(fuller, "language") or _text(entry.get("title_detail") or {}, "language") or language,
+        language=_text(fuller, "language") or _text(title, "language") or language,
         published=_published(entry),
         topics=tuple(_topics(entry)),
         featured=_featured(entry, own_base),
         attached=tuple(_attached(entry, own_base)),
         translations=tuple(_translations(entry, own_base, language=language)),
-        is_excerpt=not entry.get("content"),
+        is_excerpt=_text(fuller, "value") == _text(entry, "summary"),
     )
 
 
 def _texts(entry: Values) -> tuple[Values, Values]:
     """Return the fullest text of an entry and the one beside it: some feeds put the whole into the description."""
-    summary = entry.get("summary_detail") or {"value": _text(entry, "summary"), "type": "text/html"}
-    readable = [
-        one
-        for one in entry.get("content") or ()
-        if str(one.get("type", "")).startswith(("text/", "application/xhtml"))
-    ]
-    every: list[Values] = sorted(
-        [*readable, summary], key=lambda one: len(_TAG.sub("", _text(one, "value"))), reverse=True
-    )
+    contents = [one for one in entry.get("content") or () if _is_readable(one)]
+    every = sorted([*contents, entry.get("summary_detail") or {}], key=_length, reverse=True)
+    if not _length(every[0]):  # a film has no text but its description
+        return {"value": _text(entry, "media_picturedescription"), "type": "text/plain"}, {}
     rest = [one for one in every[1:] if letters_of(_text(one, "value")) != letters_of(_text(every[0], "value"))]
     return every[0], rest[0] if rest else {}
+
+
+def _is_readable(content: Values) -> bool:
+    return str(content.get("type", "")).startswith(("text/", "application/xhtml"))
+
+
+def _length(detail: Values) -> int:
+    return len(_TAG.sub("", _text(detail, "value")))
 
 
 def _html_of(detail: Values) -> str:
@@ -141,7 +149,9 @@ def _featured(entry: Values, base: str) -> Featured | None:
     for _size, address in found:
         if whole := absolute(address, base):
             credit = next((_text(one, "content") for one in entry.get("media_credit") or ()), "")
-            return Featured(address=whole, credit=" ".join(html.unescape(credit).split()))
+            words = _text(entry, "media_picturedescription") or _text(entry, "media_picturetitle")
+            alt = words if len(words) <= _LONGEST_ALT else ""
+            return Featured(address=whole, alt=text_of(alt), credit=text_of(credit))
     return None
 
 
