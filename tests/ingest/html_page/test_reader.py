@@ -63,6 +63,35 @@ def test_the_text_is_found_by_structure(around: str) -> None:
     assert not {"Accueil", "Tous droits", "colonne"} & set(draft.body.split())
 
 
+def test_a_story_whose_text_lies_in_several_parts_is_whole() -> None:
+    parts = "".join(
+        f"<div class=part><div class=field--name-body><p>{FIRST} Partie {n}.</p></div></div>" for n in range(4)
+    )
+    draft = story(f"<div id=page><h1>Un atelier</h1><div class=parts>{parts}</div></div>")
+    assert [n for n in range(4) if f"Partie {n}." in draft.body] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "heading", ["À lire aussi", "Related posts", "Noticias relacionadas", "More from the Centre"]
+)
+def test_other_news_below_a_story_are_named_and_left_out(heading: str) -> None:
+    others = f"<h3>{heading}</h3><ul><li><a href=/a>Une autre nouvelle</a></li></ul>"
+    draft = story(f"<article>{LONG}{others}</article>")
+    assert "autre nouvelle" not in draft.body
+    assert "Une autre nouvelle" in {part.text for part in draft.dropped}
+
+
+def test_a_heading_of_the_story_that_sounds_like_it_stays() -> None:
+    draft = story(
+        f"<article>{STORY}<h3>Voir aussi</h3><p>Une phrase du texte lui-même, sans aucun lien.</p></article>"
+    )
+    assert "Voir aussi" in draft.body
+
+
+def test_what_is_most_of_the_text_is_the_story_whatever_its_class() -> None:
+    assert "réuni" in story(f"<article><div class='has-sidebar share'>{LONG}</div></article>").body
+
+
 def test_comments_and_lines_about_the_author_are_named_and_left_out() -> None:
     inside = (
         "<article><header><h1>Un atelier</h1><div class=entry-meta>Publié le 5 décembre 2025 par Anne</div></header>"

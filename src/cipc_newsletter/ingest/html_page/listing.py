@@ -7,7 +7,8 @@ Reads no text; `reader` makes drafts.
 from collections import defaultdict
 
 from cipc_newsletter.ingest.html_page.elements import Element, chosen, shown_text, tokens_of, with_class, words_in
-from cipc_newsletter.ingest.html_page.finding import is_within_furniture
+from cipc_newsletter.ingest.html_page.finding import content_of
+from cipc_newsletter.ingest.html_page.furniture import is_within_furniture
 from cipc_newsletter.ingest.markup.addresses import absolute, is_same_page
 from cipc_newsletter.values import frozen
 
@@ -107,6 +108,6 @@ def _one_rules(stories: tuple[Teased, ...]) -> bool:
 def _is_aside(page: Element, stories: tuple[Teased, ...]) -> bool:
     """Whether the page has more text outside these stories than in them: they are others, named below its own."""
     inside = sum(words_in(shown_text(story.element)) for story in stories)
-    own = {story.element for story in stories}
-    outside = (one for one in chosen(page, "//p") if not own.intersection(one.iterancestors()))
-    return sum(words_in(shown_text(one)) for one in outside if not is_within_furniture(one)) > inside
+    content = content_of(page)
+    within = [story.element for story in stories if content in story.element.iterancestors()]
+    return words_in(shown_text(content)) - sum(words_in(shown_text(one)) for one in within) > inside

@@ -13,7 +13,8 @@ from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Dropped, Plan
 from cipc_newsletter.ingest.encodings import page_text
 from cipc_newsletter.ingest.html_page.elements import Element, html_of, remove, shown_text, tree_of, words_in
-from cipc_newsletter.ingest.html_page.finding import content_of, without_furniture
+from cipc_newsletter.ingest.html_page.finding import content_of
+from cipc_newsletter.ingest.html_page.furniture import without_furniture
 from cipc_newsletter.ingest.html_page.listing import Teased, stories_of
 from cipc_newsletter.ingest.html_page.said import Said, day_in, picture_in, said_of
 from cipc_newsletter.ingest.html_page.saved import NOWHERE, saved_page, with_own_files
