@@ -1,15 +1,16 @@
 """What a source shows held against what its drafts keep: words, links, pictures and captions, counted on both sides.
 
 Reads HTML and Markdown by other means than the import does: the standard library's parser and a bare CommonMark reader.
-`python tests/fidelity.py FOLDER` prints a report of every source in a corpus (docs/bringing-news-in.md); tests hold
-single sources to it.
+`PYTHONPATH=tests python tests/fidelity.py FOLDER` prints a report of every source in a corpus: FOLDER/<kind>/<source>/ with
+the files of that source as they were served. `ingest/test_real_sources.py` holds the sources it knows to their facts.
 """
 
+import hashlib
 import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -190,8 +191,8 @@ def _tokens(tokens: Iterable) -> Iterator:
 def plain_address(address: str, base: str) -> str:
     """Return an address without what an import takes out of it: its fragment and query, `www.`, the scheme."""
     try:
-        parts = urlsplit(urljoin(base, unquote(address.strip())))
-        return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}" or address
+        parts = urlsplit(urljoin(base, address.strip()))
+        return f"{(parts.hostname or '').removeprefix('www.')}{unquote(parts.path).rstrip('/')}" or address
     except ValueError:
         return address
 
@@ -216,6 +217,12 @@ class Count:
     captions: int = 0
     missing: list[str] = field(default_factory=list)
     languages: Counter[str] = field(default_factory=Counter)
+    titles: list[str] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The counts in the order of the report."""
+        return self.items, self.skipped, self.words, self.dropped, self.links, self.pictures, self.captions
 
     def compare(self, source: Shown, draft: Draft) -> None:
         """Count one item and note what of it is missing."""
@@ -235,38 +242,53 @@ class Count:
                 self.missing.append(f"{draft.key}: {kind} {str(found)[:300]}")
 
 
+def files_of(folder: Path) -> list[bytes]:
+    """Return the files of a source in order: numbers in their order, then names."""
+    return [path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: (len(path.name), path.name))]
+
+
+def digest_of(parts: Iterable[bytes]) -> str:
+    """Return one digest for parts in order."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(hashlib.sha256(part).digest())
+    return whole.hexdigest()
+
+
 def wordpress_count(folder: Path) -> Count:
-    """Return the counts of one site: a folder of answers, joined in the order of their names."""
+    """Return the counts of one site: a folder of answers, joined in order."""
     count = Count(name=folder.name)
-    contents = [path.read_bytes() for path in sorted(folder.iterdir(), key=lambda path: (len(path.name), path.name))]
+    contents = files_of(folder)
     base = f"https://{folder.name}/"
     posts = {number_in(post["id"]): post for raw in contents for post in answer_in(raw, location="").posts}
     for draft in read(contents, location=folder.name, base=base).drafts:
-        post = posts[int(draft.key.partition("#")[2])]
+        count.titles.append(draft.title)
         if draft.refusal:
             count.skipped += 1
             continue
+        post = posts[int(draft.key.partition("#")[2])]
         html = html_in(post.get("content")) or html_in(post.get("excerpt"))
         count.compare(shown_in_html(html, base=draft.link or base), draft)
     return count
 
 
-def main(corpus: Path) -> int:
-    """Print the counts of every source in `corpus` and what is missing; return how many sources miss something."""
+COUNTERS: dict[str, Callable[[Path], Count]] = {"wordpress": wordpress_count}
+
+
+def main(corpus: Path, *, most: int) -> int:
+    """Print the counts of every source in `corpus` with `most` of what each misses; return how many miss something."""
     names = ("items", "skip", "words", "left out", "links", "pict.", "capt.")
     print(f"{'source':40} {' '.join(f'{name:>8}' for name in names)} missing")
     faulty = 0
-    for folder in sorted((corpus / "wordpress").iterdir()):
-        one = wordpress_count(folder)
-        faulty += bool(one.missing)
-        print(
-            f"{one.name[:40]:40} {one.items:8} {one.skipped:8} {one.words:8} {one.dropped:8} {one.links:8}"
-            f" {one.pictures:8} {one.captions:8} {len(one.missing)}"
-        )
-        for line in one.missing[: int(sys.argv[2]) if len(sys.argv) > 2 else 3]:
-            print("    ", line)
+    for kind, counter in COUNTERS.items():
+        for folder in sorted((corpus / kind).iterdir()):
+            one = counter(folder)
+            faulty += bool(one.missing)
+            print(f"{one.name[:40]:40} {' '.join(f'{number:8}' for number in one.numbers)} {len(one.missing)}")
+            for line in one.missing[:most]:
+                print("    ", line)
     return faulty
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(Path(sys.argv[1])), 1))
+    sys.exit(min(main(Path(sys.argv[1]), most=int(sys.argv[2]) if len(sys.argv) > 2 else 3), 1))

@@ -89,6 +89,10 @@ def test_categories_and_tags_are_topics() -> None:
         ({"status": "private"}, "it is private on the site."),
         ({"status": "future"}, "it is not published on the site (status “future”)."),
         ({"content": content("<p>&nbsp;</p>"), "excerpt": content("")}, "it holds no text and no picture."),
+        (
+            {"content": content(""), "excerpt": content(""), "featured_media": 70},
+            "it holds no text, and its picture is not in this answer; ask the site with _embed.",
+        ),
     ],
 )
 def test_what_a_site_keeps_back_is_skipped_with_the_reason(changes: dict, reason: str) -> None:

@@ -128,11 +128,14 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
     featured = featured_in(post, base=base)
     led = with_leading_picture(made.body, made.pictures, featured)
     doubts = [*made.doubts, *led.doubts]
-    if lacks_picture(post) and featured is None:
+    is_without_picture = featured is None and lacks_picture(post)
+    if is_without_picture:
         doubts.append(_("Its featured picture is not in this answer; ask the site with _embed."))
     if not told.is_whole:
         doubts.append(_("The site gives but the beginning of the text."))
-    is_empty = not made.body.strip() and led.image is None
+    refusal = "" if made.body.strip() or led.image else _("it holds no text and no picture.")
+    if refusal and is_without_picture:
+        refusal = _("it holds no text, and its picture is not in this answer; ask the site with _embed.")
     return replace(
         told,
         body=led.body,
@@ -140,7 +143,7 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
         image=led.image,
         pictures=led.pictures,
         dropped=made.dropped,
-        refusal=_("it holds no text and no picture.") if is_empty else "",
+        refusal=refusal,
         doubts=tuple(doubts),
     )
 
