@@ -89,3 +89,11 @@ def test_a_french_site_that_never_set_its_language_is_read_as_french() -> None:
     draft = drafts(post(7, yoast_head_json={"og_locale": "en_US"}))["7"]
     assert draft.language == "fr"
     assert any("it reads like “fr”" in doubt for doubt in draft.doubts)
+
+
+def test_a_post_too_short_to_tell_is_in_the_language_of_nearly_all_others() -> None:
+    short = {"title": {"rendered": "Lampadaire"}, "content": {"rendered": "<p>Oui.</p>"}}
+    found = drafts(post(7), post(8), post(9, **short))
+    assert found["9"].language == "fr"
+    assert found["9"].doubts[-1].startswith("Its language cannot be told; the site's other posts are in “fr”")
+    assert drafts(post(7), post(9, **short))["9"].language == ""

@@ -7,6 +7,7 @@ Source: developer.wordpress.org/rest-api/reference/posts.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "wordpress"
+_NEARLY_ALL = 2 / 3
 _NO_TITLE = 60  # characters of the text that stand for a title that is missing
 
 
@@ -58,7 +60,7 @@ def read(
     return Plan(
         kind=KIND,
         location=location,
-        drafts=tuple(_linked([_draft(post, base=base, language=language) for post in posts])),
+        drafts=tuple(_linked(_in_one_language([_draft(post, base=base, language=language) for post in posts]))),
         doubts=(*dict.fromkeys(doubt for answer in answers for doubt in answer.doubts), *_nameless(every, wanted)),
     )
 
@@ -180,6 +182,21 @@ def _title(post: Post, made: Converted | None) -> str:
     if len(words) <= _NO_TITLE:
         return words or f"#{number_in(post.get('id'))}"
     return words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
+def _in_one_language(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, those too short to tell their language in that of nearly all others of the site."""
+    told = Counter(draft.language for draft in drafts if draft.language)
+    usual, count = told.most_common(1)[0] if told else ("", 0)
+    if count < len(drafts) * _NEARLY_ALL or count == len(drafts):
+        return list(drafts)
+    doubt = _("Its language cannot be told; the site's other posts are in “{language}”, so that was taken.").format(
+        language=usual
+    )
+    return [
+        draft if draft.language else replace(draft, language=usual, doubts=(*draft.doubts[:-1], doubt))
+        for draft in drafts
+    ]
 
 
 def _linked(drafts: Sequence[Draft]) -> Iterator[Draft]:
