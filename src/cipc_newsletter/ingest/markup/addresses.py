@@ -27,7 +27,7 @@ _PASSING_ON = (
     (re.compile(r"(?:www\.)?linkedin\.com"), re.compile(r"/(?:safety/go|redir/redirect)"), ("url",)),
     (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
 )
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\\<>\[\]|\"`^{}]+")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff\\<>\[\]|\"`^{}|]+")
 _DEEPEST_PASSING = 3
 
 

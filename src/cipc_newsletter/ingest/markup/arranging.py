@@ -3,6 +3,7 @@
 Promises that every word of the blocks is kept. A picture without any words is taken out and named in a doubt.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from cipc_newsletter.ingest.markup.languages import are_alike
 from cipc_newsletter.ingest.markup.tree import (
     Block,
     Blocks,
+    CodeBlock,
     Figure,
     Heading,
     Listing,
@@ -22,6 +24,8 @@ from cipc_newsletter.wording import _
 
 _TOP_LEVEL, _LOWEST_LEVEL = 2, 6
 _DEEPEST = 8  # readers of Markdown stop at some depth, and nobody follows a list that far
+
+_COLONS = re.compile(r"^(?=\s*:::)", re.MULTILINE)
 
 Doubt = Callable[[str], None]
 
@@ -49,6 +53,9 @@ class _Arranging:
                 return (_plain_unless_button(Paragraph(runs=strong)),)
             case Rule() if depth:
                 return ()
+            case CodeBlock() if depth:
+                # Colons that begin a line would end the passage around them: an invisible sign before them.
+                return (replace(block, text=_COLONS.sub("\u2060", block.text)),)
             case Figure():
                 return self._figure(block)
             case Listing():
@@ -73,6 +80,8 @@ class _Arranging:
         items = [self.fitted(item, depth=depth + 1, is_in_list=True) for item in block.items]
         if depth >= _DEEPEST:
             return tuple(inner for item in items for inner in item)
+        if not block.numbers and all(isinstance(inner, Figure) for item in items for inner in item):
+            return tuple(inner for item in items for inner in item)  # a gallery
         kept = [place for place, item in enumerate(items) if item]
         if not kept:
             return ()

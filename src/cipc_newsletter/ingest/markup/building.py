@@ -222,6 +222,9 @@ class _Builder:
         if linked and is_picture_file(linked):
             address = larger(address, linked) or linked
         if not address:
+            said = caption or alternative(element)
+            if said:
+                self._around.doubts.append(_("The source has no file for the picture “{text}”.").format(text=said))
             self._add([Paragraph(runs=(Run(text=caption),))] if caption else [])
             return
         figure = Figure(address=address, alt=alternative(element), caption=caption)
@@ -295,7 +298,7 @@ class _Builder:
             self._add(below)
             return
         if not has_head(grid, rows, element):
-            text = _shortened(text_of_runs(tuple(run for runs in written[0] for run in runs)))
+            text = _shortened(_BETWEEN_LINES.join(text_of_runs(runs) for runs in written[0]))
             self._around.doubts.append(
                 _("A table has no head: its first row, “{text}”, stands as one.").format(text=text)
             )

@@ -22,7 +22,21 @@ _FEW_TAGS = 400  # of so few no nesting takes long
 
 # Classes, styles and data attributes are read to find out what an element is; none of them gets into an item.
 ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"align", "class", "data-lang", "dir", "hidden", "id", "lang", "role", "rel", "style", "title"},
+    "*": {
+        "align",
+        "aria-label",
+        "class",
+        "data-lang",
+        "data-thumbnail",
+        "dir",
+        "hidden",
+        "id",
+        "lang",
+        "role",
+        "rel",
+        "style",
+        "title",
+    },
     "a": {"href"},
     "audio": {"src"},
     "embed": {"src"},

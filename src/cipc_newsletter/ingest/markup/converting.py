@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
 from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
 from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
+from cipc_newsletter.ingest.markup.captions import with_captions
 from cipc_newsletter.ingest.markup.cleaning import cleaned, too_much
 from cipc_newsletter.ingest.markup.counting import prove, words_in, words_in_body
 from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
@@ -53,6 +54,7 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     if seen.count("[[") > _MOST_BRACKETS:
         raise too_much(_("the article has “[[” more than {count} times.").format(count=_MOST_BRACKETS))
     source = words_in(seen)
+    with_captions(article)
     dropped = without_foreign_parts(article, base=base)
     around = Surroundings(base=base, language=language)
     built = blocks_of(article, around)

@@ -6,7 +6,7 @@ Promises that no sign of the text becomes a mark. Where Markdown cannot begin or
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -14,8 +14,10 @@ from cipc_newsletter.ingest.markdown_text import escaped
 from cipc_newsletter.ingest.markup.tree import BREAK, Run, Runs
 
 _SPACES = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
+_OUTER = " \u00a0\u2007\u202f"  # what pages indent with
 _BACKQUOTES = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_TWO_BRACKETS = re.compile(r"\[(?=\[)")
 _PARENTHESES = re.compile(r"[()]")
 _LINE_START_MARKS = re.compile(r":-")
 
@@ -39,7 +41,9 @@ def tidied(runs: Sequence[Run]) -> Runs:
                 result.append(Run(text=BREAK))
             continue
         text = _SPACES.sub(" ", run.text)
-        if text.startswith(" ") and (not result or result[-1].text == BREAK or result[-1].text.endswith(" ")):
+        if not result or result[-1].text == BREAK:
+            text = text.lstrip(_OUTER)
+        elif text.startswith(" ") and result[-1].text.endswith(" "):
             text = text[1:]
         if not text:
             continue
@@ -55,16 +59,25 @@ def tidied(runs: Sequence[Run]) -> Runs:
 
 
 def _strip_end(result: list[Run]) -> None:
-    while result and result[-1].text != BREAK and result[-1].text.endswith(" "):
-        stripped = result[-1].text.rstrip(" ")
+    while result and result[-1].text != BREAK and result[-1].text.endswith(tuple(_OUTER)):
+        stripped = result[-1].text.rstrip(_OUTER)
         if stripped:
             result[-1] = replace(result[-1], text=stripped)
         else:
             result.pop()
 
 
+def without_double_brackets(text: str) -> str:
+    r"""Return `text` with an invisible sign between two brackets that open.
+
+    Where brackets stand around a text, as in a link, `\[[` would be read in one way by Markdown and in another by
+    docs/contract.md section 6.
+    """
+    return _TWO_BRACKETS.sub("[\u2060", text)
+
+
 def _line(runs: list[Run]) -> str:
-    runs = _styled_where_possible(runs)
+    runs = list(_without_split_brackets(_styled_where_possible(runs)))
     pieces: list[str] = []
     for link, group in groupby(runs, key=lambda run: run.link):
         words = _strong(list(group), is_at_start=not pieces and not link)
@@ -72,6 +85,15 @@ def _line(runs: list[Run]) -> str:
             pieces[-1] = _before_bracket(pieces[-1])
         pieces.append(f"[{words}]({_destination(link)})" if link else words)
     return "".join(pieces)
+
+
+def _without_split_brackets(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs in which no two brackets open that would be read as a merge field once marks are gone."""
+    last = ""
+    for run in runs:
+        text = without_double_brackets(run.text) if run.link else run.text
+        yield replace(run, text="\u2060" + text if last == "[" == text[:1] else text)
+        last = text[-1:]
 
 
 def _before_bracket(written: str) -> str:
@@ -117,7 +139,9 @@ def _is_inside_word(runs: list[Run], place: int) -> bool:
 def _code(text: str) -> str:
     longest = max(map(len, _BACKQUOTES.findall(text)), default=0)
     fence = "`" * (longest + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    if not text.strip():
+        return text
+    pad = " " if text[0] in "` " or text[-1] in "` " else ""  # one space at each end is not shown (CommonMark, 6.1)
     return fence + pad + text.replace("[[", "\\[[") + pad + fence
 
 
@@ -131,15 +155,28 @@ def _styled_where_possible(runs: list[Run]) -> list[Run]:
 
 def _trimmed(runs: list[Run], style: str) -> Iterator[Run]:
     """Yield runs, the ends of those with `style` cut off as plain words where a mark could not stand before them."""
-    is_on: Callable[[Run], bool] = lambda run: bool(getattr(run, style))  # noqa: E731 -- a name for the key
-    groups = [list(group) for _on, group in groupby(runs, key=is_on)]
+    groups = [
+        list(group) for _key, group in groupby(runs, key=lambda run: (*_around(run, style), getattr(run, style)))
+    ]
     for place, group in enumerate(groups):
-        if not is_on(group[0]):
+        if not getattr(group[0], style):
             yield from group
             continue
-        before = groups[place - 1][-1].text[-1:] if place else ""
-        after = groups[place + 1][0].text[:1] if place + 1 < len(groups) else ""
-        yield from _cut(group, style, is_free_before=_is_open(before), is_free_after=_is_open(after))
+        before, after = (_beside(groups, place, step, style) for step in (-1, 1))
+        yield from _cut(group, style, is_free_before=_is_open(before[-1:]), is_free_after=_is_open(after[:1]))
+
+
+def _around(run: Run, style: str) -> tuple[object, ...]:
+    """Return the marks that stand around those of `style`: a link around all, bold around soft."""
+    return (run.link,) if style == "is_strong" else (run.link, run.is_strong)
+
+
+def _beside(groups: list[list[Run]], place: int, step: int, style: str) -> str:
+    """Return the words beside a group; nothing where another mark stands between."""
+    beside = groups[place + step] if 0 <= place + step < len(groups) else None
+    if beside is None or _around(beside[0], style) != _around(groups[place][0], style):
+        return ""
+    return "".join(run.text for run in beside)
 
 
 def _cut(group: list[Run], style: str, *, is_free_before: bool, is_free_after: bool) -> Iterator[Run]:
@@ -164,8 +201,8 @@ def _is_cut(sign: str, *, is_free: bool) -> bool:
 
 
 def _is_open(sign: str) -> bool:
-    """Whether a mark may stand between `sign` and a punctuation sign."""
-    return not sign or sign.isspace() or unicodedata.category(sign)[0] == "P"
+    """Whether a mark may stand between `sign` and a punctuation sign; two brackets are no sign of Markdown's in a mail."""
+    return not sign or sign.isspace() or (unicodedata.category(sign)[0] == "P" and sign != "[")
 
 
 def _without_double_marks(runs: list[Run]) -> list[Run]:

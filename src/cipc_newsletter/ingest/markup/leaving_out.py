@@ -8,15 +8,19 @@ from cipc_newsletter.ingest.draft import Dropped
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
 from cipc_newsletter.ingest.markup.foreign_marks import Foreign, in_words, is_hidden, is_sharing, is_tracker, kind_of
+from cipc_newsletter.ingest.markup.quotations import cut_source
+from cipc_newsletter.ingest.markup.site_lines import is_read_more, is_tail, shortcodes_in, without_shortcodes
 from cipc_newsletter.ingest.source_text import letters_of
 
 _LONGEST_LABEL = 40
+_MOST_PULL_QUOTES, _SHORTEST_QUOTE = 20, 12
+_PULL_QUOTES = frozenset({"wp-block-pullquote", "pullquote", "pull-quote", "citation-en-exergue", "exergue"})
 _LINES = frozenset({"p", "div", "ul", "ol", "li", "span", "section"})
 
 
 def without_foreign_parts(article: Element, *, base: str) -> tuple[Dropped, ...]:
     """Take out of `article`, changed in place, what is not its own; return what was taken out, in order."""
-    remover = _Remover(base)
+    remover = _Remover(article, base)
     remover.go_through(article)
     return tuple(remover.dropped)
 
@@ -24,8 +28,10 @@ def without_foreign_parts(article: Element, *, base: str) -> tuple[Dropped, ...]
 class _Remover:
     """Goes through the tree once, outermost first."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, article: Element, base: str) -> None:
+        self._article = article
         self._base = base
+        self._pull_quotes = 0
         self.dropped: list[Dropped] = []
 
     def go_through(self, element: Element) -> None:
@@ -38,8 +44,15 @@ class _Remover:
                 continue
             if isinstance(child, Element):
                 self.go_through(child)
-            children.append(child)
+                children.append(child)
+            else:
+                children.append(self._without_codes(child))
         element.children = children
+
+    def _without_codes(self, text: str) -> str:
+        for code in shortcodes_in(text):
+            self.dropped.append(Dropped(what=in_words(Foreign.SHORTCODE), text=code))
+        return without_shortcodes(text)
 
     def _what(self, element: Element) -> Foreign | None:
         if "hidden" in element.attributes or is_hidden(element.get("style")):
@@ -51,7 +64,25 @@ class _Remover:
         kind = kind_of(element.name, element.classes, element.get("id"))
         if kind:
             return kind
-        return Foreign.SHARING if element.name in _LINES and self._is_for_sharing(element) else None
+        return self._by_words(element)
+
+    def _by_words(self, element: Element) -> Foreign | None:
+        """Return what an element is by its words and where its links lead."""
+        if element.name == "a":
+            return Foreign.TAIL if is_read_more(element, self._base) else None
+        if element.name in _LINES and self._is_for_sharing(element):
+            return Foreign.SHARING
+        if element.name in _LINES and is_tail(element):
+            return Foreign.TAIL
+        return Foreign.PULL_QUOTE if self._is_said_twice(element) else None
+
+    def _is_said_twice(self, element: Element) -> bool:
+        """Whether `element` sets large what the article says elsewhere too."""
+        if self._pull_quotes >= _MOST_PULL_QUOTES or not _PULL_QUOTES & set(element.classes):
+            return False
+        self._pull_quotes += 1
+        quoted = letters_of(seen_text(cut_source(_blockquote_in(element))[0]))
+        return len(quoted) >= _SHORTEST_QUOTE and letters_of(seen_text(self._article)).count(quoted) > 1
 
     def _picture(self, element: Element) -> Foreign | None:
         sizes = [element.get(name).removesuffix("px").strip() for name in ("width", "height")]
@@ -73,3 +104,7 @@ class _Remover:
         return own - linked <= _LONGEST_LABEL and all(
             len(seen_text(link).strip()) <= _LONGEST_LABEL for link in links
         )
+
+
+def _blockquote_in(element: Element) -> Element:
+    return next(found(element, lambda inner: inner.name == "blockquote"), element)

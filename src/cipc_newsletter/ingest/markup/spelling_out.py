@@ -79,6 +79,11 @@ class _Speller:
             return self._raised(element)
         if name == "a":
             return self._link(element)
+        if element.get("data-thumbnail"):
+            return [
+                Element("img", {"src": element.get("data-thumbnail"), "alt": element.get("aria-label")}),
+                *element.children,
+            ]
         if name == "blockquote" and "wp-embedded-content" in element.classes:
             element.name = "div"
         return [element]

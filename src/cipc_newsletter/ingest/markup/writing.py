@@ -5,9 +5,10 @@ Promises that the house's reader finds the same blocks again. Decides nothing ab
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cipc_newsletter.ingest.markdown_text import escaped
-from cipc_newsletter.ingest.markup.inline_writing import inline
+from cipc_newsletter.ingest.markup.inline_writing import inline, without_double_brackets
 from cipc_newsletter.ingest.markup.tree import (
     Block,
     Blocks,
@@ -118,7 +119,7 @@ class _Writer:
         return "| " + " | ".join(cells) + " |"
 
     def _figure(self, block: Figure) -> str:
-        alt = escaped(block.alt, is_at_start=False)
+        alt = escaped(without_double_brackets(block.alt), is_at_start=False)
         caption = ' "' + escaped(block.caption, is_at_start=False).replace('"', '\\"') + '"' if block.caption else ""
         return f"![{alt}]({self._names[block.address]}{caption})"
 
@@ -129,6 +130,7 @@ class _Writer:
 
 
 def _cell(runs: Runs) -> str:
+    runs = tuple(replace(run, text=run.text.replace("|", "\\|")) if run.is_code else run for run in runs)
     return inline(runs, is_one_line=True)
 
 
