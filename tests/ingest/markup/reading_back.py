@@ -62,7 +62,7 @@ def _forms(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Form]:  # noqa: C901, PL
                 yield (
                     "figure",
                     node.meta["src"],
-                    *(node.meta[name].replace(_BRACKETS, "[[") for name in ("alt", "caption")),
+                    *(node.meta[name].replace(_BRACKETS, "[[").replace(_JOINER, "") for name in ("alt", "caption")),
                 )
             case "button":
                 yield ("button", node.meta["label"].replace(_BRACKETS, "[["), node.meta["href"])
