@@ -150,6 +150,6 @@ def test_what_plays_in_a_page_is_a_link(html: str, link: str) -> None:
 
 
 def test_a_film_keeps_its_still() -> None:
-    assert body_of('<video src="/f.mp4" poster="/f.jpg" title="La marche"></video>') == (
-        "![Voir la vidéo\u00a0: La marche](f.jpg)\n\n[Voir la vidéo\u00a0: La marche](https://www.exemple.org/f.mp4)"
+    assert body_of('<video src="/f.mp4" poster="/marche-claire.jpg" title="La marche"></video>') == (
+        "![Voir la vidéo\u00a0: La marche](marche-claire-f43b.jpg)\n\n[Voir la vidéo\u00a0: La marche](https://www.exemple.org/f.mp4)"
     )
