@@ -49,7 +49,7 @@ class _Arranging:
             case Paragraph():
                 return (_plain_unless_button(block),)
             case Heading() if depth:
-                strong = tuple(replace(run, is_strong=True) for run in block.runs)
+                strong = tuple(run._replace(is_strong=True) for run in block.runs)
                 return (_plain_unless_button(Paragraph(runs=strong)),)
             case Rule() if depth:
                 return ()
@@ -103,7 +103,7 @@ class _Arranging:
 def _plain_unless_button(block: Paragraph) -> Paragraph:
     """Return a paragraph that is a bold link alone without bold, unless it is a button: Markdown has one sign for both."""
     if len({run.link for run in block.runs}) == 1 and block.runs[0].link:
-        return replace(block, runs=tuple(replace(run, is_strong=False) for run in block.runs))
+        return replace(block, runs=tuple(run._replace(is_strong=False) for run in block.runs))
     return replace(block, is_button=False)
 
 

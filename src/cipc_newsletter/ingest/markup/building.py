@@ -5,7 +5,7 @@ and a picture in the middle of a sentence, which stands below it. Knows nothing 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cipc_newsletter.ingest.markup.addresses import absolute, fragment_of
 from cipc_newsletter.ingest.markup.element_names import PLAIN_INLINE, WITHOUT_WORDS
@@ -99,7 +99,7 @@ class _Builder:
     def _walk(self, element: Element, style: Run) -> None:
         for child in element.children:
             if isinstance(child, str):
-                self._runs.append(replace(style, text=child.replace(BREAK, " ")))
+                self._runs.append(style._replace(text=child.replace(BREAK, " ")))
             elif child.name in _STYLES or child.name in PLAIN_INLINE:
                 self._inline(child, style)
             elif child.name not in WITHOUT_WORDS:
@@ -131,7 +131,7 @@ class _Builder:
                 )
             )
         name = _STYLES.get(element.name)
-        self._walk(element, replace(style, **{name: True}) if name else style)  # type: ignore[arg-type]
+        self._walk(element, style._replace(**{name: True}) if name else style)  # type: ignore[arg-type]
 
     def _link(self, element: Element, style: Run) -> None:
         written = element.get("href")
@@ -143,13 +143,13 @@ class _Builder:
         elif address and _BUTTONS & set(element.classes) and not self._has_words_in_line():
             inner = self._inner(element, style)
             self._add(
-                Paragraph(runs=tuple(replace(run, link=address) for run in block.runs), is_button=True)
+                Paragraph(runs=tuple(run._replace(link=address) for run in block.runs), is_button=True)
                 if isinstance(block, Paragraph)
                 else block
                 for block in inner
             )
         else:
-            self._walk(element, replace(style, link=address or style.link))
+            self._walk(element, style._replace(link=address or style.link))
 
     def _line_break(self, _element: Element, _style: Run) -> None:
         if self._has_words_in_line() or not self._waiting:
@@ -181,11 +181,11 @@ class _Builder:
         level = int(element.name[1])
         self._add(
             Heading(level=level, runs=_as_heading(block.runs)) if isinstance(block, Paragraph) else block
-            for block in self._inner(element, replace(style, is_strong=False))
+            for block in self._inner(element, style._replace(is_strong=False))
         )
 
     def _strong_line(self, element: Element, style: Run) -> None:
-        self._add(self._inner(element, replace(style, is_strong=True)))
+        self._add(self._inner(element, style._replace(is_strong=True)))
 
     def _rule(self, _element: Element, _style: Run) -> None:
         self._add([Rule()])
@@ -197,7 +197,7 @@ class _Builder:
         elif "wp-block-verse" in element.classes:
             self._close()
             for line in text.split("\n"):
-                self._runs += [replace(style, text=line), Run(text=BREAK)]
+                self._runs += [style._replace(text=line), Run(text=BREAK)]
             self._close()
         elif text.strip():
             self._add([CodeBlock(text=text)])
@@ -211,7 +211,7 @@ class _Builder:
                 continue
             for number, line in enumerate(child.split("\n")):
                 self._runs += [Run(text=BREAK)] if number else []
-                self._runs.append(replace(style, text=line))
+                self._runs.append(style._replace(text=line))
         self._close()
 
     def _picture(self, element: Element, _style: Run) -> None:
@@ -251,7 +251,7 @@ class _Builder:
             caption = None
         self._container(held, style)
         if caption is not None:
-            self._container(caption, replace(style, is_soft=True))
+            self._container(caption, style._replace(is_soft=True))
 
     def _caption(self, element: Element | None) -> str:
         if element is None:
@@ -293,7 +293,7 @@ class _Builder:
         below: list[Block] = []
         written = tuple(tuple(self._cell(cell, style, below) for cell in line) for line in grid)
         if caption is not None:
-            self._container(caption, replace(style, is_soft=True))
+            self._container(caption, style._replace(is_soft=True))
         if not written or not written[0]:
             self._add(below)
             return
@@ -302,7 +302,7 @@ class _Builder:
             self._around.doubts.append(
                 _("A table has no head: its first row, “{text}”, stands as one.").format(text=text)
             )
-        head = tuple(tuple(replace(run, is_strong=False) for run in runs) for runs in written[0])
+        head = tuple(tuple(run._replace(is_strong=False) for run in runs) for runs in written[0])
         sides = tuple(side_of(line) for line in (grid[-1] if len(grid) > 1 else grid[0]))
         self._add([Table(rows=(tuple(map(tidied, head)), *written[1:]), sides=sides), *below])
 
@@ -342,7 +342,7 @@ def _flat(blocks: Blocks) -> list[Block]:
 
 
 def _as_heading(runs: Runs) -> Runs:
-    return tidied([Run(text=" ") if run.text == BREAK else replace(run, is_strong=False) for run in runs])
+    return tidied([Run(text=" ") if run.text == BREAK else run._replace(is_strong=False) for run in runs])
 
 
 def _gather_caption(element: Element, parts: list[str]) -> None:

@@ -7,7 +7,6 @@ Promises that no sign of the text becomes a mark. Where Markdown cannot begin or
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 
 from cipc_newsletter.ingest.markdown_text import escaped
@@ -47,10 +46,10 @@ def tidied(runs: Sequence[Run]) -> Runs:
             text = text[1:]
         if not text:
             continue
-        if result and result[-1].text != BREAK and replace(run, text="") == replace(result[-1], text=""):
-            result[-1] = replace(run, text=result[-1].text + text)
+        if result and result[-1].text != BREAK and run.look == result[-1].look:
+            result[-1] = run._replace(text=result[-1].text + text)
         else:
-            result.append(replace(run, text=text))
+            result.append(run._replace(text=text))
     _strip_end(result)
     while result and result[-1].text == BREAK:
         result.pop()
@@ -62,7 +61,7 @@ def _strip_end(result: list[Run]) -> None:
     while result and result[-1].text != BREAK and result[-1].text.endswith(tuple(_OUTER)):
         stripped = result[-1].text.rstrip(_OUTER)
         if stripped:
-            result[-1] = replace(result[-1], text=stripped)
+            result[-1] = result[-1]._replace(text=stripped)
         else:
             result.pop()
 
@@ -92,7 +91,7 @@ def _without_split_brackets(runs: Iterable[Run]) -> Iterator[Run]:
     last = ""
     for run in runs:
         text = without_double_brackets(run.text) if run.link else run.text
-        yield replace(run, text="\u2060" + text if last == "[" == text[:1] else text)
+        yield run._replace(text="\u2060" + text if last == "[" == text[:1] else text)
         last = text[-1:]
 
 
@@ -147,7 +146,9 @@ def _code(text: str) -> str:
 
 def _styled_where_possible(runs: list[Run]) -> list[Run]:
     """Return runs whose styles begin and end where Markdown can begin and end them."""
-    runs = [replace(run, is_strong=False, is_soft=False) if run.is_code else run for run in runs]
+    runs = [run._replace(is_strong=False, is_soft=False) if run.is_code else run for run in runs]
+    if not any(run.is_strong or run.is_soft for run in runs):
+        return list(_merged(runs))
     for style in ("is_strong", "is_soft"):
         runs = list(_trimmed(runs, style))
     return list(_merged(_without_double_marks(runs)))
@@ -191,8 +192,8 @@ def _cut(group: list[Run], style: str, *, is_free_before: bool, is_free_after: b
         cuts = sorted({0, len(run.text), *(min(max(cut - passed, 0), len(run.text)) for cut in (first, last))})
         for begin, end in pairwise(cuts):
             is_inside = first <= passed + begin and passed + end <= last
-            piece = replace(run, text=run.text[begin:end])
-            yield piece if is_inside else replace(piece, **{style: False})  # type: ignore[arg-type]
+            piece = run._replace(text=run.text[begin:end])
+            yield piece if is_inside else piece._replace(**{style: False})  # type: ignore[arg-type]
         passed += len(run.text)
 
 
@@ -214,10 +215,10 @@ def _without_double_marks(runs: list[Run]) -> list[Run]:
         touches = (not _is_open(before.text[-1:]) and before.is_strong != run.is_strong) or (
             not _is_open(after.text[:1]) and after.is_strong != run.is_strong
         )
-        result.append(replace(run, is_soft=False) if run.is_soft and touches else run)
+        result.append(run._replace(is_soft=False) if run.is_soft and touches else run)
     return result
 
 
 def _merged(runs: list[Run]) -> Iterator[Run]:
-    for key, group in groupby(runs, key=lambda run: replace(run, text="")):
-        yield replace(key, text="".join(run.text for run in group))
+    for look, group in groupby(runs, key=lambda run: run.look):
+        yield Run("".join(run.text for run in group), *look)

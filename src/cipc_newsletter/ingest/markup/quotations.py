@@ -50,7 +50,7 @@ def without_dash(runs: Runs) -> Runs:
     left = match.end() if match else 0
     result = []
     for run in runs:
-        result.append(replace(run, text=run.text[left:]))
+        result.append(run._replace(text=run.text[left:]))
         left = max(left - len(run.text), 0)
     return tidied(result)
 
@@ -61,7 +61,7 @@ def source_line(blocks: Blocks) -> Runs:
     for block in blocks:
         if isinstance(block, Paragraph):
             runs += [Run(text=" "), *block.runs] if runs else block.runs
-    plain = [Run(text=" ") if run.text == BREAK else replace(run, is_soft=False) for run in runs]
+    plain = [Run(text=" ") if run.text == BREAK else run._replace(is_soft=False) for run in runs]
     return without_dash(tidied(plain))
 
 

@@ -4,18 +4,27 @@ Frozen values without rules: `building` makes them from elements, `arranging` se
 as Markdown.
 """
 
+from typing import NamedTuple
+
 from cipc_newsletter.values import frozen
 
 
-@frozen
-class Run:
-    """Words that look alike: bold, soft, code, behind a link. The text "\\n" alone is a line break."""
+class Run(NamedTuple):
+    """Words that look alike: bold, soft, code, behind a link. The text "\\n" alone is a line break.
+
+    A tuple, since an article has thousands of them, and each is copied with other words or another look.
+    """
 
     text: str
     link: str = ""
     is_strong: bool = False
     is_soft: bool = False
     is_code: bool = False
+
+    @property
+    def look(self) -> "tuple[str, bool, bool, bool]":
+        """Return everything but the words."""
+        return self[1:]
 
 
 Runs = tuple[Run, ...]

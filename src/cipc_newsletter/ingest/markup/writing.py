@@ -5,7 +5,6 @@ Promises that the house's reader finds the same blocks again. Decides nothing ab
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from cipc_newsletter.ingest.markdown_text import escaped
 from cipc_newsletter.ingest.markup.inline_writing import inline, without_double_brackets
@@ -130,7 +129,7 @@ class _Writer:
 
 
 def _cell(runs: Runs) -> str:
-    runs = tuple(replace(run, text=run.text.replace("|", "\\|")) if run.is_code else run for run in runs)
+    runs = tuple(run._replace(text=run.text.replace("|", "\\|")) if run.is_code else run for run in runs)
     return inline(runs, is_one_line=True)
 
 
