@@ -73,6 +73,6 @@ def _reader() -> "MarkdownIt":
 
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table")
     # Where links lead is not counted.
-    reader.validateLink = lambda _address: True  # type: ignore[method-assign]
-    reader.normalizeLink = lambda address: address  # type: ignore[method-assign]
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 -- its own name for it
+    reader.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return reader
