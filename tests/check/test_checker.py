@@ -360,6 +360,13 @@ MUTATIONS: dict[str, tuple[Callable[[Mail], None], set[str]]] = {
     ),
     "a link that says here": (lambda m: m.swap(LEAD, "Cliquez ici!"), {"A11-07"}),
     "a link that says more": (lambda m: m.swap(LEAD, "Lire la suite…"), {"A11-07"}),
+    "a link that says more, and another name aloud": (
+        lambda m: (
+            m.swap(LEAD, "Lire la suite"),
+            m.in_html(">Lire la suite<", ' aria-label="Journée">Lire la suite<'),
+        ),
+        {"A11-07"},
+    ),
     "two links of the same words": (
         lambda m: m.in_html("<h3 ", f'<a href="https://a.example/" style="color:#000">{LEAD}</a><h3 '),
         {"A11-07"},
@@ -603,6 +610,9 @@ GOOD_VARIANTS: dict[str, Callable[[Mail], None]] = {
     "a picture's words inside a link": lambda m: m.in_html(
         'alt="Des jeunes assis en cercle dans un parc" width="552"></a>',
         'alt="" role="presentation" width="552"><b style="font-size:16px;color:#0f5e57">L’été</b></a>',
+    ),
+    "a short button that goes on aloud": lambda m: m.in_html(
+        f">{LEAD}<", f' aria-label="{LEAD}">{LEAD.removesuffix(" sur l’été des jeunes")}<'
     ),
     "a second way out by mail": lambda m: m.header(
         "List-Unsubscribe", f"List-Unsubscribe: <{LINK}>,", " <mailto:unsub@criterion.example?subject=unsubscribe>"

@@ -104,7 +104,7 @@ def test_a_picture_with_a_legend_is_its_words_and_its_legend(tmp_path):
     picture = Picture(file="banc.png", alt="Un banc vert", caption="Le banc du coin", credit="Photo : J. Roy")
     shown = entry(item(image=picture), form=Form.FULL)
     text = text_of(tmp_path, Section(layout="full", entries=(shown,)))
-    assert re.search(r"\n\n\[Un banc vert\]\nLe banc du coin · Photo.: J\..Roy\n\nUn paragraphe\.", text)
+    assert re.search(r"\n\n\[Un banc vert\]\nLe banc du coin\nPhoto.: J\..Roy\n\nUn paragraphe\.", text)
 
 
 def test_a_merge_field_is_never_broken(tmp_path):

@@ -210,10 +210,18 @@ def test_a_teaser_with_a_link_leads_on_and_one_without_promises_nothing(tmp_path
     long = "Une phrase qui dit quelque chose. " * 20
     with_link = message(tmp_path / "a", with_item(item(body=long)))
     without = message(tmp_path / "b", with_item(item(body=long, link="")))
-    assert "Lire la suite\u00a0: Une nouvelle" in with_link.html
+    assert re.search(r'aria-label="Lire la suite&#160;: Une nouvelle[^"]*"[^>]*>Lire la suite</a>', with_link.html)
     assert with_link.html.count("Une phrase") < 10
     assert "Lire la suite" not in without.html
     assert without.html.count("Une phrase") == 20
+
+
+@pytest.mark.parametrize("layout", ["lead", "full", "documents"])
+def test_a_link_says_the_words_the_item_gives_it(tmp_path, layout):
+    shown = item(link_label="Lire l'étude", summary="Un mot.")
+    made = message(tmp_path, with_item(shown, layout))
+    assert re.search(rf'<a href="{shown.link}" style="[^"]*">Lire l’étude</a>', made.html)
+    assert f"\nLire l’étude\n{shown.link}\n" in made.text
 
 
 def test_a_document_without_an_address_is_an_error(tmp_path):

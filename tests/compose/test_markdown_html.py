@@ -141,14 +141,16 @@ def test_the_line_beside_a_quotation_is_that_of_a_table_cell():
     assert '<td class="quotation" style="padding:2px"><p>Un.</p></td>' in html
 
 
-def test_paddings_stand_on_table_cells_only(styles):
+def test_paddings_stand_on_table_cells_and_on_the_link_of_a_button(styles):
     html = passage(EVERYTHING, styles=styles).html
     padded = {
         tag
         for tag, style in re.findall(r'<(\w+)[^>]* style="([^"]*)"', html)
         if re.search(r"padding[^:]*:[^;]*[1-9]", style)
     }
-    assert padded == {"td", "th"}
+    assert padded == {"td", "th", "a"}
+    buttons = re.findall(r'<td[^>]*mso-padding-alt:12px 22px"><a [^>]*mso-padding-alt:0;', html)
+    assert len(buttons) == len(re.findall("<a [^>]*padding:", html)) == 1  # Outlook's space is that of the cell
 
 
 def test_every_tag_with_a_style_in_the_template_carries_it(styles):
@@ -159,8 +161,8 @@ def test_every_tag_with_a_style_in_the_template_carries_it(styles):
     assert bare == []
 
 
-def test_a_picture_says_its_height_so_that_nothing_jumps():
-    assert 'width="80" height="60"' in passage("![Un banc](banc.png)").html
+def test_a_picture_says_its_width_and_keeps_no_place_for_itself_where_pictures_are_off():
+    assert 'width="80" height="auto"' in passage("![Un banc](banc.png)").html
 
 
 def test_a_link_keeps_its_title():

@@ -27,6 +27,7 @@ def test_nobody_gets_another_language_where_one_mail_carries_their_own(store: St
     with_audience(store, 12)
     plan = planned(store, request(languages={"fr": "fr", "en": "fr"}))
     assert plan.by_language == {"fr": 12}
+    assert plan.carried == {"fr": ("fr", "en")}
     assert plan.without_own_language == 4
 
 

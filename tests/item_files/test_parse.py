@@ -18,6 +18,7 @@ place = "Montréal"
 published = 2025-12-05
 summary = "Une recherche."
 link = "https://example.org/a"
+link_label = "Lire l’étude"
 topics = ["jeunesse", "police"]
 embargo = 2025-12-01
 expires = 2026-12-01
@@ -57,7 +58,8 @@ def test_every_key_arrives_in_the_item() -> None:
         dt.date(2025, 12, 1),
         dt.date(2026, 12, 1),
     )
-    assert (item.place, item.summary, item.link) == ("Montréal", "Une recherche.", "https://example.org/a")
+    assert (item.place, item.summary) == ("Montréal", "Une recherche.")
+    assert (item.link, item.link_label) == ("https://example.org/a", "Lire l’étude")
     assert (item.topics, item.person, item.document) == (("jeunesse", "police"), "Jeanne", "rapport.pdf")
     assert item.image == Picture(file="atelier.jpg", alt="Une table", caption="Légende", credit="Photo : Z.")
     assert item.source == Source(kind="text", location="page.txt", key="jeunes", digest=f"sha256:{'a' * 64}")

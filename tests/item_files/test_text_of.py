@@ -42,6 +42,7 @@ ITEMS = st.builds(
     published=DATES,
     summary=TEXTS,
     link=st.sampled_from(["", "https://example.org/?a=1&b=%20#c"]),
+    link_label=st.sampled_from(["", "Lire l’étude"]),
     topics=st.lists(LINES, max_size=3, unique=True).map(tuple),
     expires=DATES,
     time=st.none() | st.times(),

@@ -69,7 +69,7 @@ BOTH = [
     ("15000 $", "15~000~$"),
     ("12 500 personnes", "12~500 personnes"),
     ("en 2024 250 personnes", "en 2024 250 personnes"),
-    ("H0Y 0Y0, 75001 Paris", "H0Y 0Y0, 75001 Paris"),
+    ("H0Y 0Y0, 75001 Paris", "H0Y~0Y0, 75001 Paris"),
     ("10km à pied, 5 kg", "10~km à pied, 5~kg"),
     ("la 5G et la 3D", "la 5G et la 3D"),
     # times and dates
@@ -79,7 +79,7 @@ BOTH = [
     ("à 14h00 et à 9 h 00", "à 14~h et à 9~h"),
     ("à 14H30", "à 14~h~30"),
     ("24h/24", "24~h/24"),
-    ("de 18h à 20h", "de 18~h à 20~h"),
+    ("de 18h à 20h", "de 18~h à~20~h"),
     ("un code 99h99", "un code 99h99"),
     ("le 9 décembre 2025", "le 9~décembre 2025"),
     ("le 1 janvier", "le 1er~janvier"),

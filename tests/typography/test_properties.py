@@ -110,14 +110,12 @@ UNTOUCHED = (
     "`x = 'a' ; y`",
     "2025-12-09",
     "2025-12-09T14:30:00Z",
-    "514 555-0142",
-    "(514) 555-0142",
-    "+33 1 23 45 67 89",
-    "01 23 45 67 89",
+    "514-555-0142",
     "3.11.7",
     "v2.0",
     "978-2-7654-1234-5",
 )
+IN_ONE_PIECE = ("514 555-0142", "(514) 555-0142", "+33 1 23 45 67 89", "01 23 45 67 89", "H2Y 1C6")
 
 
 def folded(text):
@@ -211,3 +209,17 @@ def test_a_text_that_repeats_itself_without_end_is_set(locale, piece):
     once = set_text(text, locale)
     assert set_text(once, locale) == once
     assert all(proposal.found in text for proposal in proposals(text, locale))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@SAME
+@given(before=st.sampled_from(["", "mot ", "« ", "l'"]), name=st.sampled_from(IN_ONE_PIECE), after=PROSE)
+def test_a_telephone_number_or_postal_code_never_breaks(locale, before, name, after):
+    assert name.replace(" ", "\u00a0") in set_text(f"{before}{name} {after}", locale)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", IN_ONE_PIECE)
+def test_in_code_and_merge_fields_it_stays_as_written(locale, name):
+    for text in (f"`{name}`", f"[[phone|{name}]]"):
+        assert set_text(f"mot {text} mot", locale) == f"mot {text} mot"

@@ -61,7 +61,16 @@ def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
 def _item_texts(item: Item) -> Iterator[SourceText]:
     image = item.image
     picture = (image.alt, image.caption, image.credit, image.url or "") if image else ()
-    for text in (item.title, item.summary, item.place, item.person, item.link, item.document, *picture):
+    for text in (
+        item.title,
+        item.summary,
+        item.place,
+        item.person,
+        item.link,
+        item.link_label,
+        item.document,
+        *picture,
+    ):
         yield SourceText(text=text, path=item.path, language=item.language)
     yield SourceText(text=item.body, path=item.path, language=item.language, line=item.body_line, is_body=True)
 

@@ -94,7 +94,7 @@ def _show_plan(session: Session, plan: "Plan") -> None:
         ).format(issue=plan.issue_id, count=plan.planned, provider=plan.provider)
     )
     for language, count in plan.by_language.items():
-        session.say(f"  {count:>7}  {language}")
+        session.say(f"  {count:>7}  {' + '.join(plan.carried[language])}")
     if plan.without_own_language:
         session.say(
             ngettext(

@@ -14,7 +14,7 @@ from cipc_newsletter.wording import _
 
 FIELDS = "fields."
 SECTION_NAMES = ("items", "text", "label", "url", "person", "image", "signature", "links")
-ITEM_NAMES = ("date", "time", "place", "summary", "body", "link", "person", "document", "image")
+ITEM_NAMES = ("date", "time", "place", "summary", "body", "link", "link_label", "person", "document", "image")
 MADE_NAMES = ("calendar",)  # what composing makes of an item: a block may show it, and cannot need it
 BLOCK_KEYS = ("needs", "shows", "whole")
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")

@@ -80,12 +80,10 @@ class Dresser:
         )
         return ""
 
-    def picture(
-        self, file: str, *, beside: str, name: str, alt: str, legend: str = "", line: int | None = None
-    ) -> PictureView | None:
+    def picture(self, file: str, *, beside: str, name: str, alt: str, line: int | None = None) -> PictureView | None:
         """Return a picture, as wide as `name` is in the template's widths; None where it cannot be shown."""
         with self.texts.gathering():
-            return _view_of(self._shown(file, beside=beside, name=name, line=line), alt=alt, legend=legend)
+            return _view_of(self._shown(file, beside=beside, name=name, line=line), alt=alt)
         return None
 
     def logo(self) -> PictureView | None:
@@ -112,5 +110,5 @@ class Dresser:
         return shown
 
 
-def _view_of(shown: Shown, *, alt: str, legend: str = "") -> PictureView:
-    return PictureView(src=shown.address, alt=alt, width=shown.width, height=shown.height, legend=legend)
+def _view_of(shown: Shown, *, alt: str) -> PictureView:
+    return PictureView(src=shown.address, alt=alt, width=shown.width, height=shown.height)

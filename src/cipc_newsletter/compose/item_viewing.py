@@ -5,6 +5,7 @@ nothing it cannot give. Renders no template.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -64,6 +65,7 @@ class ItemViewer:
             text=body.text,
             teaser=teaser,
             link=link,
+            link_label=line(item.link_label) if block.shows_of_item("link_label") else "",
             document=self._document(item) if block.shows_of_item("document") else "",
             calendar=self._calendar(item, link) if block.shows_of_item("calendar") else "",
             person=line(item.person),
@@ -163,16 +165,10 @@ class ItemViewer:
         if picture is None:
             return None
         line = self._line(item)
-        return self._dresser.picture(
+        view = self._dresser.picture(
             picture.file or picture.url or "",
             beside=item.path,
             name=layout,
             alt="" if picture.decorative else line(picture.alt),
-            legend=_legend(line(picture.caption), line(picture.credit)),
         )
-
-
-def _legend(caption: str, credit: str) -> str:
-    """Return caption and credit as one line, a dot between them where no sentence ends."""
-    between = " " if caption.endswith((".", "!", "?", "…")) else _BETWEEN
-    return between.join(part for part in (caption, credit) if part)
+        return replace(view, caption=line(picture.caption), credit=line(picture.credit)) if view else None

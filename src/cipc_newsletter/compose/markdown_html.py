@@ -179,7 +179,7 @@ class _Writer:
             src=shown.address,
             alt=token.meta["alt"],
             width=str(shown.width),
-            height=str(shown.height),
+            height="auto",  # a number would keep the place free where pictures are off
         )
         caption = token.meta["caption"]
         below = (

@@ -9,6 +9,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from cipc_newsletter import typography
 from cipc_newsletter.compose import dates
 from cipc_newsletter.compose.dressing import Dresser
 from cipc_newsletter.compose.item_viewing import ItemViewer
@@ -123,8 +124,12 @@ class Viewer:
         return OrganisationView(
             name=organisation.name.get(self._language) or next(iter(organisation.name.values())),
             legal_name=organisation.legal_name,
-            address=tuple(line.strip() for line in organisation.postal_address.split("\n") if line.strip()),
-            phone=organisation.phone,
+            address=tuple(
+                typography.set_text(line.strip(), self._dresser.locale)
+                for line in organisation.postal_address.split("\n")
+                if line.strip()
+            ),
+            phone=typography.set_text(organisation.phone, self._dresser.locale),
             email=organisation.email,
             website=organisation.website,
         )

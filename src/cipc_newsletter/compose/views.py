@@ -23,13 +23,17 @@ def direction_of(locale: str) -> str:
 
 @frozen
 class PictureView:
-    """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates; `legend` stands under it."""
+    """A picture: `width` is how wide it is shown; `alt` is empty only where it decorates.
+
+    `caption` and `credit`, who made it, stand under it.
+    """
 
     src: str
     alt: str
     width: int
     height: int
-    legend: str
+    caption: str = ""
+    credit: str = ""
 
 
 @frozen
@@ -47,8 +51,8 @@ class ItemView:
 
     `meta` says when and where, and which other language; in a text `meta_text`, or `when` and `where_text`.
     `html` and `text` are the whole body, empty in a teaser; `teaser` is empty in a full item. `link` is empty where
-    there is none; `document` is the document's address,
-    `calendar` that of the event's calendar file, both empty elsewhere.
+    there is none, and `link_label` where its words are the template's; `document` is the document's address, `calendar`
+    that of the event's calendar file, both empty elsewhere.
     """
 
     id: str
@@ -64,6 +68,7 @@ class ItemView:
     text: str
     teaser: str
     link: str
+    link_label: str
     document: str
     calendar: str
     person: str

@@ -122,6 +122,10 @@ def plan(
         digest=request.digest,
         provider=request.provider,
         by_language=dict(by_language),
+        carried={
+            message: tuple(own for own, carrier in request.languages.items() if carrier == message)
+            for message in by_language
+        },
         left_out=_in_words(left_out, words_of),
         without_own_language=without,
         sha=fingerprint.sha,

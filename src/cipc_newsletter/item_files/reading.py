@@ -82,6 +82,7 @@ def _item(data: dict[str, Any], parts: Parts, *, item_id: str, language: str, pa
         published=_date(data, "published"),
         summary=_text(data, "summary"),
         link=_text(data, "link"),
+        link_label=_text(data, "link_label"),
         topics=tuple(normalised(topic) for topic in data.get("topics", ())),
         embargo=_date(data, "embargo"),
         expires=_date(data, "expires"),

@@ -35,6 +35,7 @@ def _top(item: Item) -> _Pairs:
         "published": item.published,
         "summary": item.summary or None,
         "link": item.link or None,
+        "link_label": item.link_label or None,
         "topics": item.topics or None,
         "embargo": item.embargo,
         "expires": item.expires,

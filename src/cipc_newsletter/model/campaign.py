@@ -86,15 +86,17 @@ class CampaignCounts:
 class Plan:
     """What a send would do: how many people per language of the mail, and who is left out and why.
 
-    `by_language` counts people under the language of the message they would get; `without_own_language` counts
-    those whose language the issue lacks; `left_out` maps a reason in words to a count; `sha` (32 bytes) names exactly
-    these people, the language each gets, the digest and the provider.
+    `by_language` counts people under the language of the message they would get, and `carried` has all the languages
+    which that message carries, its own first; `without_own_language` counts those whose language the issue lacks;
+    `left_out` maps a reason in words to a count; `sha` (32 bytes) names exactly these people, the language each gets,
+    the digest and the provider.
     """
 
     issue_id: str
     digest: str
     provider: str
     by_language: Mapping[str, int]
+    carried: Mapping[str, tuple[str, ...]]
     left_out: Mapping[str, int] = field(default_factory=dict)
     without_own_language: int = 0
     sha: bytes = b""

@@ -69,6 +69,7 @@ class Item:
     published: dt.date | None = None
     summary: str = ""
     link: str = ""
+    link_label: str = ""
     topics: tuple[str, ...] = ()
     embargo: dt.date | None = None
     expires: dt.date | None = None

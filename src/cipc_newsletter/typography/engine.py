@@ -12,7 +12,7 @@ from importlib import import_module
 
 from cipc_newsletter.typography.line import Line
 from cipc_newsletter.typography.rules import Usage
-from cipc_newsletter.typography.untouched import spans_of
+from cipc_newsletter.typography.untouched import spans_of, unbroken
 
 LANGUAGES = {"fr": "french", "en": "english", "es": "spanish"}
 _DIGIT = re.compile(r"\d")
@@ -37,6 +37,7 @@ def set_runs(runs: Sequence[str], locale: str) -> tuple[str, ...]:
     has_digits = _DIGIT.search(line.text) is not None
     held = spans_of(line.text, has_digits=has_digits)
     if held:
+        line.recast(unbroken(line.text, held))
         line.hold(held)
     for step in usage.words:
         step.apply(line)

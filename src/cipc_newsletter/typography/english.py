@@ -42,6 +42,7 @@ _DAYS = (
 )
 _PAGES = Rule(rf"(?<!\w)(pp?\.{SPACE}?\d+)-(?=\d+(?![\w-]))", r"\1–", ("-",))
 _TIME = Rule(r"(?<=\d)[ ]?(?=[ap](?:\.m\.|m(?!\w))|[AP]M(?!\w))([apAP])", rf"{NBSP}\1", ("m", "M"))
+_TO_TIME = Rule(rf"(?<=[\d.mM]) to (?=\d{{1,2}}(?::\d\d)?{NBSP}[apAP])", f" to{NBSP}", (" to ",))
 _PERCENT = Rule(rf"(?<=\d){SPACE}+%(?!\w)", "%", ("%",))
 _NUMBERED = kept_with_number("[nN]os?\\.|pp?\\.|arts?\\.|vol\\.|figs?\\.|ss?\\.|sec\\.|ch\\.|ext\\.|§")
 
@@ -61,5 +62,5 @@ def usage(_locale: str) -> Usage:
         kept_with_name(_TITLES, _TITLE_GATES),
         INITIALS,
     )
-    numbers: tuple[Step, ...] = (_YEARS, *_DAYS, _PAGES, _TIME, _PERCENT, GROUPS, UNITS, _NUMBERED)
+    numbers: tuple[Step, ...] = (_YEARS, *_DAYS, _PAGES, _TIME, _TO_TIME, _PERCENT, GROUPS, UNITS, _NUMBERED)
     return Usage(words=words, numbers=numbers)

@@ -72,6 +72,7 @@ _ORDINALS = (
     Rule(r"(?<![\w.,-])1(?:ier|èr)(s?)(?!\w)", r"1er\1", ("ier", "èr")),
     Rule(rf"(?<![\w.,/-])1{SPACE}(?={MONTHS})", f"1er{NBSP}", ("1 ", "1\u00a0")),
 )
+_TO_TIME = Rule(rf"(?<=[\dh]) à (?=\d{{1,2}}{NBSP}h)", f" à{NBSP}", (" à ",))
 _DAYS = (
     Rule(rf"(?<![\w.,/-])(\d{{1,2}})-(\d{{1,2}}){SPACE}(?=(?:{MONTHS})(?!\w))", rf"\1–\2{NBSP}", ("-",)),
     Rule(rf"(?<=[\dr]) (?=(?i:{MONTHS})(?!\w))", NBSP, (" ",)),
@@ -109,6 +110,7 @@ def usage(locale: str) -> Usage:
         *_SIGNS,
         *_ORDINALS,
         times,
+        _TO_TIME,
         *_DAYS,
         GROUPS,
         UNITS,

@@ -42,6 +42,7 @@ _TIMES = (
     Rule(rf"(?<=\d){SPACE}?([ap])\.{SPACE}?m\.", rf"{NBSP}\1.{NBSP}m.", (".m.", ". m.", ".\u00a0m.")),
     Rule(r"(?<=\d) (?=h(?:\b|s\b))", NBSP, (" h",)),
 )
+_TO_TIME = Rule(rf"(?<=[\dhm.]) a (?=\d{{1,2}}(?:[:.]\d\d(?!\d)|{NBSP}(?:h\b|[ap]\.)))", f" a{NBSP}", (" a ",))
 _SIGNS = Rule(rf"(?<=\d){SPACE}?([%€])(?!\w)", rf"{NBSP}\1", ("%", "€"))
 _DOLLAR = Rule(r"(?<=\d) (?=(?:US)?\$(?!\w|[ \u00a0]?\d))", NBSP, ("$",))
 _NUMBERED = kept_with_number(
@@ -64,5 +65,5 @@ def usage(_locale: str) -> Usage:
         kept_with_name(_TITLES, _TITLE_GATES),
         INITIALS,
     )
-    numbers: tuple[Step, ...] = (_ORDINAL, _DAYS, *_TIMES, _SIGNS, _DOLLAR, GROUPS, UNITS, _NUMBERED)
+    numbers: tuple[Step, ...] = (_ORDINAL, _DAYS, *_TIMES, _TO_TIME, _SIGNS, _DOLLAR, GROUPS, UNITS, _NUMBERED)
     return Usage(words=words, numbers=numbers)
