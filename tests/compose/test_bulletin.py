@@ -225,3 +225,11 @@ def test_without_an_archive_nothing_speaks_of_a_browser(tmp_path):
     made = composed(tmp_path, issue(languages=("fr", "en"))).message("fr")
     assert "navigateur" not in made.html + made.text
     assert "English" not in made.html + made.text
+
+
+def test_a_quotation_of_its_own_is_set_large_and_one_in_a_text_is_not(tmp_path):
+    said = {"fr": "> Ralentir, c’est voir."}
+    large = composed(tmp_path / "a", issue(Section(layout="quote", texts=said))).messages[0].html
+    usual = composed(tmp_path / "b", issue(Section(layout="text", texts=said))).messages[0].html
+    sizes = [re.search(r"<blockquote style=\"[^\"]*font-size:(\d+)px", html)[1] for html in (large, usual)]
+    assert sizes == ["22", "18"]

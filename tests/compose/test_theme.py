@@ -19,6 +19,13 @@ def test_styles_have_their_colours_and_fonts_in_them(place):
     assert not any("{" in style for style in theme.styles.values())
 
 
+def test_a_style_of_one_block_takes_the_place_of_everybodys_there_alone(place):
+    theme = read_theme(place, "bulletin")
+    assert theme.styles_in("quote")["blockquote"] == theme.styles["quote.blockquote"] != theme.styles["blockquote"]
+    assert theme.styles_in("text")["blockquote"] == theme.styles["blockquote"]
+    assert theme.styles_in("quote")["list"] == theme.styles["list"]
+
+
 def test_the_bulletin_offers_every_layout_of_the_contract(place):
     known = {"lead", "cards", "list", "full", "events", "documents", "text", "button", "quote"}
     assert known <= set(read_theme(place, "bulletin").blocks)

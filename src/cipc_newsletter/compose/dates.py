@@ -88,9 +88,9 @@ def time_range(first: dt.time, last: dt.time | None, locale: str) -> str:
         return begin
     end = _time(last, locale)
     if language == "fr":
-        return f"de {begin} à {end}"
+        return f"de {begin} à{NBSP}{end}"
     if language == "es":
-        return f"de {begin} a {end}"
+        return f"de {begin} a{NBSP}{end}"
     if language == "en" and not _is_british(locale) and (first.hour < 12) == (last.hour < 12):
         begin = begin.partition(NBSP)[0]
     return f"{begin}–{end}"

@@ -41,8 +41,8 @@ class Dresser:
         """Return a text of one line, set as in `locale`, the mail's own unless another is given."""
         return self.texts.line_taken(text, path=path, line=line, locale=locale or self.locale)
 
-    def passage(self, text: str, *, path: str, line: int, level: int, language: str = "") -> Passage:
-        """Return a Markdown text dressed; an empty one where there are mistakes, which are kept.
+    def passage(self, text: str, *, path: str, line: int, level: int, language: str = "", block: str = "") -> Passage:
+        """Return a Markdown text dressed as in `block`; an empty one where there are mistakes, which are kept.
 
         It is in the mail's own language unless `language` says otherwise.
         """
@@ -52,7 +52,7 @@ class Dresser:
         taken = self.texts.taken(text, place)
         dress = Dress(
             language=language or self.language,
-            styles=self.theme.styles,
+            styles=self.theme.styles_in(block),
             picture=lambda file: self._shown(file, beside=path),
             locale=self.config.locale,
             is_field=self.texts.stand_ins.is_address,

@@ -45,7 +45,7 @@ class ItemViewer:
         item = entry.items[self._dresser.language]
         line = self._line(item)
         is_whole = entry.form is Form.FULL or block.is_whole
-        body = self._body(item, level=level + 1) if is_whole else NOTHING
+        body = self._body(item, block, level=level + 1) if is_whole else NOTHING
         link = self._dresser.address(item.link, path=item.path)
         teaser = "" if is_whole else self._teaser(item, may_cut=bool(link))
         lang, note = self._foreign(item)
@@ -79,9 +79,9 @@ class ItemViewer:
         """Return the function that takes in a line of `item`, set as in its own language."""
         return partial(self._dresser.line, path=item.path, locale=self._locale(item))
 
-    def _body(self, item: Item, *, level: int) -> Passage:
+    def _body(self, item: Item, block: Block, *, level: int) -> Passage:
         return self._dresser.passage(
-            item.body, path=item.path, line=item.body_line, level=level, language=item.language
+            item.body, path=item.path, line=item.body_line, level=level, language=item.language, block=block.name
         )
 
     def _foreign(self, item: Item) -> tuple[Markup, str]:

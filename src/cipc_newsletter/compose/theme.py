@@ -71,6 +71,14 @@ class Theme:
         """Return the CSS declarations called `name`, none where the template leaves it to the mail program."""
         return self.styles.get(name, "")
 
+    def styles_in(self, block: str) -> Mapping[str, str]:
+        """Return the styles as `block` has them: its own "quote.list" takes the place of "list"."""
+        own = f"{block}."
+        return {
+            **self.styles,
+            **{name.removeprefix(own): css for name, css in self.styles.items() if name.startswith(own)},
+        }
+
 
 def read_theme(workspace: Workspace, template: str) -> Theme:
     """Return the theme of `template`. Raises TemplateError naming the file, the line and the key of every mistake."""

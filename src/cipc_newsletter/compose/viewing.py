@@ -74,7 +74,9 @@ class Viewer:
         line = partial(self._dresser.line, path=path, line=section.line)
         title = line(section.titles.get(language, ""))
         level = 3 if title else 2
-        own = self._dresser.passage(section.texts.get(language, ""), path=path, line=section.line, level=level)
+        own = self._dresser.passage(
+            section.texts.get(language, ""), path=path, line=section.line, level=level, block=section.layout
+        )
         block = self._dresser.theme.blocks[section.layout]
         return SectionView(
             layout=section.layout,
