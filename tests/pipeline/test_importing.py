@@ -1,5 +1,6 @@
 """A site's news in the workspace: what is written, what is told, and that a dry run counts alike and writes nothing."""
 
+import datetime as dt
 import io
 import shutil
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from cipc_newsletter.ingest import wordpress
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.pipeline import importing, site_sources
 from cipc_newsletter.pipeline.importing import ImportResult
-from wordpress_making import HOST, NewsSite, answer, featuring, news_site, post
+from wordpress_making import HOST, NewsSite, answer, featuring, news_site, post, terms
 
 ROOT = Path(__file__).parents[2]
 ID = "2023-10-09-nuit-lanternes-parc-sainte-marthe"
@@ -119,12 +120,34 @@ def site() -> Iterator[NewsSite]:
         yield made
 
 
-def test_any_address_of_a_site_brings_its_news_in(workspace: Workspace, site: NewsSite) -> None:
+def asked_of(workspace: Workspace, site: NewsSite, **wanted) -> Plan:
+    """Return the plan for what a site on this computer has, with leave to ask it."""
     settings = replace(workspace.config.importing, internal_hosts=frozenset({"127.0.0.1"}))
     allowed = replace(workspace, config=replace(workspace.config, importing=settings))
-    wanted = site_sources.Wanted(source=f"{site.url}/actualites/")
-    plan = site_sources.wordpress_plan(wanted, site_sources.fetcher_of(allowed))
+    named = site_sources.Wanted(source=f"{site.url}/actualites/", **wanted)
+    return site_sources.wordpress_plan(named, site_sources.fetcher_of(allowed))
+
+
+def test_any_address_of_a_site_brings_its_news_in(workspace: Workspace, site: NewsSite) -> None:
+    plan = asked_of(workspace, site)
     assert [draft.title for draft in plan.drafts] == [post()["title"]["rendered"], "Un potager"]
+    assert plan.doubts == ()
+
+
+def test_a_category_brings_in_what_stands_in_the_categories_below_it(workspace: Workspace, site: NewsSite) -> None:
+    site.categories = {"Jeunesse": 1}
+    site.posts = [post() | terms("Atelier"), post(8, categories=[2])]
+    assert [draft.key for draft in asked_of(workspace, site, categories=("Jeunesse",)).drafts] == [
+        "voisins.example#7"
+    ]
+
+
+def test_a_site_with_more_than_the_newest_says_how_to_have_the_others(workspace: Workspace, site: NewsSite) -> None:
+    site.posts = [post(number) for number in range(30, 0, -1)]
+    assert asked_of(workspace, site).doubts == (
+        "These are the 20 newest of 30 posts. To have all since a day: --since DATE",
+    )
+    assert asked_of(workspace, site, since=dt.date(2023, 1, 1)).doubts == ()
 
 
 def test_a_site_inside_this_network_is_not_asked_unless_the_settings_name_it(

@@ -70,17 +70,11 @@ def address_in(source: str) -> str:
 
 def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     """Return the plan for the posts of a WordPress site, or of a REST answer that was saved."""
-    read = partial(
-        wordpress.read,
-        language=wanted.language,
-        since=wanted.since,
-        categories=wanted.categories,
-        tags=wanted.tags,
-    )
+    read = partial(wordpress.read, language=wanted.language, since=wanted.since)
     address = address_in(wanted.source)
     if not address:
         path = Path(wanted.source)
-        return read(_file(path), location=path.name, base=wanted.base)
+        return read(_file(path), location=path.name, base=wanted.base, categories=wanted.categories, tags=wanted.tags)
     question = wordpress.Question(
         site=address,
         since=wanted.since,
@@ -89,7 +83,14 @@ def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
         language=wanted.language,
     )
     asked = wordpress.carried_out(question, lambda ask: _fetched(fetcher, ask.address, ask.kinds))
-    return read(asked.contents, location=wanted.source, base=wanted.base or asked.base)
+    plan = read(asked.contents, location=wanted.source, base=wanted.base or asked.base)
+    return plan if asked.total <= len(plan.drafts) or wanted.since else _with_more(plan, asked.total)
+
+
+def _with_more(plan: Plan, total: int) -> Plan:
+    """Return `plan` with a word that the site has older posts, and how they are had."""
+    hint = _("These are the {count} newest of {total} posts. To have all since a day: --since DATE")
+    return replace(plan, doubts=(*plan.doubts, hint.format(count=len(plan.drafts), total=total)))
 
 
 def feed_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
