@@ -91,7 +91,8 @@ class NewsSite:
     """What a site has and how it behaves; `asked` are the addresses that were asked for, without the host.
 
     `has_header` and `has_element` say where its pages name the REST interface, `has_rest` whether that answers,
-    `is_plain` whether it answers at `?rest_route=` alone; `shows` is the route that its page /actualites/ names.
+    `is_plain` whether it answers at `?rest_route=` alone; `shows` is the route that its page /actualites/ names;
+    `files` are pictures by their names, wherever they are asked for.
     """
 
     posts: list[dict] = field(default_factory=list)
@@ -105,6 +106,7 @@ class NewsSite:
     is_soft: bool = False
     shows: str = ""
     broken_page: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def root(self) -> str:
@@ -122,6 +124,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         route = query.pop("rest_route", "") if self.site.is_plain else parts.path.partition("/wp-json")[2]
         if parts.path == "/robots.txt":
             self._say(404, b"", "text/plain")
+        elif file := self.site.files.get(parts.path.rpartition("/")[2]):
+            self._say(200, file, "image/jpeg")
         elif route and self.site.has_rest:
             self._answer(route, query)
         elif "wp-json" in parts.path and not self.site.is_soft:

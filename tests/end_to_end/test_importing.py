@@ -1,0 +1,109 @@
+"""A colleague brings the news of the site in, edits one, brings it in again, decides, and makes an issue of it."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from running import Answer, run
+from wordpress_making import HOST, NewsSite, featuring, news_site, post
+
+ID = "2023-10-09-nuit-lanternes-parc-sainte-marthe"
+POTAGER = {
+    "rendered": "<p>Les voisins du parc ont semé des haricots et des courges, et invitent tout le quartier.</p>"
+}
+
+pytestmark = pytest.mark.slow
+
+
+def jpeg() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (1200, 700), (30, 90, 140)).save(file, "JPEG")
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[NewsSite]:
+    with news_site() as made:
+        lantern = post(**featuring())
+        lantern["_embedded"] = json.loads(json.dumps(lantern["_embedded"]).replace(HOST, made.url))
+        garden = post(8, title={"rendered": "Un potager pour tous"}, link=f"{HOST}/potager/", content=POTAGER)
+        made.posts[:] = [lantern, garden]
+        made.files = {"lanternes-1536x1024.jpg": jpeg()}
+        yield made
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("newsletter")
+    assert run("init", ".", cwd=folder).code == 0
+    config = folder / "config.toml"
+    text = config.read_text(encoding="utf-8")
+    assert "internal_hosts = []" in text
+    text = text.replace("internal_hosts = []", 'internal_hosts = ["127.0.0.1"]')
+    config.write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def brought(site: NewsSite, workspace: Path, *more: str, language: str = "en") -> Answer:
+    return run("import", "wordpress", f"{site.url}/actualites/", *more, cwd=workspace, language=language)
+
+
+def test_from_the_address_of_a_site_to_an_issue_of_its_news(site: NewsSite, workspace: Path) -> None:
+    dry = json.loads(brought(site, workspace, "--dry-run", "--json").out)
+    assert not (workspace / "news" / ID).exists()
+    first = json.loads(brought(site, workspace, "--json").out)
+    assert dry == first
+    assert (first["new"], first["conflict"]) == ([ID, "2023-10-12-potager"], [])
+    assert [path.suffix for path in sorted((workspace / "news" / ID).iterdir())] == [".md", ".jpg"]
+    again = brought(site, workspace, language="fr")
+    assert "inchangées\u00a0: 2" in again.out
+
+    file = workspace / "news" / ID / "fr.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("400 voisins", "quatre cents voisins"), encoding="utf-8")
+    site.posts[0]["content"]["rendered"] += "<p>Une seconde marche aura lieu au printemps.</p>"
+    conflict = brought(site, workspace)
+    assert f"cipc-newsletter import --resolve {ID}" in conflict.out
+    assert "quatre cents voisins" in file.read_text(encoding="utf-8")
+    assert brought(site, workspace, "--strict").code == 1
+
+    unsaid = run("import", "--resolve", "lanternes", cwd=workspace)
+    assert (unsaid.code, "quatre cents" in unsaid.out) == (2, True)
+    decided = run("import", "--resolve", "lanternes", "--keep", "file", "--json", cwd=workspace)
+    assert json.loads(decided.out) == {"resolved": {f"news/{ID}/fr.md": "file"}}
+    assert "quatre cents voisins" in file.read_text(encoding="utf-8")
+    assert json.loads(brought(site, workspace, "--json").out)["unchanged"] == [ID, "2023-10-12-potager"]
+
+    made = run("issue", "new", "2023-10", "--from-news", "--since", "2023-10-01", cwd=workspace)
+    assert made.code == 0, made.err
+    issue = (workspace / "issues" / "2023-10.toml").read_text(encoding="utf-8")
+    assert issue.index(ID) < issue.index("2023-10-12-potager")
+    built = run("build", "2023-10", cwd=workspace)
+    assert built.code == 0, built.err
+    html = (workspace / "build" / "2023-10" / "fr" / "message.html").read_text(encoding="utf-8")
+    assert "quatre" in html
+    assert "potager" in html
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("import", "wordpress", "nulle-part.json"), "nulle-part.json"),
+        (("import", "feed", "config.toml"), "config.toml"),
+        (("import", "html", "ftp://voisins.example/"), "ftp"),
+        (("import", "wordpress", "http://127.0.0.1:1/"), "127.0.0.1"),
+        (("import", "html", "http://169.254.169.254/latest/"), "169.254.169.254"),
+    ],
+)
+def test_what_cannot_be_read_is_said_without_a_traceback(
+    workspace: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    before = sorted(workspace.rglob("news/**/*"))
+    answer = run(*arguments, cwd=workspace)
+    assert answer.code == 1, answer
+    assert words in answer.err
+    assert "Traceback" not in answer.err
+    assert sorted(workspace.rglob("news/**/*")) == before
