@@ -40,3 +40,7 @@ def test_addresses_are_those_of_links_and_those_written_out() -> None:
         Run(text="."),
     )
     assert addresses([paragraph]) == ["https://a.example/x", "https://b.example"]
+
+
+def test_what_nobody_sees_goes() -> None:
+    assert tidied([Run(text="\u200bsou\u00adligner\ufeff")]) == (Run(text="souligner"),)

@@ -23,6 +23,7 @@ _LOCALES = {"fr": "fr-CA", "en": "en-CA", "es": "es-MX"}
 _WIDTH, _FIRST_COLUMN = 15100, 2500  # twentieths of a point: Letter on its side, within its margins
 _LABEL_STYLE, _MARK_STYLE = "Newsletter Label", "Newsletter Mark"
 _FIELD_STYLE, _LINK_STYLE, _CODE_STYLE = "Merge Field", "Hyperlink", "HTML Code"
+_FONT = "Arial"  # on every computer, or a font of its measures
 _SHADE_HEAD, _SHADE_MARK = "E8EEF4", "F6F6F6"
 
 
@@ -66,7 +67,11 @@ def _make_styles(document: "Document", languages: Sequence[str]) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.shared import Pt, RGBColor
 
-    styles = document.styles
+    styles: Any = document.styles
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()  # a font of the theme would come before one that is named
+        styles[name].font.name = _FONT
     for language in languages:
         for base, kind in (("Normal", Kind.PARAGRAPH), ("List Bullet", Kind.LIST), ("Normal", Kind.HEADING)):
             style: Any = styles.add_style(_style(kind, language), WD_STYLE_TYPE.PARAGRAPH)
@@ -87,6 +92,9 @@ def _make_styles(document: "Document", languages: Sequence[str]) -> None:
             style.element.get_or_add_rPr().append(_made("w:noProof"))
         if name == _FIELD_STYLE:
             style.element.get_or_add_rPr().append(_made("w:shd", {"w:val": "clear", "w:fill": "FFF2A8"}))
+    for name in (_LABEL_STYLE, _MARK_STYLE):
+        styles[name].base_style = styles["Normal"]
+        styles[name].paragraph_format.space_after = Pt(0)
     styles[_LABEL_STYLE].font.size = Pt(9)
     styles[_MARK_STYLE].font.size = Pt(6.5)
     styles[_MARK_STYLE].font.color.rgb = RGBColor(0x66, 0x66, 0x66)

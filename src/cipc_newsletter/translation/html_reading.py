@@ -5,6 +5,7 @@ words) are no words. Opens nothing. Knows nothing of marks and texts.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -43,14 +44,15 @@ _BLOCKS = frozenset(
     ]
 )
 _UNSEEN = frozenset(["script", "style", "head", "title", "template", "del", "s", "strike", "xml", "object"])
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"(?<![\w-])font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_NOT_ITALIC = re.compile(r"(?<![\w-])font-style\s*:\s*normal", re.IGNORECASE)
 _UNSEEN_STYLE = re.compile(
     r"mso-list\s*:\s*ignore|display\s*:\s*none|mso-element\s*:\s*comment|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
+_CLASS_RULE = re.compile(r"(?:^|[\s,}>])(?:span)?\.([\w-]+)\s*\{([^{}]*)\}")
 _UNSEEN_CLASS = frozenset({"MsoCommentReference", "msocomanchor", "msocomtxt"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 300
@@ -58,7 +60,7 @@ _DEEPEST = 300
 
 def read(content: bytes, *, location: str) -> Found:
     """Return the tables of an HTML page. Raises IngestError where it is too large."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     if len(content) > MOST_BYTES:
         raise IngestError(
@@ -67,12 +69,29 @@ def read(content: bytes, *, location: str) -> Found:
             remedy=_("Take the pictures out, then run the same command again."),
             path=location,
         )
-    soup = BeautifulSoup(content, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is read as browsers read it
+        soup = BeautifulSoup(content, "lxml")
+    _write_looks_out(soup)
     return Found(
         tables=tuple(_table(table) for table in soup.find_all("table") if table.find_parent("table") is None),
         remarks=tuple(_remarks(soup)),
         has_tracked_changes=soup.find(["ins", "del"]) is not None,
     )
+
+
+def _write_looks_out(soup: "BeautifulSoup") -> None:
+    """Write on each element what the style block says of its class: some programs mark bold and italics so."""
+    sheet = "\n".join(style.get_text() for style in soup.find_all("style"))
+    looks = {
+        match[1]: match[2]
+        for match in _CLASS_RULE.finditer(sheet)
+        if _BOLD.search(match[2]) or _ITALIC.search(match[2])
+    }
+    for tag in soup.find_all(class_=True) if looks else ():
+        own = "; ".join(looks[name] for name in tag.get_attribute_list("class") if name in looks)
+        if own and tag.name == "span":
+            tag["style"] = f"{own}; {tag.get('style') or ''}"
 
 
 def _remarks(soup: "BeautifulSoup") -> Iterator[str]:

@@ -10,7 +10,7 @@ from cipc_newsletter.translation.bodies import Kind
 from cipc_newsletter.translation.texts import ISSUE, Text
 
 TITLES: Mapping[str, str] = {
-    "fr": "Textes à traduire : {issue}",
+    "fr": "Textes à traduire\u00a0: {issue}",
     "en": "Texts to be translated: {issue}",
     "es": "Textos por traducir: {issue}",
 }
@@ -29,10 +29,10 @@ HOW: Mapping[str, tuple[str, ...]] = {
     "fr": (
         (
             "Écrivez la traduction dans la colonne de votre langue, sur la ligne de son texte. Ne changez rien à la"
-            " première colonne ni au texte de départ : c’est par eux que chaque texte retrouve sa place."
+            " première colonne ni au texte de départ\u00a0: ce sont eux qui le ramènent à sa place."
         ),
         (
-            "Gardez ce qui est entre doubles crochets, comme [[first_name|…]] : le nom de chaque personne s’y écrira. Seuls"
+            "Gardez ce qui est entre doubles crochets, comme [[first_name|…]]\u00a0: le nom de chaque personne s’y écrira. Seuls"
             " les mots après la barre se traduisent."
         ),
         (

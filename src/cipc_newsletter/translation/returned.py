@@ -13,7 +13,8 @@ from cipc_newsletter.translation.runs import Paragraph, text_of, tidied
 from cipc_newsletter.translation.sheet import HeadMark, RowMark, marks_in
 from cipc_newsletter.values import frozen
 
-_BULLET = re.compile(r"(?:[•‣◦▪●○■□⁃∙·§]|[-–—*](?=\s))\s*(?=\S)")
+# Word's own bullets are letters of a symbol font, from U+F000 on.
+_BULLET = re.compile("(?:(?:[•‣◦▪●○■□⁃∙·§\uf000-\uf0ff]|[-–—*](?=\\s))\\s*)+(?=\\S)")
 
 
 @frozen
@@ -105,8 +106,8 @@ def returned_of(found: Found) -> Returned:
             if own:
                 cells = {columns[place]: cell for place, cell in enumerate(line) if place in columns}
                 rows.append(ReturnedRow(marks=own, cells=cells))
-            elif not marks:
-                stray.extend(cell.text for cell in line if cell.text and not _language_named(cell.text))
+            elif not marks and not any(_language_named(cell.text) for cell in line):
+                stray.extend(cell.text for cell in line if cell.text)
     return Returned(
         rows=tuple(rows),
         heads=tuple(heads),

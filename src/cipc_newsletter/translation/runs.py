@@ -15,6 +15,8 @@ from cipc_newsletter.values import frozen
 # A merge field, or two brackets that are meant as such (docs/contract.md section 6).
 FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*\]\]")
 _FIELD_NAME = re.compile(r"\[\[\s*([^\[\]|]*?)\s*(?:\||\]\])")
+# What word processors put between letters unseen; no mail may hold them (rule TYP-GEN-01).
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]’']", re.IGNORECASE)
 
 
@@ -50,7 +52,7 @@ def tidied(runs: Iterable[Run]) -> Paragraph:
     whole: list[str] = []
     looks: list[Run] = []
     for run in runs:
-        text = unicodedata.normalize("NFC", run.text)
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", run.text))
         whole.append(text)
         looks.extend([replace(run, text="")] * len(text))
     text = "".join(whole)
