@@ -29,11 +29,11 @@ HOW: Mapping[str, tuple[str, ...]] = {
     "fr": (
         (
             "Écrivez la traduction dans la colonne de votre langue, sur la ligne de son texte. Ne changez rien à la"
-            " première colonne ni au texte de départ\u00a0: ce sont eux qui le ramènent à sa place."
+            " première colonne ni au texte de départ\u00a0: c’est par eux que chaque texte retrouve sa place."
         ),
         (
-            "Gardez ce qui est entre doubles crochets, comme [[first_name|…]]\u00a0: le nom de chaque personne s’y écrira. Seuls"
-            " les mots après la barre se traduisent."
+            "Gardez ce qui est entre doubles crochets, comme [[first_name|…]]\u00a0: le nom de chaque personne s’y écrira."
+            " Seuls les mots après la barre se traduisent."
         ),
         (
             "Gardez le gras, l’italique et les liens, chacun sur les mots qui lui répondent. Si la page existe dans votre"
