@@ -335,3 +335,9 @@ def test_a_story_the_site_keeps_back_is_skipped_with_the_site_s_reason_also_once
     (entry,) = workspace.brought(site(kept)).entries
     assert (entry.outcome, entry.reason) == (Outcome.SKIPPED, "it is protected by a password.")
     assert OPENING in workspace.item.body
+
+
+def test_what_was_not_asked_for_is_not_gone(workspace: Neighbours) -> None:
+    early = story("voisins.example#1", title="Un potager", link="", published=dt.date(2023, 1, 1), date=None)
+    workspace.brought(site(early, story()))
+    assert workspace.brought(replace(site(early), is_complete=False)).gone == ()

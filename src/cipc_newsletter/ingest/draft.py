@@ -103,7 +103,7 @@ class Plan:
 
     `kind` ("text", "wordpress", "feed", "html") and `location` go into each item's source; `lines` are all lines of a
     pasted page that hold something, in order, with the roles they have in the drafts. No drafts means the page
-    cannot be split: `doubts` says why.
+    cannot be split: `doubts` says why. `is_complete` is false where only some of the source's stories were asked for.
     """
 
     kind: str
@@ -112,3 +112,4 @@ class Plan:
     lines: tuple[Line, ...] = ()
     leftover: tuple[Line, ...] = ()
     doubts: tuple[str, ...] = ()
+    is_complete: bool = True

@@ -243,6 +243,8 @@ class _Planner:
 
 def _gone(plan: Plan, items: Iterable[Item]) -> list[str]:
     """Return the ids of items from this source, of the time it covers, that it holds no more."""
+    if not plan.is_complete:
+        return []
     keys = {draft.key for draft in plan.drafts}
     days = [draft.published for draft in plan.drafts if draft.published]
     return sorted(

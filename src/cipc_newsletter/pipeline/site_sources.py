@@ -70,6 +70,11 @@ def address_in(source: str) -> str:
 
 def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     """Return the plan for the posts of a WordPress site, or of a REST answer that was saved."""
+    is_complete = not (wanted.categories or wanted.tags or wanted.language)
+    return replace(_wordpress_plan(wanted, fetcher), is_complete=is_complete)
+
+
+def _wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     read = partial(wordpress.read, language=wanted.language, since=wanted.since)
     address = address_in(wanted.source)
     if not address:
