@@ -325,3 +325,7 @@ def test_an_entry_with_nothing_in_it_is_skipped_with_the_reason() -> None:
 def test_signs_of_our_own_formats_in_a_feed_stay_text() -> None:
     draft = item("", text="<p>+++</p><p>[[first_name]] {{ 7*7 }} &lt;mj-raw&gt; ::: {lang=en}</p>")
     assert "[[first_name]]" not in draft.body.replace("\\[[", "")
+
+
+def test_mark_up_that_a_text_speaks_of_stays_text() -> None:
+    assert item("", text="<p>Écrivez &amp;lt;b&amp;gt; en toutes lettres.</p>").body == r"Écrivez \&lt;b\&gt; en toutes lettres."

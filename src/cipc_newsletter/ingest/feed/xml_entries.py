@@ -114,7 +114,11 @@ def once_unescaped(value: str) -> str:
         r"&lt;/?(?:p|br|div|a|img|em|strong|ul|li|h\d|span|b|i)\b", value, re.IGNORECASE
     ):
         value = html.unescape(value)
-    return re.sub(r"&amp;(?=#\d{2,6};|#x[0-9a-fA-F]{2,6};|[a-zA-Z]{2,8};)", "&", value) if "&amp;" in value else value
+    return (
+        re.sub(r"&amp;(?=#\d{2,6};|#x[0-9a-fA-F]{2,6};|(?!lt;|gt;|amp;|quot;)[a-zA-Z]{2,8};)", "&", value)
+        if "&amp;" in value
+        else value
+    )
 
 
 def _link(entry: Values, base: str) -> str:
