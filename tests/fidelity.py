@@ -1,16 +1,14 @@
 """What a source shows held against what its drafts keep: words, links, pictures and captions, counted on both sides.
 
 Reads HTML and Markdown by other means than the import does: the standard library's parser and a bare CommonMark reader.
-`PYTHONPATH=tests python tests/fidelity.py FOLDER` prints a report of every source in a corpus: FOLDER/<kind>/<source>/ with
-the files of that source as they were served. `ingest/test_real_sources.py` holds the sources it knows to their facts.
+`fidelity_report.py` prints the counts of a corpus, `ingest/test_real_sources.py` holds the sources it knows to their facts.
 """
 
 import hashlib
 import re
-import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -270,25 +268,3 @@ def wordpress_count(folder: Path) -> Count:
         html = html_in(post.get("content")) or html_in(post.get("excerpt"))
         count.compare(shown_in_html(html, base=draft.link or base), draft)
     return count
-
-
-COUNTERS: dict[str, Callable[[Path], Count]] = {"wordpress": wordpress_count}
-
-
-def main(corpus: Path, *, most: int) -> int:
-    """Print the counts of every source in `corpus` with `most` of what each misses; return how many miss something."""
-    names = ("items", "skip", "words", "left out", "links", "pict.", "capt.")
-    print(f"{'source':40} {' '.join(f'{name:>8}' for name in names)} missing")
-    faulty = 0
-    for kind, counter in COUNTERS.items():
-        for folder in sorted((corpus / kind).iterdir()):
-            one = counter(folder)
-            faulty += bool(one.missing)
-            print(f"{one.name[:40]:40} {' '.join(f'{number:8}' for number in one.numbers)} {len(one.missing)}")
-            for line in one.missing[:most]:
-                print("    ", line)
-    return faulty
-
-
-if __name__ == "__main__":
-    sys.exit(min(main(Path(sys.argv[1]), most=int(sys.argv[2]) if len(sys.argv) > 2 else 3), 1))

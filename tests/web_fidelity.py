@@ -19,7 +19,7 @@ from cipc_newsletter.ingest.html_page.elements import Element, html_of, remove, 
 from cipc_newsletter.ingest.html_page.finding import content_of
 from cipc_newsletter.ingest.html_page.furniture import without_furniture
 from cipc_newsletter.ingest.html_page.listing import stories_of
-from fidelity import Count, Shown, plain_address, shown_in_html, words_in
+from fidelity import Count, files_of, plain_address, shown_in_html, words_in
 
 _NO_PLACE = ("void(0)", "void(0);", "history.back();")
 _TEXTS = {"description", "encoded", "content", "summary"}
@@ -29,7 +29,7 @@ _OWN = ("rss", "purl.org/rss", "w3.org/2005/Atom", "modules/content", "purl.org/
 def feed_count(folder: Path) -> Count:
     """Return the counts of one feed: the fullest text of each entry against its draft."""
     count = Count(name=folder.name)
-    raw = next(iter(sorted(folder.iterdir()))).read_bytes()
+    [raw] = files_of(folder)
     base = f"https://{folder.name}/"
     drafts = iter(feed.read(raw, location=folder.name, base=base).drafts)
     seen: set[str] = set()
@@ -47,7 +47,7 @@ def feed_count(folder: Path) -> Count:
 def page_count(folder: Path) -> Count:
     """Return the counts of one page: the mark-up of its story, or of each it teases, against its drafts."""
     count = Count(name=folder.name)
-    raw = next(iter(sorted(folder.iterdir()))).read_bytes()
+    [raw] = files_of(folder)
     base = f"https://{folder.name.removesuffix('.html')}/"
     drafts = html_page.read(raw, location=folder.name, base=base).drafts
     page = tree_of(page_text(raw))
@@ -60,11 +60,10 @@ def page_count(folder: Path) -> Count:
 
 
 def _note(count: Count, told: str, draft: Draft, *, base: str) -> None:
+    count.titles.append(draft.title)
     if draft.refusal:
         count.skipped += 1
         return
-    if hasattr(count, "titles"):
-        count.titles.append(draft.title)
     shown = shown_in_html(told, base=base)
     shown.links = {
         link for link in shown.links if plain_address(draft.link, "") != link and not link.endswith(_NO_PLACE)
@@ -122,6 +121,3 @@ def _teaser(element: Element, heading: Element) -> str:
     copied.tail = None
     without_furniture(copied, title="")
     return html_of(copied)
-
-
-__all__ = ["Shown", "feed_count", "page_count"]

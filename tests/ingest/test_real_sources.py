@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from fidelity import COUNTERS, Count, digest_of, files_of
+from fidelity import Count, digest_of, files_of
+from fidelity_report import COUNTERS
 
 FACTS = tomllib.loads((Path(__file__).parent / "real_sources.toml").read_text(encoding="utf-8"))
 SOURCES: list[dict[str, Any]] = [source | {"kind": kind} for kind, found in FACTS.items() for source in found]

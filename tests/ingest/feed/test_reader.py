@@ -328,4 +328,7 @@ def test_signs_of_our_own_formats_in_a_feed_stay_text() -> None:
 
 
 def test_mark_up_that_a_text_speaks_of_stays_text() -> None:
-    assert item("", text="<p>Écrivez &amp;lt;b&amp;gt; en toutes lettres.</p>").body == r"Écrivez \&lt;b\&gt; en toutes lettres."
+    assert (
+        item("", text="<p>Écrivez &amp;lt;b&amp;gt; en toutes lettres.</p>").body
+        == r"Écrivez \&lt;b\&gt; en toutes lettres."
+    )

@@ -210,6 +210,14 @@ def test_a_category_page_has_several_stories(tag: str) -> None:
     assert addresses_to_follow(found) == tuple(f"https://centre.example/n{n}" for n in (1, 2, 3))
 
 
+def test_a_category_page_with_one_story_leads_to_it() -> None:
+    one = CARD.format(tag="article class=hentry", end="article", n=1, more="")
+    page = PAGE.format(head="", body=f"<h1>Catégorie</h1>{one}<p>{FIRST}</p>").replace(
+        "<body>", "<body class='archive category'>"
+    )
+    assert addresses_to_follow(plan(page)) == ("https://centre.example/n1",)
+
+
 def test_the_read_more_of_a_teaser_goes() -> None:
     found = plan(PAGE.format(head="", body=cards("article", "<a class=more-link href='/n1'>Lire la suite →</a>")))
     assert found.drafts[0].body == "Résumé de la nouvelle 1."

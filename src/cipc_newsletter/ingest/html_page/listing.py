@@ -47,7 +47,7 @@ def stories_of(page: Element, *, base: str) -> tuple[Teased, ...]:
     for elements in (chosen(page, _ENTRIES), chosen(page, _ARTICLES), _repeated(page)):
         found = [story for one in _outermost(elements) if (story := _story(one, base))]
         stories = _once_each(found, base)
-        if len(stories) < _FEWEST_STORIES or (_one_rules(stories) and not is_many):
+        if len(stories) < (1 if is_many else _FEWEST_STORIES) or (_one_rules(stories) and not is_many):
             continue
         if is_many or not _is_aside(page, stories):
             return stories
