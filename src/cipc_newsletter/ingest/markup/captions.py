@@ -17,11 +17,16 @@ _OPENING, _CLOSING = re.compile(r"\[caption\b[^\[\]]*\]"), re.compile(r"\[/capti
 _HOLDERS = frozenset({"p", "div", "figure", "a", "span", "center", "picture"})
 
 
-def with_captions(element: Element) -> None:
-    """Give each picture below `element`, changed in place, a figure with the caption that stands by it."""
+def with_captions(article: Element) -> None:
+    """Give each picture of `article`, changed in place, a figure with the caption that stands by it."""
+    if _pictures(article):
+        _go_through(article)
+
+
+def _go_through(element: Element) -> None:
     for child in element.children:
         if isinstance(child, Element):
-            with_captions(child)
+            _go_through(child)
     _frame(element)
     _emphasised_line(element)
     _shortcode(element)

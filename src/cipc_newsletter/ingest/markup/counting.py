@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _PASSAGE = re.compile(r":::(?: \{lang=[A-Za-z0-9-]+\})?")
+_PLAIN = re.compile(r"[^\\`*_\[\]!<>&:]*")  # without any sign that means something within a line of Markdown
 _AROUND = 24
 
 
@@ -34,6 +35,8 @@ def words_in_body(body: str) -> list[str]:
 
 def prove(source: Sequence[str], body: Sequence[str], dropped: Iterable[str]) -> None:
     """Raise IngestError unless the words of `source` are those of `body` and `dropped`, sign for sign."""
+    if "".join(source) == "".join(body):
+        return
     expected, found = Counter("".join(source)), Counter("".join([*body, *dropped]))
     if expected == found:
         return
@@ -51,10 +54,13 @@ def prove(source: Sequence[str], body: Sequence[str], dropped: Iterable[str]) ->
 
 
 def _shown(body: str) -> Iterator[str]:
-    for token in _reader().parse(body):
-        if token.type == "inline":
+    reader = _reader()
+    for token in reader.parse(body):
+        if token.type == "inline" and not _PLAIN.fullmatch(token.content):
             if not _PASSAGE.fullmatch(token.content):
-                yield "".join(_words(token.children or []))
+                children: list[Token] = []
+                reader.inline.parse(token.content, reader, {}, children)
+                yield "".join(_words(children))
         elif token.content:
             yield token.content
 
@@ -72,6 +78,7 @@ def _reader() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table")
+    reader.core.ruler.enableOnly(["normalize", "block"])  # what stands in the lines is read where it is not plain
     # Where links lead is not counted.
     reader.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 -- its own name for it
     reader.normalizeLink = lambda url: url  # type: ignore[method-assign]

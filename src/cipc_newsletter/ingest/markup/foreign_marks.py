@@ -6,6 +6,7 @@ told. Whether a part is taken out is for `leaving_out`.
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from cipc_newsletter.wording import _
 
@@ -118,11 +119,12 @@ _MAIL_TO_NOBODY = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
 
-def kind_of(name: str, classes: "list[str]", element_id: str) -> Foreign | None:
+@lru_cache(maxsize=4096)
+def kind_of(name: str, classes: str, element_id: str) -> Foreign | None:
     """Return what an element is that is not the article's, nothing for any other."""
     if name in _BY_NAME:
         return _BY_NAME[name]
-    marks = [*classes, *([element_id.lower()] if element_id else [])]
+    marks = [*classes.lower().split(), *([element_id.lower()] if element_id else [])]
     for what, pattern in _BY_CLASS.items() if marks else ():
         if any(pattern.fullmatch(mark) for mark in marks):
             return what

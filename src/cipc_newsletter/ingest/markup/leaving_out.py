@@ -32,6 +32,7 @@ class _Remover:
         self._article = article
         self._base = base
         self._pull_quotes = 0
+        self._has_sharing = any(found(article, self._leads_to_sharing))
         self.dropped: list[Dropped] = []
 
     def go_through(self, element: Element) -> None:
@@ -56,12 +57,12 @@ class _Remover:
 
     def _what(self, element: Element) -> Foreign | None:
         if "hidden" in element.attributes or is_hidden(element.get("style")):
-            return Foreign.HIDDEN if seen_text(element).strip() else None
+            return Foreign.HIDDEN
         if element.name == "img":
             return self._picture(element)
         if element.name in {"del", "s", "strike"} and seen_text(element).strip():
             return Foreign.CROSSED_OUT
-        kind = kind_of(element.name, element.classes, element.get("id"))
+        kind = kind_of(element.name, element.get("class"), element.get("id"))
         if kind:
             return kind
         return self._by_words(element)
@@ -94,11 +95,16 @@ class _Remover:
             return Foreign.AUTHOR
         return None
 
+    def _leads_to_sharing(self, element: Element) -> bool:
+        written = element.get("href") if element.name == "a" else ""
+        return bool(written) and is_sharing(absolute(written, self._base) or written)
+
     def _is_for_sharing(self, element: Element) -> bool:
         """Whether `element` holds links for sharing and, beside them, nothing but a label."""
+        if not self._has_sharing:
+            return False
         links = list(found(element, lambda inner: inner.name == "a"))
-        sharing = [link for link in links if is_sharing(absolute(link.get("href"), self._base) or link.get("href"))]
-        if not sharing or len(sharing) != len(links):
+        if not links or not all(map(self._leads_to_sharing, links)):
             return False
         own, linked = len(letters_of(seen_text(element))), sum(len(letters_of(seen_text(link))) for link in links)
         return own - linked <= _LONGEST_LABEL and all(
