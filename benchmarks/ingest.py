@@ -3,8 +3,8 @@
     python benchmarks/ingest.py [rounds]
 
 One REST answer with 400 posts becomes 400 item files in a fresh workspace, no picture fetched; then the same answer comes
-in again. The bare cost is the same answer read as JSON, each post cleaned by nh3 and parsed by Beautiful Soup with lxml, which
-is what no import could do without. Prints the processor time of the best and the median of several interleaved rounds,
+in again. The bare cost is the same answer read as JSON, each post cleaned by nh3 and parsed by Beautiful Soup with lxml:
+what an import could hardly do without. Prints the processor time of the best and the median of several interleaved rounds,
 imports left out, ratios to the bare cost, the peak memory of a whole process, and what the second pass wrote. Ratios carry
 over to other machines; times do not.
 """
@@ -20,7 +20,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 POSTS = 400
-WORDS = "rue marche lanterne voisin banc lampe carte atelier quartier départ parole regard chemin saison école parc".split()
+WORDS = (
+    "rue",
+    "marche",
+    "lanterne",
+    "voisin",
+    "banc",
+    "lampe",
+    "carte",
+    "atelier",
+    "quartier",
+    "départ",
+    "parole",
+    "soir",
+)
 BARE = """
 import json, pathlib, sys, time
 import nh3
@@ -38,7 +51,8 @@ from cipc_newsletter.ingest import wordpress
 from cipc_newsletter.pipeline import importing
 workspace = open_workspace(pathlib.Path(sys.argv[2]))
 begin = time.process_time()
-plan = wordpress.read(pathlib.Path(sys.argv[1]).read_bytes(), location="posts.json", base="https://www.exemple.example", language="fr")
+raw = pathlib.Path(sys.argv[1]).read_bytes()
+plan = wordpress.read(raw, location="posts.json", base="https://www.exemple.example", language="fr")
 importing.import_plan(workspace, plan, date=None, item=None, dry_run=False)
 """
 MEASURED = """
@@ -127,11 +141,17 @@ def content(number: int) -> str:
                 for i in range(3)
             ),
             f'<ul class="wp-block-list">{"".join(f"<li>{sentence(place + i, 8)}</li>" for i in range(4))}</ul>',
-            f"<blockquote><p>{sentence(place, 16)}</p><cite>Élise {WORDS[place % 16]}</cite></blockquote>",
-            f'<figure class="wp-block-image"><img src="/p/{place}.jpg" srcset="/p/{place}-300.jpg 300w, /p/{place}.jpg 1200w" '
-            f'alt="{sentence(place, 4)}"><figcaption>{sentence(place, 6)}</figcaption></figure>',
+            f"<blockquote><p>{sentence(place, 16)}</p><cite>Élise {WORDS[place % 12]}</cite></blockquote>",
+            figure(place),
         ]
     return "\n".join(parts)
+
+
+def figure(place: int) -> str:
+    """Return a picture with its sizes and its caption."""
+    sizes = f"/p/{place}-300.jpg 300w, /p/{place}.jpg 1200w"
+    picture = f'<img src="/p/{place}.jpg" srcset="{sizes}" alt="{sentence(place, 4)}">'
+    return f'<figure class="wp-block-image">{picture}<figcaption>{sentence(place, 6)}</figcaption></figure>'
 
 
 def sentence(seed: int, length: int) -> str:
