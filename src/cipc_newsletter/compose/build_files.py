@@ -62,7 +62,7 @@ def manifest_of(
 def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str, Any]:
     def described(name: str) -> dict[str, Any]:
         path = f"{message.language}/{name}"
-        return _file(path, files[path])
+        return _file(path, files[path], sha256=sha256_of(files[path]))
 
     return {
         "also": list(message.also),
@@ -75,7 +75,7 @@ def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str
         "merge_fields": [{"name": field.name, "fallback": field.fallback} for field in message.merge_fields],
         "links": list(message.links),
         "images": [
-            _file(f"images/{image.name}", image.data)
+            _file(f"images/{image.name}", image.data, sha256=image.sha256)
             | {"media_type": image.media_type, "width": image.width, "height": image.height}
             | {"source": image.source, "address": image.address}
             for image in message.images
@@ -83,8 +83,8 @@ def _described(message: ComposedMessage, files: Mapping[str, bytes]) -> dict[str
     }
 
 
-def _file(path: str, data: bytes) -> dict[str, Any]:
-    return {"path": path, "bytes": len(data), "sha256": sha256_of(data)}
+def _file(path: str, data: bytes, *, sha256: str) -> dict[str, Any]:
+    return {"path": path, "bytes": len(data), "sha256": sha256}
 
 
 def _files_of(composed: ComposedIssue, message: ComposedMessage, workspace: Workspace) -> Iterator[tuple[str, bytes]]:
