@@ -3,7 +3,7 @@
 import pytest
 
 from cipc_newsletter.ingest.draft import FoundPicture
-from cipc_newsletter.ingest.leading_picture import Featured, is_same_picture, with_leading_picture
+from cipc_newsletter.ingest.leading_picture import Featured, is_same_picture, still_doubtful, with_leading_picture
 
 ADDRESS = "https://exemple.org/wp-content/uploads/2025/11/atelier-1024x683.jpg"
 FIGURE = '![Six jeunes autour d’une table](atelier.jpg "L’atelier du mardi")\n\nLe texte commence.'
@@ -28,6 +28,14 @@ def test_the_featured_picture_is_not_shown_twice_whatever_its_size() -> None:
     assert (led.image.alt, led.image.caption) == ("Six jeunes autour d’une table", "L’atelier du mardi")
     assert led.body == "Le texte commence."
     assert not led.doubts
+
+
+def test_the_same_picture_without_a_description_is_not_fetched_a_second_time() -> None:
+    bare = FoundPicture(address=ADDRESS, name="atelier.jpg")
+    full = Featured(address="https://exemple.org/wp-content/uploads/2025/11/atelier.jpg")
+    led = with_leading_picture("Texte.", (bare,), full)
+    assert [picture.address for picture in led.pictures] == [full.address]
+    assert still_doubtful([f"no description: {ADDRESS}", "other"], (bare,), led) == ("other",)
 
 
 def test_another_picture_at_the_beginning_stays_in_the_text() -> None:

@@ -5,6 +5,7 @@ decorative, with a doubt: beside the title it says nothing that the title does n
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -66,7 +67,20 @@ def with_leading_picture(body: str, pictures: tuple[FoundPicture, ...], featured
         own = replace(featured, alt=featured.alt or figure.alt, caption=_longer(featured.caption, figure.caption))
         others = tuple(picture for picture in pictures if picture.name != figure.name)
         return _featured(own, figure.rest, others)
-    return _featured(featured, body, pictures)
+    # One without a description is in no body; it would only be fetched twice.
+    others = tuple(one for one in pictures if not _is_shown_again(one, featured, body))
+    return _featured(featured, body, others)
+
+
+def still_doubtful(doubts: Iterable[str], before: Iterable[FoundPicture], led: Led) -> tuple[str, ...]:
+    """Return the doubts about a story's text without those about pictures that now have the story's own place."""
+    gone = {one.address for one in before} - {one.address for one in led.pictures}
+    return tuple(doubt for doubt in doubts if not any(address in doubt for address in gone))
+
+
+def _is_shown_again(picture: FoundPicture, featured: Featured, body: str) -> bool:
+    is_other = picture.address != featured.address and is_same_picture(picture.address, featured.address)
+    return is_other and f"]({picture.name}" not in body
 
 
 def is_same_picture(one: str, other: str) -> bool:

@@ -264,6 +264,12 @@ def test_a_page_in_place_of_a_feed_names_the_feed() -> None:
         plan("<html><body>Accueil</body></html>")
 
 
+@pytest.mark.parametrize("text", ["<p>Bonjour</p>", "<opml version='2.0'><body/></opml>", "<note>&x;</note>"])
+def test_other_xml_is_refused_as_no_feed(text: str) -> None:
+    with pytest.raises(IngestError, match="no feed"):
+        plan(text)
+
+
 def test_a_feed_without_entries_says_so() -> None:
     found = plan(RSS.format(""))
     assert (found.drafts, bool(found.doubts)) == ((), True)

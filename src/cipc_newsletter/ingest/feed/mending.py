@@ -196,6 +196,11 @@ def beyond_mending(location: str) -> IngestError:
     return _not_xml(_("it is broken beyond mending."), location)
 
 
+def no_feed(location: str) -> IngestError:
+    """Return the error for XML that is something else than a feed."""
+    return _not_xml(_("this is no feed."), location)
+
+
 def _not_xml(what: str, location: str) -> IngestError:
     return IngestError(
         what,

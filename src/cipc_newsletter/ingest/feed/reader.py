@@ -14,7 +14,7 @@ from cipc_newsletter.ingest.draft import Draft, Dropped, Plan
 from cipc_newsletter.ingest.encodings import feed_text
 from cipc_newsletter.ingest.feed import json_entries, xml_entries
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
-from cipc_newsletter.ingest.leading_picture import with_leading_picture
+from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import Converted, converted, text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -120,7 +120,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         is_whole=is_whole,
         refusal="" if made.body.strip() or led.image or entry.link else _("it holds no text and no picture."),
         doubts=(
-            *made.doubts,
+            *still_doubtful(made.doubts, made.pictures, led),
             *led.doubts,
             *(() if is_whole else (_("The feed gives but the beginning of the text."),)),
         ),

@@ -13,7 +13,7 @@ from typing import Any
 
 from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
-from cipc_newsletter.ingest.feed.mending import beyond_mending, well_formed
+from cipc_newsletter.ingest.feed.mending import beyond_mending, no_feed, well_formed
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -54,6 +54,8 @@ def _parsed(xml: bytes, *, location: str, base: str) -> Values:
         )
     except Exception as error:
         raise beyond_mending(location) from error
+    if not told["version"] and not told["entries"]:
+        raise no_feed(location)
     return told
 
 

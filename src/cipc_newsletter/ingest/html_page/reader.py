@@ -19,7 +19,7 @@ from cipc_newsletter.ingest.html_page.listing import Teased, stories_of
 from cipc_newsletter.ingest.html_page.said import Said, day_in, picture_in, said_of
 from cipc_newsletter.ingest.html_page.saved import NOWHERE, saved_page, with_own_files
 from cipc_newsletter.ingest.identity import item_id
-from cipc_newsletter.ingest.leading_picture import Featured, with_leading_picture
+from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import converted
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -148,7 +148,7 @@ class _Around:
             image=led.image,
             pictures=with_own_files(led.pictures, base=self._start, folder=self._folder),
             dropped=(*told.dropped, *made.dropped),
-            doubts=(*made.doubts, *led.doubts),
+            doubts=(*still_doubtful(made.doubts, made.pictures, led), *led.doubts),
         )
         return draft_of(whole, language=self._language or "", stated=self._page.language)
 
