@@ -65,6 +65,8 @@ class SourceTexts:
 
     def width_of(self, text: str) -> int:
         """Return how many columns a text will take once its merge fields are filled."""
+        if text.isascii() and text.isprintable():  # nearly every word; nothing in it is wide, joins or stands in
+            return len(text)
         return columns(text) + self.stand_ins.added_width(text)
 
     def keep(self, *mistakes: Mistake) -> None:
