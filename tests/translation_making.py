@@ -69,6 +69,7 @@ url = { fr = "https://www.observatoire.example/nouvelles" }
 # What a translator types, by language, as Markdown: one string a paragraph.
 ENGLISH = {
     "title": ["Youth and police: 12 ideas"],
+    "topics": ["youth"],
     "image.alt": ["People around a table"],
     "image.caption": ["The December table"],
     "body.1": [

@@ -35,7 +35,7 @@ def test_what_a_translator_typed_is_in_the_files(made: Workspace) -> None:
 title = "Youth and police: 12 ideas"
 date = 2025-12-02
 link = "https://www.observatoire.example/jeunes"
-topics = ["jeunesse"]
+topics = ["youth"]
 [image]
 file = "table.png"
 alt = "People around a table"
@@ -139,10 +139,9 @@ def test_what_staff_added_to_a_translation_stays(made: Workspace) -> None:
     sent = sheet(made)
     imported(made, making.docx_writing.document_of(filled(sent)))
     path = made.root / "news" / ITEM / "en.md"
-    path.write_text(english(made).replace('/jeunes"', '/en/youth"').replace('["jeunesse"]', '["youth"]'))
+    path.write_text(english(made).replace('/jeunes"', '/en/youth"'))
     imported(made, making.docx_writing.document_of(filled(sent, {**ENGLISH, "title": ["Other"]})))
     assert 'link = "https://www.observatoire.example/en/youth"' in english(made)
-    assert 'topics = ["youth"]' in english(made)
 
 
 def test_the_french_that_changed_meanwhile_is_told_and_the_translation_kept(made: Workspace) -> None:

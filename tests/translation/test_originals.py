@@ -38,7 +38,7 @@ def test_what_it_records_can_be_written_to_a_file_and_read() -> None:
     [
         replace(FRENCH, body=FRENCH.body.replace("dix mots", "dix\nmots")),
         replace(FRENCH, body=FRENCH.body.replace("dix mots", "dix\u00a0mots")),
-        replace(FRENCH, link="https://a.example", topics=("jeunesse",)),
+        replace(FRENCH, link="https://a.example"),
     ],
 )
 def test_line_ends_spaces_and_what_is_no_text_make_no_change(changed: Item) -> None:

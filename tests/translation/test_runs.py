@@ -43,4 +43,4 @@ def test_addresses_are_those_of_links_and_those_written_out() -> None:
 
 
 def test_what_nobody_sees_goes() -> None:
-    assert tidied([Run(text="\u200bsou\u00adligner\ufeff")]) == (Run(text="souligner"),)
+    assert tidied([Run(text="\u200bsou\u00adli\x00gner\ufeff\U00100000")]) == (Run(text="souligner"),)

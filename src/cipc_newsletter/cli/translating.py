@@ -1,5 +1,6 @@
 """`translate`: an issue's texts out to the translators, and back."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,6 +108,14 @@ def _show_import(session: Session, done: "Imported", *, dry_run: bool) -> None:
         session.show(_in_words(one))
     for path in done.replaced:
         session.say(_("The version edited by hand is kept in {path}.").format(path=path))
+    if done.absent:
+        session.say(
+            _("The issue is not sent in {absent} yet. To send it so, write in issues/{issue}.toml: {example}").format(
+                absent=", ".join(done.absent),
+                issue=done.issue_id,
+                example=f"languages = {json.dumps([*done.languages, *done.absent])}",
+            )
+        )
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
     elif value["conflict"]:

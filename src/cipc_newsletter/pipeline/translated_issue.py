@@ -91,7 +91,8 @@ class Finder:
         def make(language: str, words: Words) -> Made:
             # What is no text (dates, addresses, the picture's file) is that of today.
             basis = replace(current, title=fitting.title, summary=fitting.summary, body=fitting.body)
-            basis = replace(basis, place=fitting.place, person=fitting.person, image=fitting.image and current.image)
+            basis = replace(basis, place=fitting.place, person=fitting.person, link_label=fitting.link_label)
+            basis = replace(basis, topics=fitting.topics, image=fitting.image and current.image)
             made = item_of(basis, words, language=language, existing=self.issue.item(owner, language))
             record = translation_of(fitting, made=made)
             return Made(texts=texts_of_item(made), translation=record, item=replace(made, translation=record))

@@ -156,10 +156,14 @@ def _sheet(issue: WrittenIssue, targets: tuple[str, ...]) -> Sheet:
 
 @frozen
 class Imported:
-    """What an import did, or would do; `replaced` are the files in which edited versions were set aside."""
+    """What an import did, or would do; `replaced` are the files in which edited versions were set aside.
+
+    `languages` are those the issue is sent in, `absent` those that came back and are not among them.
+    """
 
     issue_id: str
     languages: tuple[str, ...]
+    absent: tuple[str, ...]
     plan: ReturnPlan
     replaced: tuple[str, ...] = ()
 
@@ -195,8 +199,15 @@ def import_document(workspace: Workspace, path: Path, *, dry_run: bool, takes_co
     judges = Judges(figures=differences_of, language=language_of)
     plan = plan_return(returned, finder.find, source=issue.source, judges=judges, takes_conflicts=takes_conflicts)
     replaced = () if dry_run else _write(workspace, issue, plan)
-    languages = tuple(language for language in returned.languages if language != issue.source)
-    return Imported(issue_id=issue.id, languages=languages, plan=plan, replaced=replaced)
+    languages = tuple(issue.data["languages"])
+    came = dict.fromkeys(entry.language for entry in plan.entries if entry.made is not None)
+    return Imported(
+        issue_id=issue.id,
+        languages=languages,
+        absent=tuple(language for language in came if language not in languages),
+        plan=plan,
+        replaced=replaced,
+    )
 
 
 def _issue_of(workspace: Workspace, returned: Returned, *, location: str) -> str:

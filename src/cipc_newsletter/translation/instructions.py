@@ -110,6 +110,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "summary": "Résumé",
         "place": "Lieu",
         "person": "Personne",
+        "link_label": "Mots du lien",
+        "topics": "Thèmes",
         "credit": "Crédit de l’image",
         "subject": "Objet du courriel",
         "preheader": "Ce qui suit l’objet",
@@ -120,6 +122,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "summary": "Summary",
         "place": "Place",
         "person": "Person",
+        "link_label": "Words of the link",
+        "topics": "Topics",
         "credit": "Credit of the picture",
         "subject": "Subject of the mail",
         "preheader": "What follows the subject",
@@ -130,6 +134,8 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "summary": "Resumen",
         "place": "Lugar",
         "person": "Persona",
+        "link_label": "Palabras del enlace",
+        "topics": "Temas",
         "credit": "Crédito de la imagen",
         "subject": "Asunto del correo",
         "preheader": "Lo que sigue al asunto",
@@ -143,7 +149,7 @@ _SECTION_ES = "{name} (sección {number})"
 def label_of(text: Text, language: str) -> str:
     """Return what a text is for, in `language`: "Title", "Paragraph", "Title (section 2)"."""
     last = text.key.rpartition(".")[2]
-    name = _NAMES[language].get(last, "") if text.kind is Kind.LINE else ""
+    name = _NAMES[language].get(last, "")
     name = name or _KINDS[language][text.kind]
     parts = text.key.split(".")
     if parts[:2] == [ISSUE, "section"]:

@@ -1,7 +1,7 @@
 """Translated texts as an item, and as values for an issue's TOML.
 
 Promises that the structure of the original is kept and that what people added to an existing translation (its link,
-dates, topics, picture file) stays. Writes no file.
+dates, picture file) stays. Writes no file.
 """
 
 from collections.abc import Mapping
@@ -30,6 +30,8 @@ def item_of(original: Item, words: Words, *, language: str, existing: Item | Non
         summary=_line(words, "summary", original.summary),
         place=_line(words, "place", original.place),
         person=_line(words, "person", original.person),
+        link_label=_line(words, "link_label", original.link_label),
+        topics=tuple(map(text_of, words["topics"])) if "topics" in words else original.topics,
         image=_picture(original.image, words, base.image),
         body=body_with(original.body, _of_body(words, "body.")),
         body_line=1,

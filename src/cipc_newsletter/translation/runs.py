@@ -15,8 +15,11 @@ from cipc_newsletter.values import frozen
 # A merge field, or two brackets that are meant as such (docs/contract.md section 6).
 FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*\]\]")
 _FIELD_NAME = re.compile(r"\[\[\s*([^\[\]|]*?)\s*(?:\||\]\])")
-# What word processors put between letters unseen; no mail may hold them (rule TYP-GEN-01).
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+# What word processors put between letters unseen, and what no text of ours may hold (rules TYP-GEN-01, HDR-08): control
+# characters, halves of characters, and those of plane 16 that stand in for merge fields.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\U00100000-\U0010fffd]"
+)
 ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]’']", re.IGNORECASE)
 
 
@@ -92,7 +95,8 @@ def _with_single_spaces(text: str, looks: Sequence[Run]) -> Iterator[Run]:
             before, after = looks[end - 1], looks[match.start()]
             is_same = before.link == after.link and before.code == after.code
             yield replace(before if is_same else Run(text=""), text=_one_space(text[end : match.start()]))
-        yield from (replace(looks[place], text=text[place]) for place in range(match.start(), match.end()))
+        for look, places in groupby(range(match.start(), match.end()), key=looks.__getitem__):
+            yield replace(look, text="".join(text[place] for place in places))
         end = match.end()
 
 

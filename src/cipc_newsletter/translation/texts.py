@@ -64,6 +64,7 @@ def texts_of_item(item: Item) -> tuple[Text, ...]:
         "summary": item.summary,
         "place": item.place,
         "person": item.person,
+        "link_label": item.link_label,
         "image.alt": image.alt if image else "",
         "image.caption": image.caption if image else "",
         "image.credit": image.credit if image else "",
@@ -71,8 +72,15 @@ def texts_of_item(item: Item) -> tuple[Text, ...]:
     kinds = {"image.alt": Kind.ALTERNATIVE, "image.caption": Kind.CAPTION}
     return (
         *(line(key, text, kind=kinds.get(key, Kind.LINE)) for key, text in lines.items() if text.strip()),
+        *_topics(item),
         *_body("body", item.body),
     )
+
+
+def _topics(item: Item) -> Iterator[Text]:
+    topics = tuple(tidied(plain(topic)) for topic in item.topics)
+    if topics:
+        yield Text(key="topics", kind=Kind.LIST, paragraphs=topics)
 
 
 def line(key: str, text: str, *, kind: Kind = Kind.LINE) -> Text:
