@@ -66,6 +66,7 @@ _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)\Z", re.IG
 _NOT_KEPT = re.compile(
     r"\A(?:(?:twitter|x)\.com/(?:share|intent)|facebook\.com/(?:l|sharer)\.php|google\.com/url|[^/]*\s|/)"
 )
+_ADDRESS = re.compile(r"https?://\S*[^\s.,”]")
 _CAPTION = re.compile(r"\b(?:wp-caption-text|wp-element-caption|gallery-caption)\b")
 
 
@@ -74,7 +75,7 @@ class Shown:
     """What somebody who reads a text sees: how often each word, and which links, pictures and captions."""
 
     words: Counter[str] = field(default_factory=Counter)
-    links: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)  # with their words
     pictures: set[str] = field(default_factory=set)
     captions: list[str] = field(default_factory=list)
 
@@ -108,7 +109,7 @@ class _Page(HTMLParser):
             self._link = self._kept_link(named["href"] or "")
         if tag == "img":
             if self._link and self._leads_elsewhere():
-                self.shown.links.add(self._link)
+                self.shown.links.setdefault(self._link, "")
             self.shown.pictures.add(picture_name(named.get("src") or ""))
         if tag == "figcaption" or _CAPTION.search(named.get("class") or ""):
             self._captions.append((tag, len(self.text)))
@@ -144,7 +145,7 @@ class _Page(HTMLParser):
             return
         self.text.append(data)
         if self._link and _WORD.search(data):
-            self.shown.links.add(self._link)
+            self.shown.links[self._link] = self.shown.links.get(self._link, "") + data
 
 
 def shown_in_html(html: str, *, base: str) -> Shown:
@@ -167,7 +168,7 @@ def shown_in_draft(draft: Draft) -> Shown:
             shown.captions.append(str(token.attrs.get("title") or ""))
             parts.append(f"\n{token.attrs.get('title') or ''}\n")
         elif token.type == "link_open":
-            shown.links.add(plain_address(str(token.attrs["href"]), ""))
+            shown.links[plain_address(str(token.attrs["href"]), "")] = ""
         elif token.type not in ("strong_open", "strong_close", "em_open", "em_close", "link_close"):
             parts.append("\n")
     if draft.image:
@@ -233,7 +234,13 @@ class Count:
         self.captions += len(source.captions)
         self.pictures += len(source.pictures)
         lost = source.words - kept.words
-        links = {link for link in source.links if link not in kept.links}
+        named = {plain_address(address, "") for doubt in draft.doubts for address in _ADDRESS.findall(doubt)}
+        left_out = words_in(" ".join(one.text for one in draft.dropped))
+        links = {
+            link
+            for link, words in source.links.items()
+            if link not in kept.links and link not in named and not (words and words_in(words) <= left_out)
+        }
         captions = [one for one in source.captions if words_in(one) - kept.words]
         for kind, found in (("words", dict(lost)), ("links", links), ("captions", captions)):
             if found:

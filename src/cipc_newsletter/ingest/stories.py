@@ -21,7 +21,7 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _PARAGRAPHS_READ = 3
-_OPENING = 20_000  # characters of a body that an excerpt is compared with, or a language told from
+_OPENING, _HEARD = 20_000, 3_000  # characters of a body that an excerpt is compared with, and a language told from
 _LONGEST_TAIL = 400
 _COMPARED = 60  # letters of an extract that name the place it was cut from
 _FEWEST_LETTERS = 12  # fewer letters in a row may stand anywhere
@@ -107,12 +107,18 @@ def summary_of(excerpt: str, body: str) -> str:
     Sites make excerpts by themselves from the first words of the text, pictures and buttons left out.
     """
     told, is_cut = _without_tail(excerpt)
-    letters, text = letters_of(told), letters_of(plain_text(body[:_OPENING]))
-    if not letters or text.startswith(letters):
+    letters = letters_of(told)
+    if not letters or _letters_in(body, 4 * len(told)).startswith(letters):
         return ""
-    if is_cut and len(letters) >= _FEWEST_LETTERS and letters[:_COMPARED] in text:
+    text = _letters_in(body, _OPENING)
+    if text.startswith(letters) or (is_cut and len(letters) >= _FEWEST_LETTERS and letters[:_COMPARED] in text):
         return ""
     return f"{told}…" if is_cut and told[-1:].isalnum() else told
+
+
+def _letters_in(body: str, length: int) -> str:
+    """Return the letters of the first `length` characters of `body`, its marks and addresses left out."""
+    return letters_of(plain_text(body[:length]))
 
 
 def is_cut_off(text: str) -> bool:
@@ -158,7 +164,7 @@ def _language(told: Told, body: str, *, language: str, stated: str) -> tuple[str
     code = stated.replace("_", "-").partition("-")[0].strip().lower()
     if code and code not in LANGUAGES:
         return code, []
-    shown = language_of(f"{told.title}\n{plain_text(body[:_OPENING])}")
+    shown = language_of(f"{told.title}\n{plain_text(body[:_HEARD])}")
     if code and shown not in (None, code):
         doubt = _("The site says it is in “{stated}”, but it reads like “{shown}”; that was taken.")
         return shown or "", [doubt.format(stated=stated, shown=shown)]

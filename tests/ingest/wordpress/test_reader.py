@@ -57,6 +57,13 @@ def test_entities_and_marks_of_a_title_are_read() -> None:
     assert draft_of(title={"rendered": title}).title == "L’été – <b> &amp; jeunes & police ensemble"
 
 
+def test_titles_are_composed_and_hold_no_control_characters() -> None:
+    assert (
+        draft_of(title={"rendered": "L\u2019e\u0301te\u0301\x00 &#128;\n 2023"}).title
+        == "L\u2019\u00e9t\u00e9 € 2023"
+    )
+
+
 def test_a_post_without_a_title_is_called_by_its_first_words() -> None:
     draft = draft_of(title={"rendered": ""})
     assert draft.title == "Le 9 octobre 2023, la nuit des lanternes a réuni 400…"

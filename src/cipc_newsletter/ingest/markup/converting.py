@@ -4,6 +4,8 @@ Promises that every word a reader of the page sees is in the body or named among
 of the page can do harm (rule SEC-02). Fetches nothing, and writes nothing.
 """
 
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
@@ -44,6 +46,9 @@ class Converted:
     doubts: tuple[str, ...]
 
 
+_PLAIN = re.compile(r"\s*(?:<p>)?([^<]*)(?:</p>)?\s*")
+
+
 def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     """Return the article `html`, which stands at the address `base` and is in `language`, as a body.
 
@@ -76,8 +81,8 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
 
 def text_of(html: str) -> str:
     """Return the words of a piece of HTML, as a title or a summary, in one line of plain text."""
-    if "<" not in html and "&" not in html:
-        return one_line(html)
+    if plain := _PLAIN.fullmatch(html):  # most titles and excerpts are one paragraph
+        return one_line(unescape(plain[1]))
     return one_line(seen_text(spelled_out(tree_of(cleaned(html)), base="", language="")))
 
 

@@ -8,7 +8,9 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlsplit
 
+from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
+from cipc_newsletter.ingest.stories import line_of
 from cipc_newsletter.ingest.wordpress.answers import Post
 
 
@@ -17,6 +19,11 @@ def html_in(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("rendered", value.get("raw"))
     return value if isinstance(value, str) else ""
+
+
+def line_in(value: Any) -> str:
+    """Return a title, an excerpt or a caption as one line of plain text."""
+    return line_of(text_of(html_in(value)))
 
 
 def text_in(post: Post, *names: str) -> str:

@@ -11,10 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from cipc_newsletter.ingest.leading_picture import Featured
-from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.source_text import letters_of
 from cipc_newsletter.ingest.wordpress.answers import Post
-from cipc_newsletter.ingest.wordpress.fields import address_in, first_in, html_in, number_in, text_in
+from cipc_newsletter.ingest.wordpress.fields import address_in, first_in, line_in, number_in, text_in
 
 SHARP_WIDTH = 1200  # twice the 600 px a mail is wide
 _SAME_SHAPE = 0.02
@@ -30,10 +29,10 @@ def featured_in(post: Post, *, base: str) -> Featured | None:
     kind = text_in(media, "mime_type")
     if not address or (kind and not kind.startswith("image/")):
         return None
-    caption = text_of(html_in(media.get("caption")))
+    caption = line_in(media.get("caption"))
     return Featured(
         address=address,
-        alt=text_of(text_in(media, "alt_text")),
+        alt=line_in(media.get("alt_text")),
         caption=caption,
         credit=_credit(media, caption),
     )
@@ -70,7 +69,7 @@ def _sizes(details: dict[str, Any], whole: str) -> Iterator[tuple[int, int, str]
 def _credit(media: dict[str, Any], caption: str) -> str:
     """Return who made the picture, as the file says, where the caption does not say it."""
     for name in ("credit", "copyright"):
-        credit = text_of(text_in(media, "media_details", "image_meta", name))
+        credit = line_in(text_in(media, "media_details", "image_meta", name))
         if credit and letters_of(credit).casefold() not in letters_of(caption).casefold():
             return credit
     return ""
@@ -87,4 +86,4 @@ def _bare_address(post: Post) -> str:
 
 
 def _alt_of_bare(post: Post) -> str:
-    return text_of(text_in(post, "better_featured_image", "alt_text"))
+    return line_in(text_in(post, "better_featured_image", "alt_text"))

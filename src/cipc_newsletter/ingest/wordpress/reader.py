@@ -14,10 +14,10 @@ from dataclasses import replace
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
-from cipc_newsletter.ingest.markup import Converted, converted, text_of
+from cipc_newsletter.ingest.markup import Converted, converted
 from cipc_newsletter.ingest.stories import Told, draft_of
 from cipc_newsletter.ingest.wordpress.answers import MOST_BYTES, MOST_POSTS, Answer, Post, answer_in
-from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, number_in, site_of, text_in
+from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
 from cipc_newsletter.ingest.wordpress.languages import code_in, stated_language, translations_of
 from cipc_newsletter.ingest.wordpress.pictures import featured_in, lacks_picture
 from cipc_newsletter.ingest.wordpress.terms import is_among, names_terms, topics_in
@@ -141,7 +141,7 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
     return replace(
         told,
         body=led.body,
-        excerpt=text_of(html_in(post.get("excerpt"))) if told.is_whole else "",
+        excerpt=line_in(post.get("excerpt")) if told.is_whole else "",
         image=led.image,
         pictures=led.pictures,
         dropped=made.dropped,
@@ -175,10 +175,10 @@ def _refusal(post: Post) -> str:
 
 def _title(post: Post, made: Converted | None) -> str:
     """Return the title of a post as text, or the beginning of its text where it has none."""
-    title = text_of(html_in(post.get("title")))
+    title = line_in(post.get("title"))
     if title or made is None:
         return title or f"#{number_in(post.get('id'))}"
-    words = text_of(html_in(post.get("content")) or html_in(post.get("excerpt")))
+    words = line_in(post.get("content")) or line_in(post.get("excerpt"))
     if len(words) <= _NO_TITLE:
         return words or f"#{number_in(post.get('id'))}"
     return words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"

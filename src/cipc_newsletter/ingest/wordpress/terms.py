@@ -7,9 +7,8 @@ Source: developer.wordpress.org/rest-api/reference/categories and /tags; `class_
 
 from collections.abc import Iterable, Iterator
 
-from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.wordpress.answers import Post
-from cipc_newsletter.ingest.wordpress.fields import number_in, text_in
+from cipc_newsletter.ingest.wordpress.fields import line_in, number_in, text_in
 
 CATEGORY, TAG = "category", "post_tag"
 
@@ -53,4 +52,4 @@ def _terms(post: Post) -> Iterator[tuple[str, str, str]]:
     for group in groups if isinstance(groups, list) else ():
         for term in group if isinstance(group, list) else ():
             if isinstance(term, dict):
-                yield text_in(term, "taxonomy"), text_in(term, "slug"), text_of(text_in(term, "name"))
+                yield text_in(term, "taxonomy"), text_in(term, "slug"), line_in(term.get("name"))
