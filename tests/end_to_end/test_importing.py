@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,20 @@ def test_from_the_address_of_a_site_to_an_issue_of_its_news(site: NewsSite, work
     html = (workspace / "build" / "2023-10" / "fr" / "message.html").read_text(encoding="utf-8")
     assert "quatre" in html
     assert "potager" in html
+
+
+def test_a_plan_takes_what_a_colleague_left_in_it(site: NewsSite, tmp_path: Path, workspace: Path) -> None:
+    shutil.copy(workspace / "config.toml", tmp_path / "config.toml")
+    address = f"{site.url}/actualites/"
+    assert run("import", "wordpress", address, "--plan", "plan.toml", cwd=tmp_path).code == 0
+    assert not (tmp_path / "news").exists()
+    plan = tmp_path / "plan.toml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("take = true", "take = false", 1), encoding="utf-8")
+    done = run("import", "wordpress", "--apply", "plan.toml", "--json", cwd=tmp_path)
+    assert done.value["new"] == ["2023-10-12-potager"]
+    other = run("import", "wordpress", "autre.example", "--apply", "plan.toml", cwd=tmp_path)
+    assert (other.code, address in other.err) == (2, True)
+    assert run("import", "wordpress", cwd=tmp_path).code == 2
 
 
 @pytest.mark.parametrize(

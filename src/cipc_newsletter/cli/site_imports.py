@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +10,7 @@ import click
 from cipc_newsletter.cli.days import date_of
 from cipc_newsletter.cli.import_report import tell
 from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
     Reader = Callable[["Wanted", "Fetcher"], "Plan"]
 
 _OPTIONS = (
-    click.argument("source", metavar="FILE|ADDRESS"),
+    click.argument("source", metavar="FILE|ADDRESS", required=False),
     click.option("--lang", "language", type=click.Choice(LANGUAGES), help=_("The language of the stories.")),
     click.option("--since", metavar="DATE", help=_("Only those published on this day and later.")),
     click.option("--base", metavar="ADDRESS", default="", help=_("Where a saved file came from.")),
     click.option("--date", metavar="DATE", help=_("For a story without a date, such as 2025-12-09.")),
     click.option("--item", metavar="ID", help=_("The one story joins this item as another language.")),
     click.option("--dry-run", is_flag=True, help=_("Say what would become of each story; write nothing.")),
+    click.option(
+        "--plan", "plan_file", type=click.Path(path_type=Path), help=_("Write the plan here, to be edited.")
+    ),
+    click.option("--apply", "edited", type=click.Path(path_type=Path), help=_("Carry out a plan that was edited.")),
     click.option("--strict", is_flag=True, help=_("Leave with 1 where something conflicts or is skipped.")),
 )
 
@@ -93,26 +99,35 @@ def _import(
     session: Session,
     read: "Reader",
     *,
-    source: str,
+    source: str | None,
     language: str | None,
     since: str | None,
     base: str,
     date: str | None,
     item: str | None,
     dry_run: bool,
+    plan_file: Path | None,
+    edited: Path | None,
     strict: bool,
     **more: Any,
 ) -> int:
     """Read what is wanted, bring it in, and tell what became of it."""
+    from cipc_newsletter.ingest.story_choices import with_choices
     from cipc_newsletter.pipeline import importing as stage
     from cipc_newsletter.pipeline import site_sources
 
     workspace = session.workspace()
+    choices = stage.choices_in(edited) if edited else None
+    source = _one_source(source, choices.source if choices else None)
     wanted = site_sources.Wanted(source=source, language=language, since=date_of(since), base=base, **more)
     fetcher = site_sources.fetcher_of(workspace)
+    plan = read(wanted, fetcher)
+    if plan_file is not None:
+        stage.write_choices(plan, source, plan_file)
+        return _plan_written(session, plan_file)
     result = stage.import_plan(
         workspace,
-        read(wanted, fetcher),
+        with_choices(plan, choices) if choices else plan,
         date=date_of(date),
         item=item,
         dry_run=dry_run,
@@ -122,3 +137,31 @@ def _import(
     tell(session, result, dry_run=dry_run)
     value = result.value()
     return 1 if strict and (value["conflict"] or value["skipped"]) else 0
+
+
+def _one_source(named: str | None, of_plan: str | None) -> str:
+    """Return the source that was named, else the one an edited plan is of. Raises UsageError."""
+    if named and of_plan and named != of_plan:
+        raise UsageError(
+            _("the plan is of another source: {source}.").format(source=of_plan),
+            right=_("A plan is carried out on the source it was written of."),
+            remedy=_("Leave the source out, or write a plan of this one (--plan FILE)."),
+        )
+    if source := named or of_plan:
+        return source
+    raise UsageError(
+        _("an import takes one source."),
+        right=_("It is a file, or the address of a site, a feed or a page."),
+        remedy=_("For example: cipc-newsletter import wordpress www.example.org"),
+    )
+
+
+def _plan_written(session: Session, path: Path) -> int:
+    command = click.get_current_context().info_name
+    session.document({"plan": str(path)})
+    session.show(
+        _("The plan is in {file}. Change it there, then: cipc-newsletter import {command} --apply {file}").format(
+            file=path, command=command
+        )
+    )
+    return 0

@@ -14,7 +14,7 @@ from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.items import read_items, resolve_item
 from cipc_newsletter.errors import FileError
-from cipc_newsletter.ingest import plan_files, plan_reading, source_text, text_reader, writer
+from cipc_newsletter.ingest import plan_files, plan_reading, source_text, story_choices, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.lost_pictures import without_pictures
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
@@ -69,6 +69,16 @@ def text_of_page(source: str, *, is_clipboard: bool, standard_input: bytes | Non
     return source_text.decoded(operating_system.read_bytes(path), location=path.name), path.name
 
 
+def write_choices(plan: Plan, source: str, path: Path) -> None:
+    """Write the plan for the stories of `source` as an editable file. Raises FileError where a file is there."""
+    _write_new(path, story_choices.file_text(plan, source))
+
+
+def choices_in(path: Path) -> story_choices.Choices:
+    """Return what a colleague chose in a plan of a site's stories."""
+    return story_choices.choices_in(operating_system.read_text(path), path=path.name)
+
+
 def edited_plan(path: Path) -> Plan:
     """Return the plan in a file that a colleague edited."""
     return plan_reading.parse(operating_system.read_text(path), path=path.name)
@@ -76,6 +86,10 @@ def edited_plan(path: Path) -> Plan:
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write `plan` as an editable file. Raises FileError where a file is there: it may hold somebody's corrections."""
+    _write_new(path, plan_files.file_text(plan))
+
+
+def _write_new(path: Path, text: str) -> None:
     if path.exists():
         raise FileError(
             _("this file is already there; nothing was written."),
@@ -83,7 +97,7 @@ def write_plan(plan: Plan, path: Path) -> None:
             remedy=_("Choose another name, or delete the file first."),
             path=str(path),
         )
-    operating_system.write_whole(path, plan_files.file_text(plan))
+    operating_system.write_whole(path, text)
 
 
 def import_plan(

@@ -17,7 +17,7 @@ from cipc_newsletter.toml_files.places import KeyPath
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-SchemaName = Literal["item", "issue", "config"]
+SchemaName = Literal["item", "issue", "config", "stories"]
 Schema = Mapping[str, Any]
 
 FOLDER = Path(__file__).parent.parent / "schemas"
