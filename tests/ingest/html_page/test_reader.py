@@ -88,8 +88,13 @@ def test_a_heading_of_the_story_that_sounds_like_it_stays() -> None:
     assert "Voir aussi" in draft.body
 
 
-def test_what_is_most_of_the_text_is_the_story_whatever_its_class() -> None:
-    assert "réuni" in story(f"<article><div class='has-sidebar share'>{LONG}</div></article>").body
+@pytest.mark.parametrize(
+    "tag", ["div class='has-sidebar share'", "form", "section class=related", "form id=aspnetForm"]
+)
+def test_what_is_most_of_the_text_is_the_story_whatever_its_class(tag: str) -> None:
+    end = tag.partition(" ")[0]
+    assert "réuni" in story(f"<article><{tag}>{LONG}</{end}></article>").body
+    assert "réuni" in story(f"<{tag}><div>{LONG}</div></{end}>").body
 
 
 def test_comments_and_lines_about_the_author_are_named_and_left_out() -> None:

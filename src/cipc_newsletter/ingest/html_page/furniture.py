@@ -12,7 +12,7 @@ from cipc_newsletter.ingest.html_page.elements import Element, chosen, remove, s
 from cipc_newsletter.ingest.phrases import plain
 from cipc_newsletter.wording import _
 
-_FURNITURE_TAGS = ("nav", "aside", "footer", "form", "dialog")
+_FURNITURE_TAGS = ("nav", "aside", "footer", "dialog")  # no form: some systems put the whole page into one
 _FURNITURE = re.compile(
     r"(?:comments?|comment-(?:list|respond|form)|respond|disqus_thread|sidebar\d*|widget-area|site-(?:header|footer)|breadcrumbs?|"
     r"fil-ariane|yoast-breadcrumbs?|(?:post|posts|nav|single|entry|article)-navigation|nav-links|pagination|pager|page-links|"
@@ -45,14 +45,15 @@ _MOST_WORDS_ABOUT = 40  # a longer passage is no line about the author
 def without_furniture(content: Element, *, title: str) -> tuple[Dropped, ...]:
     """Take what is not the story's out of `content`, and return what it was."""
     dropped: list[Dropped] = []
-    whole = words_in(shown_text(content))
-    for element, what in [*_furniture_in(content, whole), *_others_in(content)]:
+    for element, what in [*_furniture_in(content), *_others_in(content)]:
         if content not in element.iterancestors():
             continue  # went with something around it
         text = shown_text(element)
         if text and text != title:
             dropped.append(Dropped(what=what, text=text))
         remove(element)
+    for element in content.iter("form", *_FURNITURE_TAGS):
+        element.tag = "div"  # what is left of them holds the story
     return tuple(dropped)
 
 
@@ -65,15 +66,21 @@ def is_within_furniture(element: Element) -> bool:
     )
 
 
-def _furniture_in(content: Element, whole: int) -> Iterator[tuple[Element, str]]:
+def _furniture_in(content: Element) -> Iterator[tuple[Element, str]]:
+    whole, told = words_in(shown_text(content)), _words_in_paragraphs(content)
     for element in content.iterdescendants():
         tokens = tokens_of(element)
-        is_part = element.tag in _FURNITURE_TAGS or any(map(_FURNITURE.match, tokens))
+        is_part = element.tag in (*_FURNITURE_TAGS, "form") or any(map(_FURNITURE.match, tokens))
         if is_part or any(map(_LOOSELY.search, tokens)):
-            if words_in(shown_text(element)) <= _LARGEST_SHARE * whole or element.tag in {"nav", "form"}:
+            is_small = element.tag == "nav" or words_in(shown_text(element)) <= _LARGEST_SHARE * whole
+            if is_small and _words_in_paragraphs(element) <= _LARGEST_SHARE * told:
                 yield element, _("navigation, comments or other parts of the site")
         elif any(map(_ABOUT.match, tokens)) and words_in(shown_text(element)) <= _MOST_WORDS_ABOUT:
             yield element, _("lines about the date, the author and the topics")
+
+
+def _words_in_paragraphs(element: Element) -> int:
+    return sum(words_in(shown_text(one)) for one in chosen(element, "descendant-or-self::p"))
 
 
 def _others_in(content: Element) -> Iterator[tuple[Element, str]]:
