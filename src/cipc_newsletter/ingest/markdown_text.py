@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SIGNS = re.compile(r"\[\[|[\\`*_\[\]<|~#]|&(?=#?\w+;)")
-_AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::)")
+_AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::|:-[-:|\s]*$)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")

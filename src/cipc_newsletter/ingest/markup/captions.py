@@ -14,6 +14,7 @@ _CAPTION = re.compile(
     r"|l[eé]gende|pie-de-foto)"
 )
 _OPENING, _CLOSING = re.compile(r"\[caption\b[^\[\]]*\]"), re.compile(r"\[/caption\]")
+_MOST_PARTS = 7  # a picture, a break, words, and white space between
 _HOLDERS = frozenset({"p", "div", "figure", "a", "span", "center", "picture"})
 
 
@@ -29,8 +30,14 @@ def _go_through(element: Element) -> None:
             _go_through(child)
     _frame(element)
     _emphasised_line(element)
-    _shortcode(element)
-    _neighbours(element)
+    if any(isinstance(child, str) and "[caption" in child for child in element.children):
+        _shortcode(element)
+    if any(isinstance(child, Element) and _may_be_caption(child) for child in element.children):
+        _neighbours(element)
+
+
+def _may_be_caption(element: Element) -> bool:
+    return element.name == "figcaption" or ("class" in element.attributes and _is_caption(element))
 
 
 def _is_caption(element: Element) -> bool:
@@ -63,7 +70,7 @@ def _take_out(element: Element, wanted: Element) -> None:
 
 def _emphasised_line(element: Element) -> None:
     """Make a figure of a paragraph that is a picture and, on the line below, words in italics or small alone."""
-    if element.name not in {"p", "div"}:
+    if element.name not in {"p", "div"} or not 3 <= len(element.children) <= _MOST_PARTS:
         return
     full = [child for child in element.children if isinstance(child, Element) or child.strip()]
     if len(full) != 3 or not all(isinstance(child, Element) for child in full):

@@ -30,7 +30,7 @@ class Element:
     @property
     def classes(self) -> list[str]:
         """Return the element's classes in small letters."""
-        return self.get("class").lower().split()
+        return self.attributes["class"].lower().split() if "class" in self.attributes else []
 
 
 def tree_of(html: str) -> Element:

@@ -115,6 +115,13 @@ _SHARING = re.compile(
     r"xing\.com/(?:spi|social)|news\.ycombinator\.com/submitlink|printfriendly\.com|feeds\.(?:feedburner|wordpress)\.com/)",
     re.IGNORECASE,
 )
+_SHARING_LABEL = re.compile(
+    r"[\W\d_]*(?:(?:partage[rz]?|share|sharing|compart(?:e|ir|an|elo)|tweet(?:er)?|imprimer|print|imprimir|envoyer|enviar|e-?mail"
+    r"|courriel|correo|like|aimer|loading|click|to|cliquez|pour|cet?|article|this|it|that|post|page|story|nouvelle|publicación"
+    r"|artículo|est[ae]|esto|ceci|sur|on|via|en|with|avec|con|por|par|the|les?|la|los|las|réseaux|sociaux|redes|sociales|social"
+    r"|media|médias|amis|friends|amigos)(?:[\W\d_]+|$))*",
+    re.IGNORECASE,
+)
 _MAIL_TO_NOBODY = re.compile(r"mailto:(?:%20)*\?", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 
@@ -144,3 +151,8 @@ def is_tracker(address: str) -> bool:
 def is_sharing(address: str) -> bool:
     """Whether a link leads to where a page is passed on."""
     return bool(_SHARING.search(address) or _MAIL_TO_NOBODY.match(address))
+
+
+def is_sharing_label(text: str) -> bool:
+    """Whether `text` is but what stands beside buttons for sharing: "Share this", "Partager sur", or nothing."""
+    return bool(_SHARING_LABEL.fullmatch(text))

@@ -18,7 +18,7 @@ _BACKQUOTES = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TWO_BRACKETS = re.compile(r"\[(?=\[)")
 _PARENTHESES = re.compile(r"[()]")
-_LINE_START_MARKS = re.compile(r":-")
+_PLAIN_LOOK = Run("").look
 
 
 def inline(runs: Runs, *, is_one_line: bool = False) -> str:
@@ -76,6 +76,8 @@ def without_double_brackets(text: str) -> str:
 
 
 def _line(runs: list[Run]) -> str:
+    if len(runs) == 1 and runs[0].look == _PLAIN_LOOK:
+        return escaped(runs[0].text)
     runs = list(_without_split_brackets(_styled_where_possible(runs)))
     pieces: list[str] = []
     for link, group in groupby(runs, key=lambda run: run.link):
@@ -122,8 +124,6 @@ def _soft(runs: list[Run], *, is_at_start: bool) -> str:
             words = _code(run.text)
         else:
             words = escaped(run.text, is_at_start=is_at_start and not place and not run.is_soft)
-            if is_at_start and not place and not run.is_soft and _LINE_START_MARKS.match(words):
-                words = "\\" + words
         mark = ("*" if _is_inside_word(runs, place) else "_") if run.is_soft else ""
         pieces.append(f"{mark}{words}{mark}")
     return "".join(pieces)

@@ -16,6 +16,8 @@ _RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug
 
 def language_of(element: Element) -> str:
     """Return the language `element` says its words are in, empty where it says none."""
+    if not element.attributes:
+        return ""
     said = (element.get("lang") or element.get("xml:lang") or element.get("data-lang")).strip().replace("_", "-")
     if _TAG.fullmatch(said):
         return said

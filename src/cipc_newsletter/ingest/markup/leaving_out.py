@@ -7,9 +7,23 @@ out is listed. A sentence that speaks of sharing stays.
 from cipc_newsletter.ingest.draft import Dropped
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
-from cipc_newsletter.ingest.markup.foreign_marks import Foreign, in_words, is_hidden, is_sharing, is_tracker, kind_of
+from cipc_newsletter.ingest.markup.foreign_marks import (
+    Foreign,
+    in_words,
+    is_hidden,
+    is_sharing,
+    is_sharing_label,
+    is_tracker,
+    kind_of,
+)
 from cipc_newsletter.ingest.markup.quotations import cut_source
-from cipc_newsletter.ingest.markup.site_lines import is_read_more, is_tail, shortcodes_in, without_shortcodes
+from cipc_newsletter.ingest.markup.site_lines import (
+    is_read_more,
+    is_tail,
+    may_hold_tail,
+    shortcodes_in,
+    without_shortcodes,
+)
 from cipc_newsletter.ingest.source_text import letters_of
 
 _LONGEST_LABEL = 40
@@ -32,6 +46,7 @@ class _Remover:
         self._article = article
         self._base = base
         self._pull_quotes = 0
+        self._may_have_tail = may_hold_tail(seen_text(article))
         self._has_sharing = any(found(article, self._leads_to_sharing))
         self.dropped: list[Dropped] = []
 
@@ -73,13 +88,13 @@ class _Remover:
             return Foreign.TAIL if is_read_more(element, self._base) else None
         if element.name in _LINES and self._is_for_sharing(element):
             return Foreign.SHARING
-        if element.name in _LINES and is_tail(element):
+        if self._may_have_tail and element.name in _LINES and is_tail(element):
             return Foreign.TAIL
         return Foreign.PULL_QUOTE if self._is_said_twice(element) else None
 
     def _is_said_twice(self, element: Element) -> bool:
         """Whether `element` sets large what the article says elsewhere too."""
-        if self._pull_quotes >= _MOST_PULL_QUOTES or not _PULL_QUOTES & set(element.classes):
+        if not _PULL_QUOTES & set(element.classes) or self._pull_quotes >= _MOST_PULL_QUOTES:
             return False
         self._pull_quotes += 1
         quoted = letters_of(seen_text(cut_source(_blockquote_in(element))[0]))
@@ -106,10 +121,15 @@ class _Remover:
         links = list(found(element, lambda inner: inner.name == "a"))
         if not links or not all(map(self._leads_to_sharing, links)):
             return False
-        own, linked = len(letters_of(seen_text(element))), sum(len(letters_of(seen_text(link))) for link in links)
-        return own - linked <= _LONGEST_LABEL and all(
-            len(seen_text(link).strip()) <= _LONGEST_LABEL for link in links
-        )
+        labels = [one_line(seen_text(link)) for link in links]
+        return is_sharing_label(_outside_links(element)) and all(len(label) <= _LONGEST_LABEL for label in labels)
+
+
+def _outside_links(element: Element) -> str:
+    return " ".join(
+        child if isinstance(child, str) else _outside_links(child) if child.name != "a" else ""
+        for child in element.children
+    )
 
 
 def _blockquote_in(element: Element) -> Element:

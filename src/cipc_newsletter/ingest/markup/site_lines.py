@@ -21,6 +21,7 @@ _APPEARED = re.compile(
     r"|l['’]articolo .*? (?:proviene da|sembra essere il primo su) .+",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"appear|first|originally|premier|abord|provien|primero|originalmente|zuerst|primo", re.IGNORECASE)
 _READ_MORE = re.compile(
     r"(?:lire (?:la suite|plus|l['’]article)|voir (?:la suite|plus)|(?:continuer|poursuivre) la lecture|(?:la )?suite"
     r"|en savoir plus|read (?:more|on|the (?:rest|full|whole))|continue reading|keep reading|learn more|more"
@@ -50,6 +51,11 @@ _VALUE = r"(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[“”„″«»‘’′][^“”″�
 _SHORTCODE = re.compile(
     rf"\[/?(?:{_KNOWN})(?:\s[^\[\]]{{0,2000}})?/?\]|\[[a-z][\w-]{{2,40}}(?:\s+[\w-]{{1,40}}={_VALUE})+\s*/?\]|\[/[a-z][\w-]{{2,40}}\]"
 )
+
+
+def may_hold_tail(text: str) -> bool:
+    """Whether the words of such a line are anywhere in `text`."""
+    return bool(_HINT.search(text))
 
 
 def is_tail(element: Element) -> bool:
