@@ -8,7 +8,7 @@ import pytest
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.wordpress import read
-from wordpress_making import HOST, TITLE, answer, featuring, post, terms
+from wordpress_making import HOST, TEXT, TITLE, answer, featuring, post, terms
 
 LANTERNS = f"{HOST}/wp-content/uploads/2023/10/lanternes"
 
@@ -199,8 +199,38 @@ def test_what_is_said_of_the_language_is_given_to_every_post() -> None:
 def test_too_many_posts_are_refused_at_once() -> None:
     one = {"id": 1, "title": "a", "content": ""}
     page = json.dumps([one] * 1600).encode()
-    with pytest.raises(IngestError, match=r"more than fits into one import"):
+    with pytest.raises(IngestError, match=r"more in it than fits into one import"):
         read([page, page], location=HOST)
+
+
+def test_too_much_text_is_refused_at_once_and_what_is_not_asked_for_does_not_count() -> None:
+    long = {"content": content(f"<p>{'Bonjour. ' * 80_000}</p>"), "date": "2020-01-01T08:00:00"}
+    posts = [post(7), *(post(number, **long) for number in range(8, 18))]
+    with pytest.raises(IngestError, match=r"more in it than fits"):
+        plan_of(*posts)
+    assert len(plan_of(*posts, since=dt.date(2023, 1, 1)).drafts) == 1
+
+
+def test_marks_of_the_post_s_own_language_make_no_passage_where_the_site_does_not_state_it() -> None:
+    text = "The neighbours walked to the river and the children led the way with their lanterns."
+    draft = draft_of(content=content(f'<div lang="en-CA"><p>{text}</p></div>'), title={"rendered": "The lanterns"})
+    assert (draft.language, draft.body) == ("en", text)
+    french = draft_of(content=content(f'{TEXT}{TEXT}<p lang="en">{text}</p>'))
+    assert french.body.split("\n")[-5:] == ["::: {lang=en}", "", text, "", ":::"]
+
+
+def test_a_post_written_from_right_to_left_keeps_its_words_and_says_its_language() -> None:
+    arabic = "اجتمع الجيران في الحديقة مساء السبت ومعهم الفوانيس."
+    draft = draft_of(
+        title={"rendered": "ليلة الفوانيس"},
+        content=content(f'<p dir="rtl">{arabic}</p><p dir="rtl"><a href="/a/">المزيد عنها</a></p>'),
+        excerpt=content(""),
+        yoast_head_json={"og_locale": "ar_AR"},
+    )
+    assert draft.title == "ليلة الفوانيس"
+    assert draft.body.split("\n\n") == [arabic, f"[المزيد عنها]({HOST}/a/)"]
+    assert draft.language == "ar"
+    assert draft.id.startswith("2023-10-12-")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from cipc_newsletter.wording import _
 
 Post = dict[str, Any]
 
-MOST_BYTES = 32_000_000
+MOST_BYTES = 20_000_000
 MOST_POSTS = 3_000
 _DEEPEST = 5  # lists and objects around the posts
 _MOST_STARTS = 1_000  # brackets in warnings that begin no JSON

@@ -7,12 +7,14 @@ Source: developer.wordpress.org/rest-api/reference/posts.
 """
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Plan
+from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markup import Converted, converted
 from cipc_newsletter.ingest.stories import Told, draft_of
@@ -25,6 +27,10 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "wordpress"
+_MOST_CHARACTERS = 6_000_000  # of HTML: 600 long posts, five seconds
+_HEARD = 4_000  # characters of HTML
+_SET_BY_LANGUAGE = ("lang=", "dir=", "<q", "<iframe", "<video", "<audio")
+_TAG = re.compile(r"<[^<>]*>")
 _NEARLY_ALL = 2 / 3
 _NO_TITLE = 60  # characters of the text that stand for a title that is missing
 
@@ -57,6 +63,8 @@ def read(
         for post in every
         if (since is None or (day_in(post) or since) >= since) and is_among(post, categories=categories, tags=tags)
     ]
+    if sum(len(html_in(post.get("content"))) for post in posts) > _MOST_CHARACTERS:
+        raise _too_much(location)
     return Plan(
         kind=KIND,
         location=location,
@@ -83,8 +91,8 @@ def _answers(pages: Sequence[bytes], location: str) -> list[Answer]:
 
 def _too_much(location: str) -> IngestError:
     return IngestError(
-        _("the site has more than fits into one import ({megabytes} MB, {posts} posts).").format(
-            megabytes=MOST_BYTES // 1_000_000, posts=MOST_POSTS
+        _("there is more in it than fits into one import ({megabytes} MB of text, {posts} posts).").format(
+            megabytes=_MOST_CHARACTERS // 1_000_000, posts=MOST_POSTS
         ),
         remedy=_("Take in fewer at a time, with --since."),
         path=location,
@@ -105,10 +113,13 @@ def _once_each(answers: Iterable[Answer]) -> Iterator[Post]:
 def _draft(post: Post, *, base: str, language: str | None) -> Draft:
     link = address_in(text_in(post, "link"), base)
     stated = stated_language(post, base=base)
-    known = language or (code_in(stated) if code_in(stated) in LANGUAGES else LANGUAGES[0])
     content, is_whole = _content(post)
     refusal = _refusal(post)
-    made = None if refusal else converted(content, base=link or base, language=known)
+    made = (
+        None
+        if refusal
+        else converted(content, base=link or base, language=language or _language_around(content, stated))
+    )
     told = Told(
         title=_title(post, made),
         body=made.body if made else "",
@@ -148,6 +159,16 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
         refusal=refusal,
         doubts=tuple(doubts),
     )
+
+
+def _language_around(content: str, stated: str) -> str:
+    """Return the language that passages and quotation marks of a text are set against, as `stories` tells it."""
+    code = code_in(stated)
+    if code and code not in LANGUAGES:
+        return code
+    is_needed = any(mark in content for mark in _SET_BY_LANGUAGE)
+    heard = language_of(_TAG.sub(" ", content[:_HEARD])) if is_needed else None
+    return heard or code or LANGUAGES[0]
 
 
 def _content(post: Post) -> tuple[str, bool]:
