@@ -153,3 +153,7 @@ def test_a_film_keeps_its_still() -> None:
     assert body_of('<video src="/f.mp4" poster="/marche-claire.jpg" title="La marche"></video>') == (
         "![Voir la vidéo\u00a0: La marche](marche-claire-f43b.jpg)\n\n[Voir la vidéo\u00a0: La marche](https://www.exemple.org/f.mp4)"
     )
+
+
+def test_an_article_whose_language_nobody_said_is_no_foreign_passage() -> None:
+    assert body_of("<div lang='fr'><p>Mots</p></div>", language="") == "Mots"

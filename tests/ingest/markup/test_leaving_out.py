@@ -91,3 +91,14 @@ def test_a_pull_quote_is_left_out_only_where_the_text_holds_it() -> None:
 def test_wrappers_of_page_builders_leave_what_they_hold() -> None:
     html = '[vc_row full="yes"][vc_column]<div class="elementor-widget-wrap"><p>Mots</p></div>[/vc_column][/vc_row]'
     assert of(html).body == "Mots"
+
+
+def test_a_button_that_opens_a_part_is_its_heading() -> None:
+    assert (
+        of('<h3><button aria-expanded="false">Qui vient?</button></h3><div>Tous.</div>').body
+        == "## Qui vient?\n\nTous."
+    )
+
+
+def test_a_drawing_without_words_is_not_worth_a_line() -> None:
+    assert of('<p><svg viewBox="0 0 1 1"><path d="M0"/></svg> Mots</p>').dropped == ()

@@ -14,7 +14,7 @@ INLINE = _set(
     "q rb rp rt ruby s samp small span strike strong sub sup time tt u var"
 )
 # Those of them whose look an item does not know.
-PLAIN_INLINE = INLINE - _set("a b button cite code dfn em i kbd samp strong tt var")
+PLAIN_INLINE = INLINE - _set("a b cite code dfn em i kbd samp strong tt var")
 VOID = _set("area base br col embed hr img input link meta param source track wbr")
 WITHOUT_WORDS = _set("col colgroup embed input source wbr")
 # A browser opens these again in each paragraph that follows, until they are closed (HTML, 13.2.4.3).

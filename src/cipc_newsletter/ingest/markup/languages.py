@@ -28,7 +28,9 @@ def language_of(element: Element) -> str:
 
 
 def are_alike(one: str, two: str) -> bool:
-    """Whether two tags are of one language, the region left out."""
+    """Whether two tags are of one language, the region left out; an unknown language is like any other."""
+    if not one or not two:
+        return True
     return one.lower().partition("-")[0] == two.lower().partition("-")[0]
 
 

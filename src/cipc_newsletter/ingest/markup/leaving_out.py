@@ -29,6 +29,7 @@ from cipc_newsletter.ingest.source_text import letters_of
 _LONGEST_LABEL = 40
 _MOST_PULL_QUOTES, _SHORTEST_QUOTE = 20, 12
 _PULL_QUOTES = frozenset({"wp-block-pullquote", "pullquote", "pull-quote", "citation-en-exergue", "exergue"})
+_OPENED_BY_BUTTONS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"})  # parts that open when asked
 _LINES = frozenset({"p", "div", "ul", "ol", "li", "span", "section"})
 
 
@@ -53,9 +54,11 @@ class _Remover:
     def go_through(self, element: Element) -> None:
         children: list[Element | str] = []
         for child in element.children:
-            what = self._what(child) if isinstance(child, Element) else None
+            what = self._what(child, within=element.name) if isinstance(child, Element) else None
             if what and isinstance(child, Element):
-                self.dropped.append(Dropped(what=in_words(what), text=one_line(seen_text(child))))
+                text = one_line(seen_text(child))
+                if text or what is not Foreign.DRAWING:
+                    self.dropped.append(Dropped(what=in_words(what), text=text))
                 children.append(" ")
                 continue
             if isinstance(child, Element):
@@ -70,13 +73,15 @@ class _Remover:
             self.dropped.append(Dropped(what=in_words(Foreign.SHORTCODE), text=code))
         return without_shortcodes(text)
 
-    def _what(self, element: Element) -> Foreign | None:
+    def _what(self, element: Element, *, within: str) -> Foreign | None:
         if "hidden" in element.attributes or is_hidden(element.get("style")):
             return Foreign.HIDDEN
         if element.name == "img":
             return self._picture(element)
         if element.name in {"del", "s", "strike"} and seen_text(element).strip():
             return Foreign.CROSSED_OUT
+        if element.name == "button" and within in _OPENED_BY_BUTTONS:
+            return None
         kind = kind_of(element.name, element.get("class"), element.get("id"))
         if kind:
             return kind
