@@ -17,9 +17,24 @@ from cipc_newsletter.wording import _
 
 def with_values(text: str, values: Mapping[KeyPath, str], *, path: str) -> str:
     """Return `text` with `values` set, tables made where they lack. Raises ContentError where that cannot be done."""
+    try:
+        edited = _edited(text, values)
+        is_right = tomllib.loads(edited) == _with(tomllib.loads(text), values)
+    except (TypeError, KeyError, AttributeError, ValueError):  # where a value stands in the place of a table
+        is_right = False
+    if not is_right:
+        raise ContentError(
+            _("this file cannot be edited by the program."),
+            right=_("Each of its words stands under the language's name, as in the example issue."),
+            remedy=_("Write the translation there by hand."),
+            path=path,
+        )
+    return edited
+
+
+def _edited(text: str, values: Mapping[KeyPath, str]) -> str:
     import tomlkit
 
-    wanted = _with(tomllib.loads(text), values)
     document: Any = tomlkit.parse(_with_tables(text, values))
     for key, value in values.items():
         table = _table_at(document, key[:-1])
@@ -28,15 +43,7 @@ def with_values(text: str, values: Mapping[KeyPath, str], *, path: str) -> str:
             _table_at(document, key[:-2])[key[-2]] = tomlkit.value(whole)
         elif table.get(key[-1]) != value:
             table[key[-1]] = tomlkit.value(_spelt(value))
-    edited = tomlkit.dumps(document)
-    if tomllib.loads(edited) != wanted:
-        raise ContentError(
-            _("this file cannot be edited by the program."),
-            right=_("Each of its words stands under the language's name, as in the example issue."),
-            remedy=_("Write the translation there by hand."),
-            path=path,
-        )
-    return edited
+    return tomlkit.dumps(document)
 
 
 def _with(data: Any, values: Mapping[KeyPath, str]) -> Any:
