@@ -4,7 +4,12 @@ import pytest
 
 from cipc_newsletter.ingest.draft import Draft
 from cipc_newsletter.ingest.wordpress import read
-from cipc_newsletter.ingest.wordpress.languages import code_in, stated_language, translations_of
+from cipc_newsletter.ingest.wordpress.languages import (
+    MOST_TRANSLATIONS,
+    code_in,
+    stated_language,
+    translations_of,
+)
 from wordpress_making import HOST, answer, post
 
 ENGLISH = {
@@ -83,6 +88,14 @@ def test_three_languages_named_in_a_chain_belong_together() -> None:
     found = drafts(post(7, translations={"en": 8}), post(8, translations={"es": 9}, **ENGLISH), post(9))
     assert found["7"].translations == ("voisins.example#8", "voisins.example#9")
     assert found["9"].translations == ("voisins.example#7", "voisins.example#8")
+
+
+def test_posts_that_name_one_another_by_the_hundred_are_no_translations() -> None:
+    posts = [post(number, translations=[number + 1]) for number in range(300)]
+    found = drafts(*posts)
+    assert len(found) == 300
+    assert max(len(draft.translations) for draft in found.values()) <= 3 * MOST_TRANSLATIONS
+    assert len(drafts(post(7, translations=list(range(5000))))["7"].translations) <= MOST_TRANSLATIONS
 
 
 def test_a_french_site_that_never_set_its_language_is_read_as_french() -> None:

@@ -12,6 +12,7 @@ they are written down:
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ from cipc_newsletter.ingest.wordpress.answers import Post
 from cipc_newsletter.ingest.wordpress.fields import address_in, is_language_folder, number_in, site_of, text_in
 from cipc_newsletter.model.language import LANGUAGES
 
+MOST_TRANSLATIONS = 40
 _STATED = (("lang",), ("polylang_current_lang",), ("wpml_current_locale",))
 _SUPPOSED = ("yoast_head_json", "og_locale")
 _TRANSLATIONS = ("translations", "polylang_translations", "wpml_translations")
@@ -54,7 +56,7 @@ def translations_of(post: Post, *, base: str) -> tuple[str, ...]:
     site = site_of(post, base=base)
     found: dict[str, None] = {}
     for name in _TRANSLATIONS:
-        for number, written in _named(post.get(name)):
+        for number, written in islice(_named(post.get(name)), MOST_TRANSLATIONS):
             if not number or number == own:
                 continue
             address = address_in(written, base)

@@ -20,7 +20,7 @@ from cipc_newsletter.ingest.markup import Converted, converted
 from cipc_newsletter.ingest.stories import Told, draft_of
 from cipc_newsletter.ingest.wordpress.answers import MOST_BYTES, MOST_POSTS, Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
-from cipc_newsletter.ingest.wordpress.languages import code_in, stated_language, translations_of
+from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, code_in, stated_language, translations_of
 from cipc_newsletter.ingest.wordpress.pictures import featured_in, lacks_picture
 from cipc_newsletter.ingest.wordpress.terms import is_among, names_terms, topics_in
 from cipc_newsletter.model.language import LANGUAGES
@@ -228,7 +228,8 @@ def _linked(drafts: Sequence[Draft]) -> Iterator[Draft]:
             continue
         names = {draft.key, *draft.translations}
         names |= set().union(*(together[name] for name in names if name in together))
-        together |= dict.fromkeys(names, names)
+        if len(names) <= 3 * MOST_TRANSLATIONS:  # more of them are no translations of one another
+            together |= dict.fromkeys(names, names)
     for draft in drafts:
         others = together.get(draft.key, set()) - {draft.key, draft.link}
         yield replace(draft, translations=tuple(sorted(others))) if others else draft

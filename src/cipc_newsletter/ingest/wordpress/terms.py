@@ -6,11 +6,13 @@ Source: developer.wordpress.org/rest-api/reference/categories and /tags; `class_
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from cipc_newsletter.ingest.wordpress.answers import Post
 from cipc_newsletter.ingest.wordpress.fields import line_in, number_in, text_in
 
 CATEGORY, TAG = "category", "post_tag"
+_MOST_TERMS = 200
 
 
 def topics_in(post: Post) -> tuple[str, ...]:
@@ -49,7 +51,11 @@ def _terms(post: Post) -> Iterator[tuple[str, str, str]]:
     """Yield taxonomy, slug and name of each term that is embedded in `post`."""
     embedded = post.get("_embedded")
     groups = embedded.get("wp:term") if isinstance(embedded, dict) else None
-    for group in groups if isinstance(groups, list) else ():
-        for term in group if isinstance(group, list) else ():
-            if isinstance(term, dict):
-                yield text_in(term, "taxonomy"), text_in(term, "slug"), line_in(term.get("name"))
+    found = (
+        term
+        for group in (groups if isinstance(groups, list) else ())
+        for term in (group if isinstance(group, list) else ())
+    )
+    for term in islice(found, _MOST_TERMS):
+        if isinstance(term, dict):
+            yield text_in(term, "taxonomy"), text_in(term, "slug"), line_in(term.get("name"))
