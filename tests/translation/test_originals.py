@@ -88,3 +88,9 @@ def test_of_a_long_text_what_differs_is_shown_with_some_words_around() -> None:
         "… deux trois quatre cinq six sept huit …",
         "… deux trois quatre CINQ six sept huit …",
     )
+
+
+def test_a_list_that_changed_is_told_on_one_line() -> None:
+    changed = replace(FRENCH, topics=("jeunesse", "police"))
+    (change,) = changes_since(translation_of(FRENCH), texts_of_item(changed), kept=texts_of_item(FRENCH))
+    assert (change.key, change.after) == ("topics", "jeunesse · police")

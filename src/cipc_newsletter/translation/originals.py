@@ -78,7 +78,10 @@ def changes_since(
 
 
 def _by_digest(texts: Sequence[Text]) -> Mapping[str, str]:
-    return {text.digest: "\n".join(map(text_of, text.paragraphs)) for text in texts}
+    return {
+        text.digest: " · ".join(" ".join(text_of(paragraph).split()) for paragraph in text.paragraphs)
+        for text in texts
+    }
 
 
 def _changes(
