@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from cipc_newsletter.ingest.draft import Line, Role
-from cipc_newsletter.ingest.markdown_text import body_of, escaped, plain_title, shown_blocks, title_text
+from cipc_newsletter.ingest.markdown_text import (
+    body_of,
+    escaped,
+    plain_title,
+    shown_blocks,
+    title_text,
+    with_raised_headings,
+)
 from cipc_newsletter.merge_fields import open_fields
 
 SIGNS = "#*_[]<>|`~:+-=\\{}!&;.,()/\"'12 ab\u00a0é"
@@ -174,3 +181,9 @@ def test_escaping_leaves_ordinary_words_alone() -> None:
 def test_blocks_of_a_hand_written_body_are_read_as_they_show() -> None:
     body = "Un [lien](https://exemple.example) **gras**\\\nsuite\n\n3. c\n4. d\n\n    code\n"
     assert shown_blocks(body) == ("Un lien gras\nsuite", "3. c", "4. d", "code")
+
+
+def test_headings_rise_where_the_one_above_them_is_gone() -> None:
+    assert with_raised_headings("a\n\n### b\n\n#### c") == "a\n\n## b\n\n### c"
+    assert with_raised_headings("### b\n\n## c") == "### b\n\n## c"
+    assert with_raised_headings("```\n### no heading\n```\n\n### b") == "```\n### no heading\n```\n\n## b"

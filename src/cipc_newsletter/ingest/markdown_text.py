@@ -21,6 +21,7 @@ _SIGNS = re.compile(r"\[\[|[\\`*_\[\]<|~#]|&(?=#?\w+;)")
 _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::|:-[-:|\s]*$)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
+_LOWER_HEADING = re.compile(r"#{3,6} ")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
 _FIRST_LOOK, _OPENING = 2500, 20_000  # characters; a date of an event stands at the top
 _ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
@@ -187,6 +188,18 @@ def _texts_in(body: str, *, most: int) -> tuple[str, ...]:
             break
         before = token.type
     return tuple(texts)
+
+
+def with_raised_headings(body: str) -> str:
+    """Return `body` with each heading one level up where none stands at the highest, as when its title is taken out."""
+    is_code = False
+    lines = []
+    for line in body.split("\n"):
+        is_code ^= line.startswith("```")
+        if not is_code and line.startswith("## "):
+            return body
+        lines.append(line[1:] if not is_code and _LOWER_HEADING.match(line) else line)
+    return "\n".join(lines)
 
 
 def plain_text(body: str) -> str:

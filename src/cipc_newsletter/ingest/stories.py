@@ -12,7 +12,7 @@ from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
 from cipc_newsletter.ingest.event_date import event_date
 from cipc_newsletter.ingest.identity import digest_of_story, item_id
 from cipc_newsletter.ingest.languages import language_of
-from cipc_newsletter.ingest.markdown_text import opening_texts, plain_text, title_text
+from cipc_newsletter.ingest.markdown_text import opening_texts, plain_text, title_text, with_raised_headings
 from cipc_newsletter.ingest.source_text import letters_of, tidy
 from cipc_newsletter.model.item import Picture
 from cipc_newsletter.model.language import LANGUAGES
@@ -150,7 +150,7 @@ def _without_title(told: Told) -> tuple[str, tuple[Dropped, ...]]:
     heading = re.match(r"#{1,6} ", first)
     if not heading or letters_of(plain_text(first)) != letters_of(told.title):
         return told.body, ()
-    return rest.lstrip("\n"), (Dropped(what=_("the title again"), text=told.title),)
+    return with_raised_headings(rest.lstrip("\n")), (Dropped(what=_("the title again"), text=told.title),)
 
 
 def _language(told: Told, body: str, *, language: str, stated: str) -> tuple[str, list[str]]:
