@@ -29,7 +29,6 @@ STEADY = settings(
 
 def fuzz(door: str, seconds: float, *, first_seed: int, folder: Path) -> int:
     """Throw files at one door until the time is over, and return how many."""
-    files, read = SOURCES[door]
     end, thrown, round_number = time.monotonic() + seconds, 0, 0
 
     def one(raw: bytes) -> None:
@@ -40,14 +39,14 @@ def fuzz(door: str, seconds: float, *, first_seed: int, folder: Path) -> int:
         faulthandler.dump_traceback_later(4 * LONGEST_SECONDS, exit=True)
         begun = time.process_time()
         try:
-            bring_in(raw, read, root=root)
+            bring_in(raw, door, root=root)
         finally:
             faulthandler.cancel_dump_traceback_later()
             shutil.rmtree(root, ignore_errors=True)
         assert time.process_time() - begun < LONGEST_SECONDS, "too slow"
 
     while time.monotonic() < end:
-        seed(first_seed + round_number)(STEADY(given(files)(one)))()
+        seed(first_seed + round_number)(STEADY(given(SOURCES[door])(one)))()
         round_number += 1
     return thrown
 

@@ -12,16 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.ingest import planner, source_text, text_reader, writer
-from cipc_newsletter.ingest.draft import Plan
-from cipc_newsletter.ingest.feed import reader as feed_reader
-from cipc_newsletter.ingest.html_page import reader as page_reader
+from cipc_newsletter.ingest import planner, writer
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
-from cipc_newsletter.ingest.wordpress import reader as wordpress_reader
 from cipc_newsletter.item_files import parse
 from cipc_newsletter.model.item import Item
+from import_doors import BASE, READERS
 
-BASE = "https://exemple.example/actualites/"
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 WORDS = [
@@ -582,34 +578,23 @@ def as_files(texts: SearchStrategy[str]) -> SearchStrategy[bytes]:
     return st.one_of(whole, whole, damaged, st.binary(max_size=60))
 
 
-Reader = Callable[[bytes], Plan]
 Items = dict[tuple[str, str], Item]
 
-
-def read_text(raw: bytes) -> Plan:
-    """Read `raw` as `import text` does."""
-    return text_reader.read(source_text.decoded(raw, location="page.txt"), location="page.txt")
-
-
-SOURCES: dict[str, tuple[SearchStrategy[bytes], Reader]] = {
-    "text": (as_files(st.lists(st.one_of(word, soups), max_size=12).map("\n".join)), read_text),
-    "wordpress": (
-        as_files(st.one_of(st.lists(posts, max_size=3), posts, _junk).map(json.dumps)),
-        lambda raw: wordpress_reader.read(raw, location="posts.json", base=BASE),
-    ),
-    "feed": (
-        as_files(st.one_of(xml_feeds, json_feeds)),
-        lambda raw: feed_reader.read(raw, location="feed.xml", base=BASE),
-    ),
-    "html": (as_files(pages), lambda raw: page_reader.read(raw, location="page.html", base=BASE)),
+SOURCES: dict[str, SearchStrategy[bytes]] = {
+    "text": as_files(st.lists(st.one_of(word, soups), max_size=12).map("\n".join)),
+    "wordpress": as_files(st.one_of(st.lists(posts, max_size=3), posts, _junk).map(json.dumps)),
+    "feed": as_files(st.one_of(xml_feeds, json_feeds)),
+    "html": as_files(pages),
 }
 
 
-def bring_in(raw: bytes, read: Reader, *, root: Path) -> None:
-    """Take `raw` through the whole import into the workspace `root`, twice; AssertionError where a promise is broken."""
+def bring_in(raw: bytes, door: str, *, root: Path) -> None:
+    """Take `raw` by `door` through the whole import into `root`, twice; AssertionError where a promise is broken."""
+    read = READERS[door]
     try:
         plan = read(raw)
         first = planner.plan_import(plan, {})
+        assert not any("would not keep" in entry.reason for entry in first.entries), first.of(Outcome.SKIPPED)
         pictures = {picture.address: PICTURE for draft in plan.drafts for picture in draft.pictures}
         paths = writer.write(first, root=root, pictures=pictures)
     except NewsletterError as error:

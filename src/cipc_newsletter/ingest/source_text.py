@@ -11,7 +11,7 @@ from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-MOST_CHARACTERS = 20_000_000
+MOST_CHARACTERS = 8_000_000
 MOST_LINES = 50_000  # a news page has hundreds; beyond this it is something else
 
 # Characters that end a line in word processors and browsers, beside the line feed.

@@ -16,12 +16,13 @@ from cipc_newsletter.ingest.feed import json_entries, xml_entries
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
 from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
-from cipc_newsletter.ingest.markup import Converted, converted, text_of
+from cipc_newsletter.ingest.markup import Converted, converted_or_refused, text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
+_OPENING = 20_000  # characters in which the first words of a text stand
 KIND = "feed"
 MOST_BYTES = 30_000_000
 MOST_ENTRIES, MOST_CHARACTERS = 1000, 8_000_000
@@ -102,7 +103,8 @@ def _key(entry: Entry) -> str:
 def _draft(entry: Entry, *, language: str | None) -> Draft:
     stated = entry.language
     code = stated.replace("_", "-").partition("-")[0].lower()
-    made = converted(entry.text, base=entry.base, language=language or (code if code in LANGUAGES else LANGUAGES[0]))
+    known = language or (code if code in LANGUAGES else LANGUAGES[0])
+    made, refusal = converted_or_refused(entry.text, base=entry.base, language=known)
     led = with_leading_picture(made.body, made.pictures, entry.featured)
     is_whole = not _is_beginning(entry, made)
     told = Told(
@@ -118,7 +120,8 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         dropped=(*made.dropped, *(Dropped(what=_("an attached file"), text=address) for address in entry.attached)),
         translations=entry.translations,
         is_whole=is_whole,
-        refusal="" if made.body.strip() or led.image or entry.link else _("it holds no text and no picture."),
+        refusal=refusal
+        or ("" if made.body.strip() or led.image or entry.link else _("it holds no text and no picture.")),
         doubts=(
             *still_doubtful(made.doubts, made.pictures, led),
             *led.doubts,
@@ -145,7 +148,7 @@ def _title(entry: Entry) -> str:
         title = text_of(xml_entries.once_unescaped(entry.title))
     if title:
         return title
-    words = text_of(entry.text)
+    words = text_of(entry.text[:_OPENING])
     return words if len(words) <= _NO_TITLE else words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 

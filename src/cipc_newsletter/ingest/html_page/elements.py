@@ -17,13 +17,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def tree_of(text: str) -> Element:
-    """Return the root element of the page `text`, None where there is nothing in it."""
+    """Return the root element of the page `text`, an empty one where there is nothing in it."""
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
-    return etree.fromstring(shallow(_CONTROL.sub("", text)).encode() or b"<html/>", parser)
+    root: Element | None = etree.fromstring(shallow(_CONTROL.sub("", text)).encode() or b"<html/>", parser)
+    return etree.Element("html") if root is None else root  # a page whose one tag is broken has no root
 
 
 def html_of(element: Element) -> str:

@@ -21,7 +21,7 @@ from cipc_newsletter.ingest.html_page.saved import NOWHERE, saved_page, with_own
 from cipc_newsletter.ingest.identity import item_id
 from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
-from cipc_newsletter.ingest.markup import converted
+from cipc_newsletter.ingest.markup import converted_or_refused
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of
 from cipc_newsletter.model.language import LANGUAGES
@@ -29,6 +29,7 @@ from cipc_newsletter.wording import _
 
 KIND = "html"
 MOST_BYTES = 12_000_000
+MOST_TAGS = 120_000  # what page builders pile up is a fifth of it
 _FEWEST_WORDS = 8
 _WORDS_OF_A_WHOLE = 150  # a teaser is shorter
 _FEED = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
@@ -57,6 +58,8 @@ def read(
     saved = saved_page(content, location=location)
     text = page_text(saved.content, charset=saved.charset or charset)
     _refuse_other_kinds(text, location)
+    if text.count("<") > MOST_TAGS:
+        raise _too_long(location)
     page = tree_of(text)
     address = base or (location if location.startswith(("http://", "https://")) else saved.address)
     start = _base_of(page, address)
@@ -103,7 +106,7 @@ class _Around:
             raise _no_text(location)
         told = Told(
             key=said.address or location,
-            title=said.title or line_of(shown_text(content))[:60],
+            title=said.title or line_of(shown_text(content))[:60].rstrip(),
             body="",
             link=said.address,
             published=said.published,
@@ -140,10 +143,11 @@ class _Around:
         return replace(draft, is_whole=is_whole, doubts=(*draft.doubts, *doubts))
 
     def _draft(self, told: Told, html: str, featured: Featured | None) -> Draft:
-        made = converted(html, base=self._start, language=self._spoken)
+        made, refusal = converted_or_refused(html, base=self._start, language=self._spoken)
         led = with_leading_picture(made.body, made.pictures, featured)
         whole = replace(
             told,
+            refusal=told.refusal or refusal,
             body=led.body,
             image=led.image,
             pictures=with_own_files(led.pictures, base=self._start, folder=self._folder),
@@ -205,7 +209,9 @@ def _no_text(location: str) -> IngestError:
 
 def _too_long(location: str) -> IngestError:
     return IngestError(
-        _("the page is longer than {megabytes} MB.").format(megabytes=MOST_BYTES // 1_000_000),
+        _("the page is longer than {megabytes} MB, or has more than {tags} tags.").format(
+            megabytes=MOST_BYTES // 1_000_000, tags=MOST_TAGS
+        ),
         right=_("A page of news has some hundred kilobytes, its pictures aside."),
         remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),
         path=location,

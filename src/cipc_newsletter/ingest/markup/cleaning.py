@@ -14,7 +14,7 @@ from cipc_newsletter.ingest.markup.element_names import GONE_WITH_CONTENT, OPENE
 from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.wording import _
 
-MOST_CHARACTERS = 1_000_000  # a long report has half of it
+MOST_CHARACTERS = 600_000  # a long report has half of it
 MOST_SIGNS = 30_000  # tags and entities; the longest pages of an encyclopaedia have a third of them
 _DEEPEST = 400
 _MOST_UNCLOSED = 30  # of the elements that a browser opens again in each paragraph that follows
@@ -59,6 +59,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _ADDRESS = re.compile(r"\b(?:href|src|srcset|data-[\w-]+)\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
+_EMBEDDED = re.compile(r"data:[^\"'\s<>]+")  # a picture as text, which is left out, may be larger than all the words
 
 
 def cleaned(html: str) -> str:
@@ -86,11 +87,12 @@ def _with_own_addresses(html: str) -> str:
 
 def _refuse_what_is_no_article(html: str) -> None:
     """Raise IngestError where `html` is so long, or so full of tags, that to read it would take minutes."""
-    if len(html) <= MOST_CHARACTERS and html.count("<") + html.count("&") <= MOST_SIGNS:
+    length = len(html) if len(html) <= MOST_CHARACTERS else len(_EMBEDDED.sub("", html))
+    if length <= MOST_CHARACTERS and html.count("<") + html.count("&") <= MOST_SIGNS:
         return
     raise too_much(
         _("the article is longer than {count} characters.").format(count=MOST_CHARACTERS)
-        if len(html) > MOST_CHARACTERS
+        if length > MOST_CHARACTERS
         else _("the article has more than {count} tags and entities.").format(count=MOST_SIGNS)
     )
 

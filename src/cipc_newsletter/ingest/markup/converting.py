@@ -8,6 +8,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
 from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
 from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
@@ -77,6 +78,15 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
         kept=len(kept),
         doubts=tuple(dict.fromkeys(around.doubts)),
     )
+
+
+def converted_or_refused(html: "str | Tag", *, base: str, language: str) -> tuple[Converted, str]:
+    """Return what `converted` does and "", or an empty body and why: one article too many does not stop the others."""
+    try:
+        return converted(html, base=base, language=language), ""
+    except IngestError as error:
+        nothing = Converted(body="", pictures=(), dropped=(), words=0, kept=0, doubts=())
+        return nothing, error.mistakes[0].what
 
 
 def text_of(html: str) -> str:

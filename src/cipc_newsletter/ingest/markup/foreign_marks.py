@@ -8,7 +8,7 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, spoken
 
 
 class Foreign(Enum):
@@ -35,6 +35,12 @@ class Foreign(Enum):
 
 def in_words(kind: Foreign) -> str:
     """Return what a person is told was left out."""
+    return _words_in(spoken())[kind]
+
+
+@lru_cache(maxsize=2)
+def _words_in(_language: str) -> "dict[Foreign, str]":
+    """Return the words for each kind in the language in use, looked up once: an article may hold thousands of them."""
     return {
         Foreign.SHARING: _("share buttons"),
         Foreign.RELATED: _("related stories"),
@@ -53,7 +59,7 @@ def in_words(kind: Foreign) -> str:
         Foreign.PULL_QUOTE: _("a pull quote that the text holds too"),
         Foreign.TAIL: _("a line the site adds below its stories"),
         Foreign.SHORTCODE: _("a code of the site's software"),
-    }[kind]
+    }
 
 
 # What a class or id, in small letters, must match as a whole.

@@ -16,7 +16,7 @@ from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
-from cipc_newsletter.ingest.markup import Converted, converted
+from cipc_newsletter.ingest.markup import Converted, converted_or_refused
 from cipc_newsletter.ingest.stories import Told, draft_of
 from cipc_newsletter.ingest.wordpress.answers import MOST_BYTES, MOST_POSTS, Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
@@ -115,13 +115,12 @@ def _draft(post: Post, *, base: str, language: str | None) -> Draft:
     stated = stated_language(post, base=base)
     content, is_whole = _content(post)
     refusal = _refusal(post)
-    made = (
-        None
-        if refusal
-        else converted(content, base=link or base, language=language or _language_around(content, stated))
-    )
+    made = None
+    if not refusal:
+        known = language or _language_around(content, stated)
+        made, refusal = converted_or_refused(content, base=link or base, language=known)
     told = Told(
-        title=_title(post, made),
+        title=_title(post, None if refusal else made),
         body=made.body if made else "",
         key=f"{site_of(post, base=base)}#{number_in(post.get('id'))}",
         link=link,
@@ -131,7 +130,7 @@ def _draft(post: Post, *, base: str, language: str | None) -> Draft:
         is_whole=is_whole,
         refusal=refusal,
     )
-    if made is not None:
+    if made is not None and not refusal:
         told = _with_content(told, made, post, base=base)
     return draft_of(told, language=language or "", stated=stated)
 

@@ -1,0 +1,122 @@
+"""Files made to take for ever: each is brought in or refused in words before it costs much, in a process that may not.
+
+The process is stopped at twenty seconds of computing, and held to 300 MB in all, on whatever machine.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="no limits on the time of a process there"),
+]
+TESTS = Path(__file__).parents[1]
+MOST_MEGABYTES = 300
+BRING_IN = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+sys.path.insert(0, sys.argv[1])
+import import_doors
+from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.ingest import planner, writer
+root = Path(sys.argv[3])
+try:
+    plan = import_doors.READERS[sys.argv[2]]((root / "file").read_bytes())
+    written = writer.write(planner.plan_import(plan, {}), root=root)
+    print("brought in", len(written))
+except NewsletterError as error:
+    print("refused", error)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("megabytes", peak // (1_000_000 if sys.platform == "darwin" else 1_000))
+"""
+ARTICLES: dict[str, Callable[[], str]] = {
+    "ten thousand deep": lambda: "<div>" * 10_000 + "x" + "</div>" * 10_000,
+    "deep in lists": lambda: "<ul><li>" * 7_000 + "x",
+    "deep in tables": lambda: "<table><tr><td>" * 5_000 + "x",
+    "a million bold": lambda: "<b>" * 1_000_000 + "x",
+    "as much bold as may be": lambda: "<b>x</b> y" * 14_900,
+    "a huge table": lambda: "<table>" + ("<tr>" + "<td>x</td>" * 12 + "</tr>") * 1_100 + "</table>",
+    "cells without end": lambda: "<table><tr>" + "<td colspan=999 rowspan=9999>x</td>" * 3_000 + "</tr></table>",
+    "a hundred megabytes": lambda: "mot " * 25_000_000,
+    "a million words": lambda: "mot " * 140_000,
+    "no-break spaces": lambda: "a" + "\u00a0" * 590_000 + "b",
+    "brackets": lambda: "[" * 590_000,
+    "stars": lambda: "*" * 590_000,
+    "half links": lambda: "[](" * 190_000,
+    "shortcodes": lambda: "[vc_row]" * 70_000,
+    "angles": lambda: "<" * 29_000,
+    "entities": lambda: "&amp;" * 29_000,
+    "pictures": lambda: "".join(f"<img alt=a src=/{number}/a.jpg>" for number in range(20_000)),
+    "notes": lambda: "".join(f"<sup><a href=#n{n}>{n}</a></sup><p id=n{n}>t" for n in range(5_000)),
+    "comments": lambda: "<!--" * 200_000,
+    "attributes": lambda: "<p " + "a=b " * 140_000 + ">x",
+}
+
+
+def post(html: str) -> bytes:
+    rendered = {"title": {"rendered": "La place rouvre"}, "content": {"rendered": html}}
+    return json.dumps(
+        [{"id": 1, "date": "2024-05-03T10:00:00", "link": "https://e.example/a", "lang": "fr", **rendered}]
+    ).encode()
+
+
+def entry(html: str) -> bytes:
+    text = html.replace("&", "&amp;").replace("<", "&lt;")
+    head = "<rss><channel><language>fr</language><item><title>La place rouvre</title><link>https://e.example/a</link>"
+    day = "<pubDate>Fri, 03 May 2024 10:00:00 +0200</pubDate>"
+    return f"{head}{day}<description>{text}</description></item></channel></rss>".encode()
+
+
+def page(html: str) -> bytes:
+    head = '<!doctype html><html lang=fr><head><meta property="article:published_time" content="2024-05-03"></head>'
+    return f"{head}<body><article><h1>La place rouvre</h1>{html}</article></body></html>".encode()
+
+
+def doctype(declared: str, *, root: str = "&a;") -> bytes:
+    return f"<!DOCTYPE x [{declared}]><rss><channel><item><title>{root}</title></item></channel></rss>".encode()
+
+
+LAUGHS = '<!ENTITY l0 "lol">' + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+FILES: dict[tuple[str, str], Callable[[], bytes]] = {
+    ("feed", "a bomb of entities"): lambda: doctype(LAUGHS, root="&l11;"),
+    ("feed", "one long entity"): lambda: doctype(f'<!ENTITY a "{"x" * 100_000}">', root="&a;" * 20_000),
+    ("feed", "a file as entity"): lambda: doctype('<!ENTITY a SYSTEM "file:///etc/passwd">'),
+    ("feed", "an address as entity"): lambda: doctype('<!ENTITY a SYSTEM "http://127.0.0.1:9/">'),
+    ("feed", "declarations elsewhere"): lambda: doctype('<!ENTITY % a SYSTEM "http://127.0.0.1:9/">%a;', root="x"),
+    ("feed", "entries without end"): lambda: b"<rss><channel>" + b"<item>" * 100_000,
+    ("feed", "deep"): lambda: b"<rss><channel>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</channel></rss>",
+    ("feed", "names without end"): lambda: b"<rss " + b" ".join(b"a%d='x'" % n for n in range(200_000)) + b"/>",
+    ("feed", "data, deep"): lambda: b'{"version":"https://jsonfeed.org/version/1.1","items":' + b"[" * 500_000,
+    ("wordpress", "deep"): lambda: b"[" * 1_000_000,
+    ("wordpress", "a number without end"): lambda: b'[{"id":' + b"9" * 1_000_000 + b"}]",
+    ("wordpress", "posts without end"): lambda: json.dumps([{"id": n} for n in range(50_000)]).encode(),
+    ("html", "stories without end"): lambda: page("<article><h2><a href=/a>Titre</a></h2><p>x</article>" * 15_000),
+    ("html", "deep in stories"): lambda: page("<article>" * 10_000),
+    ("html", "tags without end"): lambda: page("<p>x</p>" * 500_000),
+    ("html", "data, deep"): lambda: page(f"<script type=application/ld+json>{'[' * 100_000}</script>"),
+    ("text", "lines without end"): lambda: b"Un titre\n\n" * 400_000,
+    ("text", "one line"): lambda: b"mot " * 1_590_000,
+    ("text", "brackets"): lambda: b"Un titre\n\nmot " + b"[[a " * 400,
+}
+for _name, _article in ARTICLES.items():
+    for _door, _frame in (("wordpress", post), ("feed", entry), ("html", page)):
+        FILES[_door, _name] = lambda article=_article, frame=_frame: frame(article())
+
+
+@pytest.mark.parametrize(("door", "name"), FILES)
+def test_nothing_takes_for_ever(door: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(FILES[door, name]())
+    answer = subprocess.run(
+        [sys.executable, "-c", BRING_IN, str(TESTS), door, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stderr[-2000:]
+    said = dict(line.split(" ", 1) for line in answer.stdout.splitlines() if " " in line)
+    assert int(said["megabytes"]) <= MOST_MEGABYTES, answer.stdout
+    assert "root:" not in answer.stdout
+    assert {path.name for path in tmp_path.iterdir()} <= {"file", "news"}
