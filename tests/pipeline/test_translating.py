@@ -307,3 +307,19 @@ def test_confirming_says_that_a_translation_is_up_to_date(made: Workspace) -> No
 def test_there_is_nothing_to_confirm_without_a_translation(made: Workspace) -> None:
     with pytest.raises(ContentError, match="no translation"):
         translating.confirm(made, ITEM, languages=())
+
+
+def test_what_word_corrects_by_itself_is_set_right(made: Workspace) -> None:
+    words = {
+        "body.1": ["[[First_name | dear reader]], here is [the report](https://www.observatoire.example/rapport/)."],
+        "body.4": ["It takes time.", "- Jeanne Tremblay"],
+        "body.3": ["· listen first", "• come back on December 9"],
+    }
+    done = imported(made, making.docx(made, {**ENGLISH, **words}))
+    assert findings(done) == []
+    body = english(made).rpartition("+++\n")[2]
+    assert body.startswith(
+        "[[first_name|dear reader]], here is [the report](https://www.observatoire.example/rapport)."
+    )
+    assert "- listen first\n- come back" in body
+    assert "> — Jeanne Tremblay" in body

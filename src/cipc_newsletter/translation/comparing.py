@@ -5,6 +5,7 @@ for other figures and for words still in the original's language. What would be 
 translation back; the rest is a doubt. Judges no wording.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from cipc_newsletter.wording import _, ngettext
 
 _LOOKLESS = frozenset({Kind.LINE, Kind.ALTERNATIVE, Kind.CAPTION})
 _TELLING_WORDS = 4  # fewer may be a name that is the same everywhere
+_DASH = re.compile(r"\A\s*[-–—―]+\s*")
 _OFTEN_THE_SAME = frozenset({"place", "person", "credit"})
 _VOTING_LETTERS = 120
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -45,8 +47,16 @@ class Remark:
 
 
 def words_of(text: Text, cell: Cell) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of a cell as they go into a file: bullets gone, addresses spelt as in the original."""
-    paragraphs = cell.paragraphs
+    """Return the paragraphs of a cell as they go into a file: bullets gone; addresses, merge fields and the dash before a
+    quotation's source spelt as in the original.
+    """
+    names = field_names(text.paragraphs)
+    paragraphs = tuple(
+        tuple(replace(run, text=_with_known_fields(run.text, names)) for run in paragraph)
+        for paragraph in cell.paragraphs
+    )
+    if text.kind is Kind.QUOTATION and len(paragraphs) == len(text.paragraphs):
+        paragraphs = tuple(map(_with_dash, paragraphs, text.paragraphs))
     if text.kind is Kind.LIST:
         paragraphs = tuple(map(without_bullet, paragraphs))
     if text.kind in _LOOKLESS:
@@ -55,6 +65,26 @@ def words_of(text: Text, cell: Cell) -> tuple[Paragraph, ...]:
         paragraphs = tuple(_without_heading_look(paragraph) for paragraph in paragraphs)
     known = addresses(text.paragraphs)
     return tuple(tuple(_with_known_address(run, known) for run in paragraph) for paragraph in paragraphs)
+
+
+def _with_known_fields(words: str, names: list[str]) -> str:
+    """Return words whose merge fields are spelt as in the original: Word begins a cell with a capital."""
+    spelt = {name.casefold(): name for name in names}
+
+    def respelt(match: re.Match[str]) -> str:
+        name, bar, fallback = match[0].removeprefix("[[").removesuffix("]]").partition("|")
+        own = spelt.get(name.strip().casefold())
+        return f"[[{own}{bar}{fallback.strip()}]]" if own else match[0]
+
+    return FIELD.sub(respelt, words)
+
+
+def _with_dash(paragraph: Paragraph, original: Paragraph) -> Paragraph:
+    """Return the source of a quotation behind the long dash that makes it one, whichever dash was typed."""
+    if not text_of(original).startswith("—") or not paragraph:
+        return paragraph
+    first = replace(paragraph[0], text=_DASH.sub("— ", paragraph[0].text, count=1))
+    return (first, *paragraph[1:])
 
 
 def _without_heading_look(paragraph: Paragraph) -> Paragraph:
