@@ -196,7 +196,9 @@ def test_a_host_that_does_not_answer_is_tried_three_times_once(fetcher: Fetcher,
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # taken, but nobody listens: connections are refused
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        assert "does not answer" in said_of(fetcher, address + "/a.jpg")
+        said = said_of(fetcher, address + "/a.jpg")
+        assert "does not answer" in said
+        assert "robots.txt" not in said
         waited = len(clock.waits)
         assert "does not answer" in said_of(fetcher, address + "/b.jpg")
         assert len(clock.waits) == waited

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from PIL import Image
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.content.items import read_items
-from cipc_newsletter.errors import FetchError
-from cipc_newsletter.ingest import wordpress
+from cipc_newsletter.errors import FetchError, IngestError, UsageError
+from cipc_newsletter.ingest import feed, wordpress
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.pipeline import importing, site_sources
 from cipc_newsletter.pipeline.importing import ImportResult
@@ -166,9 +166,56 @@ def test_a_site_inside_this_network_is_not_asked_unless_the_settings_name_it(
         ("voisins.example", "https://voisins.example"),
         ("voisins.example/actualites", "https://voisins.example/actualites"),
         ("posts.json", ""),
+        ("lettre.docx", ""),
+        ("htp://voisins.example/", ""),
         ("saved/posts.json", ""),
         ("C:\\Users\\nadia\\posts.json", ""),
     ],
 )
 def test_what_is_typed_is_an_address_or_a_file(source: str, address: str) -> None:
     assert site_sources.address_in(source) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("", ""),
+        ("voisins.example/nouvelles/", "https://voisins.example/nouvelles/"),
+        ("http://voisins.example/", "http://voisins.example/"),
+    ],
+)
+def test_where_a_saved_file_came_from_may_be_said_without_its_beginning(written: str, address: str) -> None:
+    assert site_sources.base_address(written) == address
+
+
+@pytest.mark.parametrize("written", ["n’importe quoi", "htp://voisins.example/", "nouvelles"])
+def test_what_is_no_address_is_not_taken_for_where_a_file_came_from(written: str) -> None:
+    with pytest.raises(UsageError, match="no address of the web"):
+        site_sources.base_address(written)
+
+
+@pytest.mark.parametrize("typed", ["voisins", "htp://voisins.example/", "127.0.0.1:8080"])
+def test_what_is_neither_a_file_nor_an_address_is_called_so(workspace: Workspace, typed: str) -> None:
+    with pytest.raises(IngestError, match=f'"{typed}" is neither a file nor an address'):
+        site_sources.feed_plan(site_sources.Wanted(source=typed), site_sources.fetcher_of(workspace))
+
+
+@pytest.mark.parametrize("read", [site_sources.feed_plan, site_sources.html_plan, site_sources.wordpress_plan])
+def test_a_word_file_is_named_for_what_it_is(workspace: Workspace, tmp_path: Path, read: Callable[..., Plan]) -> None:
+    letter = tmp_path / "lettre.docx"
+    letter.write_bytes(b"PK\x03\x04" + bytes(200))
+    with pytest.raises(IngestError, match=r"lettre\.docx: this is a file of another kind \(Word"):
+        read(site_sources.Wanted(source=str(letter)), site_sources.fetcher_of(workspace))
+
+
+def test_a_day_given_goes_to_the_one_story_that_has_none(workspace: Workspace) -> None:
+    entries = (
+        "<item><title>Un potager</title><guid>1</guid><pubDate>Mon, 17 Nov 2025 09:00:00 -0500</pubDate>"
+        "<description>Les voisins ont semé des courges.</description></item>"
+        "<item><title>Un four à pain</title><guid>2</guid>"
+        "<description>Le four du parc est rallumé par les voisins.</description></item>"
+    )
+    text = f'<rss version="2.0"><channel><title>V</title><language>fr</language>{entries}</channel></rss>'
+    plan = feed.read(text.encode(), location="fil.xml", base=HOST)
+    result = importing.import_plan(workspace, plan, date=dt.date(2025, 11, 20), item=None, dry_run=True)
+    assert result.value()["new"] == ["2025-11-17-potager", "2025-11-20-four-pain"]

@@ -71,3 +71,12 @@ def test_no_news_is_said_with_the_day(workspace: Workspace) -> None:
     issue(workspace, "2025-10-01")
     with pytest.raises(ContentError, match="2025-10-01"):
         proposed_items(workspace, since=None)
+
+
+def test_older_unused_news_is_said_with_the_day_that_brings_it_in(workspace: Workspace) -> None:
+    add(workspace, "2025-08-03-a")
+    add(workspace, "2025-09-01-b")
+    issue(workspace, "2025-10-01")
+    with pytest.raises(ContentError, match=r"2 unused items are older\..*--since 2025-08-03"):
+        proposed_items(workspace, since=None)
+    assert len(proposed_items(workspace, since=dt.date(2025, 8, 3))) == 2

@@ -27,9 +27,14 @@ def tell(session: Session, result: "ImportResult", *, dry_run: bool) -> None:
     _say_doubts(session, result, dry_run=dry_run)
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
-    elif value["new"] and not result.plan_text:
+    elif not result.plan_text and any(_is_new_item(entry) for entry in result.outcome.entries):
         issue_id = f"{session.now:%Y-%m}"
         session.say(_("Next, an issue of them: cipc-newsletter issue new {issue} --from-news").format(issue=issue_id))
+
+
+def _is_new_item(entry: "Entry") -> bool:
+    """Whether an entry brings in news, and not only another language of an item."""
+    return entry.outcome == "new" and entry.item is not None and entry.item.translation is None
 
 
 def _of_entries(result: "ImportResult") -> Iterator[str]:

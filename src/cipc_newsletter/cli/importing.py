@@ -34,9 +34,15 @@ def import_(context: click.Context, name: str | None, keep: str | None) -> int |
             right=_("It decides about what an earlier import left waiting."),
             remedy=_("Say only: cipc-newsletter import --resolve ID"),
         )
+    if name is None and keep is not None:
+        raise UsageError(
+            _("--keep goes with --resolve."),
+            right=_("It says which version of one item stays."),
+            remedy=_("Say: cipc-newsletter import --resolve ID --keep {version}").format(version=keep),
+        )
     if name is None:
         click.echo(context.get_help(), color=context.color)
-        context.exit(2 if keep else 0)
+        context.exit(0)
     return _resolve(context.ensure_object(Session), name, keep)
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     Reader = Callable[["Wanted", "Fetcher"], "Plan"]
 
 _OPTIONS = (
-    click.argument("source", metavar="FILE|ADDRESS", required=False),
+    click.argument("source", metavar=_("FILE|ADDRESS"), required=False),
     click.option("--lang", "language", type=click.Choice(LANGUAGES), help=_("The language of the stories.")),
     click.option("--since", metavar="DATE", help=_("Only those published on this day and later.")),
-    click.option("--base", metavar="ADDRESS", default="", help=_("Where a saved file came from.")),
+    click.option("--base", metavar=_("ADDRESS"), default="", help=_("Where a saved file came from.")),
     click.option("--date", metavar="DATE", help=_("For a story without a date, such as 2025-12-09.")),
     click.option("--item", metavar="ID", help=_("The one story joins this item as another language.")),
     click.option("--dry-run", is_flag=True, help=_("Say what would become of each story; write nothing.")),
@@ -52,8 +52,8 @@ def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ),
 )
 @_site_options
-@click.option("--category", "categories", metavar="NAME", multiple=True, help=_("Only of this category."))
-@click.option("--tag", "tags", metavar="NAME", multiple=True, help=_("Only with this tag."))
+@click.option("--category", "categories", metavar=_("NAME"), multiple=True, help=_("Only of this category."))
+@click.option("--tag", "tags", metavar=_("NAME"), multiple=True, help=_("Only with this tag."))
 @asked
 def wordpress(session: Session, categories: tuple[str, ...], tags: tuple[str, ...], **given: Any) -> int:
     """Bring posts in."""
@@ -119,6 +119,7 @@ def _import(
     workspace = session.workspace()
     choices = stage.choices_in(edited) if edited else None
     source = _one_source(source, choices.source if choices else None)
+    base = site_sources.base_address(base)
     wanted = site_sources.Wanted(source=source, language=language, since=date_of(since), base=base, **more)
     fetcher = site_sources.fetcher_of(workspace)
     plan = read(wanted, fetcher)

@@ -25,11 +25,12 @@ def unreachable(place: Place, reason: Exception, *, is_connected: bool) -> Fetch
             is_host_silent=True,
         )
     what = _("{address}: the answer broke off.") if is_connected else _("{address}: {host} does not answer.")
+    address = place.address if is_connected else place.origin  # what was asked first is the robots.txt nobody typed
     return FetchError(
-        what.format(address=place.address, host=place.host),
+        what.format(address=address, host=place.host),
         right=_("It was tried several times."),
         remedy=_("Look whether the site opens in a browser; if so, run the same again later."),
-        address=place.address,
+        address=address,
         is_host_silent=not is_connected,
     )
 

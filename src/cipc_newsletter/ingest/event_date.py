@@ -86,11 +86,17 @@ def _candidates(text: str, title: str, doubts: list[str]) -> Iterator[_Candidate
         shown = text[mention.start : mention.end].strip(" ,")
         if _is_of_something_else(text, mention):
             doubts.append(
-                _("“{date}” was not taken: the words before it speak of something else.").format(date=shown)
+                _(
+                    "“{date}” was not taken for the date of the news: the words before it speak of something else."
+                ).format(date=shown)
             )
             continue
         if mention.is_ambiguous:
-            doubts.append(_("“{date}” was not taken: day and month cannot be told apart.").format(date=shown))
+            doubts.append(
+                _("“{date}” was not taken for the date of the news: day and month cannot be told apart.").format(
+                    date=shown
+                )
+            )
             continue
         year = mention.year or _nearby_year(text, mention, title)
         days = mention.days(year)

@@ -19,7 +19,7 @@ ItemKey = tuple[str, str]
 
 def with_date(drafts: list[Draft], date: dt.date, location: str) -> list[Draft]:
     """Return `drafts` with `date` given to the only one, or to the only one that has none."""
-    undated = [draft for draft in drafts if draft.date is None]
+    undated = [draft for draft in drafts if draft.date is None and draft.published is None]
     if len(drafts) > 1 and len(undated) != 1:
         raise IngestError(
             ngettext(

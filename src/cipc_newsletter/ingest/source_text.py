@@ -57,7 +57,7 @@ class SourceLine:
 
 def decoded(raw: bytes, *, location: str) -> str:
     """Return the text in `raw` (UTF-8, or UTF-16 with its mark); IngestError names what the file is instead."""
-    name = _signature(raw)
+    name = kind_of_file(raw)
     if name:
         raise _not_text(_("this is not plain text but a file of another kind ({kind}).").format(kind=name), location)
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
@@ -112,7 +112,7 @@ def tidy(line: str) -> str:
 
 def _refuse_other_kinds(text: str, location: str) -> None:
     """Raise IngestError for what is no plain text of a page."""
-    name = _signature(text[:8].encode("latin-1", errors="replace"))
+    name = kind_of_file(text[:8].encode("latin-1", errors="replace"))
     if name:
         raise _not_text(_("this is not plain text but a file of another kind ({kind}).").format(kind=name), location)
     if len(text) > MOST_CHARACTERS:
@@ -138,7 +138,8 @@ def _refuse_other_kinds(text: str, location: str) -> None:
         )
 
 
-def _signature(raw: bytes) -> str:
+def kind_of_file(raw: bytes) -> str:
+    """Return what people call a file that is no text, by its first bytes; empty where they say nothing."""
     return next((name for mark, name in _SIGNATURES if raw.startswith(mark)), "")
 
 

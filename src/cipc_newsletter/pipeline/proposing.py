@@ -4,6 +4,7 @@ Promises date order, with the item that may lead in front. Writes nothing; a per
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
@@ -11,7 +12,7 @@ from cipc_newsletter.content.items import Library, read_items
 from cipc_newsletter.errors import ContentError, NewsletterError
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.pipeline.news import used_in
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, ngettext
 
 
 def proposed_items(workspace: Workspace, *, since: dt.date | None) -> tuple[str, ...]:
@@ -22,24 +23,32 @@ def proposed_items(workspace: Workspace, *, since: dt.date | None) -> tuple[str,
     library = read_items(workspace.root)
     used = used_in(workspace)
     first_day = since or _day_of_the_newest_issue(workspace)
-    days = {
-        item_id: day
-        for item_id in library.ids
-        if item_id not in used and (day := _day(library, item_id)) and (first_day is None or day >= first_day)
-    }
-    if not days:
-        raise ContentError(
-            _("no unused news since {day}; nothing was written.").format(day=first_day)
-            if first_day
-            else _("there is no unused news; nothing was written."),
-            right=_("An issue holds at least one item."),
-            remedy=_(
-                "Bring news in (cipc-newsletter import), say an earlier day (--since), or name items (--items)."
-            ),
-        )
-    in_order = sorted(days, key=lambda item_id: (days[item_id], item_id))
+    days = {item_id: day for item_id in library.ids if item_id not in used and (day := _day(library, item_id))}
+    recent = {item_id: day for item_id, day in days.items() if first_day is None or day >= first_day}
+    if not recent:
+        raise _nothing(first_day, days.values())
+    in_order = sorted(recent, key=lambda item_id: (recent[item_id], item_id))
     lead = next((item_id for item_id in reversed(in_order) if _has_picture(library, item_id)), in_order[-1])
     return (lead, *(item_id for item_id in in_order if item_id != lead))
+
+
+def _nothing(first_day: dt.date | None, older: Collection[dt.date]) -> ContentError:
+    """Return that no news is left to propose, and the day that brings the `older` in where there are some."""
+    if older:
+        right = ngettext("{count} unused item is older.", "{count} unused items are older.", len(older)).format(
+            count=len(older)
+        )
+        remedy = _("To take the older ones too: --since {day}").format(day=min(older))
+    else:
+        right = _("An issue holds at least one item.")
+        remedy = _("Bring news in (cipc-newsletter import), or name items (--items).")
+    return ContentError(
+        _("no unused news since {day}; nothing was written.").format(day=first_day)
+        if first_day
+        else _("there is no unused news; nothing was written."),
+        right=right,
+        remedy=remedy,
+    )
 
 
 def _day_of_the_newest_issue(workspace: Workspace) -> dt.date | None:

@@ -13,10 +13,11 @@ from urllib.request import url2pathname
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import IngestError
+from cipc_newsletter.errors import IngestError, UsageError
 from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
 from cipc_newsletter.ingest import feed, html_page, wordpress
 from cipc_newsletter.ingest.draft import Plan
+from cipc_newsletter.ingest.source_text import kind_of_file
 from cipc_newsletter.pipeline.following import followed, page_plan
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
@@ -30,7 +31,7 @@ _FEED_KINDS = (
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#].*)?")
 _FILE = re.compile(
-    r"[^/]+\.(?:json|xml|rss|atom|rdf|html?|mhtml|txt)", re.IGNORECASE
+    r"[^/]+\.(?:json|xml|rss|atom|rdf|html?|mhtml|txt|docx?|odt|rtf|pdf)", re.IGNORECASE
 )  # a file that is missing, not a host
 
 
@@ -68,6 +69,18 @@ def address_in(source: str) -> str:
     return f"https://{source}" if _HOST.fullmatch(source) and not is_file else ""
 
 
+def base_address(written: str) -> str:
+    """Return the address where a saved file came from, empty where none was said. Raises UsageError."""
+    address = f"https://{written}" if _HOST.fullmatch(written) else written
+    if address and not _ADDRESS.match(address):
+        raise UsageError(
+            _('"{address}" is no address of the web.').format(address=written),
+            right=_("--base says where the file was saved from, such as https://www.example.org/news/."),
+            remedy=_("Copy the address from the browser, with its beginning."),
+        )
+    return address
+
+
 def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     """Return the plan for the posts of a WordPress site, or of a REST answer that was saved."""
     is_complete = not (wanted.categories or wanted.tags or wanted.language)
@@ -79,7 +92,9 @@ def _wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     address = address_in(wanted.source)
     if not address:
         path = Path(wanted.source)
-        return read(_file(path), location=path.name, base=wanted.base, categories=wanted.categories, tags=wanted.tags)
+        return read(
+            _file(wanted.source), location=path.name, base=wanted.base, categories=wanted.categories, tags=wanted.tags
+        )
     question = wordpress.Question(
         site=address,
         since=wanted.since,
@@ -104,7 +119,7 @@ def feed_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     address = address_in(wanted.source)
     if not address:
         path = Path(wanted.source)
-        plan = read(_file(path), location=path.name, base=wanted.base)
+        plan = read(_file(wanted.source), location=path.name, base=wanted.base)
     else:
         got = _fetched(fetcher, address, _FEED_KINDS)
         plan = read(got.content, base=wanted.base or got.address, charset=got.charset)
@@ -118,7 +133,7 @@ def html_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     if not address:
         path = Path(wanted.source)
         folder = path.resolve().parent.as_uri() + "/"
-        plan = read(_file(path), location=path.name, base=wanted.base, folder=folder)
+        plan = read(_file(wanted.source), location=path.name, base=wanted.base, folder=folder)
     else:
         got = _fetched(fetcher, address, _PAGE_KINDS)
         plan = read(got.content, location=wanted.source, base=wanted.base or got.address, charset=got.charset)
@@ -161,8 +176,11 @@ def _fetched(fetcher: Fetcher, address: str, kinds: tuple[str, ...]) -> Fetched:
     return fetcher.get(address, kinds=kinds, most_bytes=MOST_BYTES)
 
 
-def _file(path: Path) -> bytes:
-    """Return the bytes of a saved answer, refused before it is read where it is too large."""
+def _file(source: str) -> bytes:
+    """Return the bytes of a saved answer, refused where it is too large or plainly something else."""
+    path = Path(source)
+    if not path.exists() and not _FILE.fullmatch(path.name):
+        raise _neither(source)
     if path.is_file() and path.stat().st_size > MOST_BYTES:
         raise IngestError(
             _("this file is larger than {count} million bytes.").format(count=MOST_BYTES // 1_000_000),
@@ -170,4 +188,23 @@ def _file(path: Path) -> bytes:
             remedy=_("Save less at a time, or give the address of the site instead."),
             path=path.name,
         )
-    return operating_system.read_bytes(path)
+    content = operating_system.read_bytes(path)
+    if kind := kind_of_file(content):
+        raise IngestError(
+            _("this is a file of another kind ({kind}).").format(kind=kind),
+            right=_("Here a page, a feed or an answer is read as a browser saves it."),
+            remedy=_(
+                "Open it in its own program, copy its text, and bring that in: cipc-newsletter import text --clipboard"
+            ),
+            path=path.name,
+        )
+    return content
+
+
+def _neither(source: str) -> IngestError:
+    """Return that what was typed names no file and no address."""
+    return IngestError(
+        _('"{source}" is neither a file nor an address.').format(source=source),
+        right=_("An address is like www.example.org, or begins with https:// or http://."),
+        remedy=_("Look at the spelling; for a file, also at the folder you are in."),
+    )

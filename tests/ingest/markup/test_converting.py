@@ -30,7 +30,9 @@ def test_a_picture_that_nobody_described_is_listed_and_asked_about() -> None:
     result = converted('<p>Texte</p><img src="/IMG_1234.jpg" alt="IMG_1234">', base=BASE, language="fr")
     assert result.body == "Texte"
     assert [picture.name for picture in result.pictures] == ["img-1234-1cb4.jpg"]
-    assert result.doubts == ("no description: https://www.exemple.org/IMG_1234.jpg",)
+    assert result.doubts == (
+        "nobody described this picture, so it is left out of the text: https://www.exemple.org/IMG_1234.jpg",
+    )
 
 
 def test_a_piece_of_html_is_one_line_of_text() -> None:

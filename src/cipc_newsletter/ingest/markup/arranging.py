@@ -73,7 +73,9 @@ class _Arranging:
     def _figure(self, block: Figure) -> Blocks:
         if block.alt or block.caption:
             return (replace(block, alt=block.alt or block.caption),)
-        self._doubt(_("no description: {address}").format(address=block.address))
+        self._doubt(
+            _("nobody described this picture, so it is left out of the text: {address}").format(address=block.address)
+        )
         return ()
 
     def _listing(self, block: Listing, depth: int) -> Blocks:
