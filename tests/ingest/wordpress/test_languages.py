@@ -110,3 +110,5 @@ def test_a_post_too_short_to_tell_is_in_the_language_of_nearly_all_others() -> N
     assert found["9"].language == "fr"
     assert found["9"].doubts[-1].startswith("Its language cannot be told; the site's other posts are in “fr”")
     assert drafts(post(7), post(9, **short))["9"].language == ""
+    private = [post(number, status="private") for number in (1, 2, 3)]
+    assert drafts(post(7), post(9, **short), *private)["9"].language == ""

@@ -206,9 +206,9 @@ def _title(post: Post, made: Converted | None) -> str:
 
 def _in_one_language(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts, those too short to tell their language in that of nearly all others of the site."""
-    told = Counter(draft.language for draft in drafts if draft.language)
-    usual, count = told.most_common(1)[0] if told else ("", 0)
-    if count < len(drafts) * _NEARLY_ALL or count == len(drafts):
+    given = [draft.language for draft in drafts if not draft.refusal]
+    usual, count = Counter(given).most_common(1)[0] if given else ("", 0)
+    if not usual or count < len(given) * _NEARLY_ALL:
         return list(drafts)
     doubt = _("Its language cannot be told; the site's other posts are in “{language}”, so that was taken.").format(
         language=usual
