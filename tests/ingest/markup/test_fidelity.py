@@ -157,3 +157,10 @@ def test_a_film_keeps_its_still() -> None:
 
 def test_an_article_whose_language_nobody_said_is_no_foreign_passage() -> None:
     assert body_of("<div lang='fr'><p>Mots</p></div>", language="") == "Mots"
+
+
+def test_a_first_row_in_bold_is_the_head_of_its_table() -> None:
+    html = "<table><tr><td><b>Heure</b><td><b>Quoi</b><tr><td>9 h<td>Départ</table>"
+    result = converted(html, base=BASE, language="fr")
+    assert result.body == "| Heure | Quoi |\n| --- | --- |\n| 9 h | Départ |"
+    assert result.doubts == ()

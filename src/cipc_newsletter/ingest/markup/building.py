@@ -297,7 +297,7 @@ class _Builder:
         if not written or not written[0]:
             self._add(below)
             return
-        if not has_head(grid, rows, element):
+        if not has_head(grid, rows, element) and not _is_bold(written[0]):
             text = _shortened(_BETWEEN_LINES.join(text_of_runs(runs) for runs in written[0]))
             self._around.doubts.append(
                 _("A table has no head: its first row, “{text}”, stands as one.").format(text=text)
@@ -317,6 +317,11 @@ class _Builder:
             elif isinstance(block, Paragraph | Heading):
                 runs += [Run(text=_BETWEEN_LINES), *block.runs] if runs else block.runs
         return tidied([Run(text=_BETWEEN_LINES) if run.text == BREAK else run for run in runs])
+
+
+def _is_bold(row: tuple[Runs, ...]) -> bool:
+    """Whether all words of a row are bold, as editors mark a head for which they have no button."""
+    return all(run.is_strong for runs in row for run in runs if run.text.strip())
 
 
 def _flat(blocks: Blocks) -> list[Block]:
