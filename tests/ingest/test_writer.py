@@ -9,6 +9,7 @@ import pytest
 
 from cipc_newsletter.errors import FileError, IngestError
 from cipc_newsletter.ingest import writer
+from cipc_newsletter.ingest.draft import FoundPicture
 from cipc_newsletter.ingest.outcomes import ImportPlan
 from ingest_workspaces import FAIR_ID, MEETING_ID, PAGE, Workspace
 
@@ -74,6 +75,18 @@ def test_an_id_that_is_none_stops_everything(workspace: Workspace, item_id: str)
     plan = with_entry(workspace.planned(PAGE), 1, id=item_id)
     with pytest.raises(IngestError, match="cannot be an id"):
         writer.write(plan, root=workspace.root)
+    assert state(workspace.root) == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["../a.jpg", "/a.jpg", "fr.md", "a/b.jpg", "C:a.jpg", "a.jpg ", "", ".a.jpg", "a\\b.jpg"]
+)
+def test_a_picture_whose_name_is_none_stops_everything(workspace: Workspace, name: str) -> None:
+    plan = workspace.planned(PAGE)
+    picture = FoundPicture(address="https://site.example/a.jpg", name=name)
+    plan = with_entry(plan, 0, draft=replace(plan.entries[0].draft, pictures=(picture,)))
+    with pytest.raises(IngestError, match="cannot be named"):
+        writer.write(plan, root=workspace.root, pictures={picture.address: b"picture"})
     assert state(workspace.root) == {}
 
 

@@ -5,6 +5,7 @@ nothing outside news/ is touched. What is unchanged or skipped is not opened; th
 the source's version is put beside it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,9 @@ from cipc_newsletter.ingest.conservation import prove_item
 from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
 from cipc_newsletter.item_files import incoming_path_of, is_item_id, parse, path_of, text_of
 from cipc_newsletter.wording import _
+
+# As readers make them: no folder, no item file, nothing that only one system can write.
+_PICTURE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9]{3,4}")
 
 Pictures = Mapping[str, bytes]  # by the address they were fetched from
 
@@ -51,9 +55,20 @@ def _pictures_beside(import_plan: ImportPlan, pictures: Pictures, *, root: Path)
         for entry in import_plan.of(outcome):
             folder = path_of(entry.id, entry.language).rpartition("/")[0]
             for picture in entry.draft.pictures:
+                if not _PICTURE_NAME.fullmatch(picture.name):
+                    raise _no_name(picture.name, import_plan.location)
                 path = f"{folder}/{picture.name}"
                 if picture.address in pictures and not (root / path).exists():
                     yield path, pictures[picture.address]
+
+
+def _no_name(name: str, location: str) -> IngestError:
+    return IngestError(
+        _('a picture cannot be named "{name}"; nothing was written.').format(name=name),
+        right=_("Pictures are named in lower-case letters without accents, digits and hyphens, such as place-1.jpg."),
+        remedy=_("This is a fault of the program: keep the page and report it."),
+        path=location,
+    )
 
 
 def _holds(path: Path, data: str | bytes) -> bool:
