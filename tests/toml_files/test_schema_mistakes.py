@@ -40,7 +40,8 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
         'title = "x"\nauteur = "y"\n',
         (
             'line 2: unknown key "auteur". Known here: title, date, date_end, time, time_end, place, published, summary, '
-            "link, topics, embargo, expires, person, document, image, source, translation. Rename it or take it out."
+            "link, link_label, topics, embargo, expires, person, document, image, source, translation. "
+            "Rename it or take it out."
         ),
     ),
     (
