@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cipc_newsletter.ingest.markup.addresses import absolute, fragment_of
+from cipc_newsletter.ingest.markup.captions import caption_words
+from cipc_newsletter.ingest.markup.cells import BETWEEN_LINES, flat, in_one_line, is_bold
 from cipc_newsletter.ingest.markup.element_names import PLAIN_INLINE, WITHOUT_WORDS
 from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
 from cipc_newsletter.ingest.markup.inline_writing import tidied
@@ -23,7 +25,6 @@ from cipc_newsletter.ingest.markup.tree import (
     CodeBlock,
     Figure,
     Heading,
-    Listing,
     Paragraph,
     Passage,
     Quotation,
@@ -57,8 +58,6 @@ _BUTTONS = frozenset(
     {"wp-block-button__link", "wp-element-button", "elementor-button", "elementor-button-link", "et_pb_button"}
     | {"fusion-button", "btn", "button", "vc_btn3", "vc_general", "w-btn", "kt-button", "kb-button"}
 )
-_CREDITS = ("credit", "copyright", "photographer", "byline")
-_BETWEEN_LINES = " / "
 _AROUND_QUOTED = 60
 _PLAIN = Run(text="")
 
@@ -262,9 +261,7 @@ class _Builder:
                 self._around.doubts.append(
                     _("A caption holds no link: “{text}” led to {address}.").format(text=words, address=address)
                 )
-        parts: list[str] = []
-        _gather_caption(element, parts)
-        return one_line("".join(parts)).strip(" ·")
+        return caption_words(element)
 
     def _quotation(self, element: Element, style: Run) -> None:
         quoted, named = cut_source(element)
@@ -297,8 +294,8 @@ class _Builder:
         if not written or not written[0]:
             self._add(below)
             return
-        if not has_head(grid, rows, element) and not _is_bold(written[0]):
-            text = _shortened(_BETWEEN_LINES.join(text_of_runs(runs) for runs in written[0]))
+        if not has_head(grid, rows, element) and not is_bold(written[0]):
+            text = _shortened(BETWEEN_LINES.join(text_of_runs(runs) for runs in written[0]))
             self._around.doubts.append(
                 _("A table has no head: its first row, “{text}”, stands as one.").format(text=text)
             )
@@ -307,60 +304,16 @@ class _Builder:
         self._add([Table(rows=(tuple(map(tidied, head)), *written[1:]), sides=sides), *below])
 
     def _cell(self, cell: Element | None, style: Run, below: list[Block]) -> Runs:
-        """Return the words of a cell in one line; pictures stand below the table."""
+        """Return the words of a cell in one line; its pictures stand below the table."""
         if cell is None:
             return ()
-        runs: list[Run] = []
-        for block in _flat(self._inner(cell, style)):
-            if isinstance(block, Figure):
-                below.append(block)
-            elif isinstance(block, Paragraph | Heading):
-                runs += [Run(text=_BETWEEN_LINES), *block.runs] if runs else block.runs
-        return tidied([Run(text=_BETWEEN_LINES) if run.text == BREAK else run for run in runs])
-
-
-def _is_bold(row: tuple[Runs, ...]) -> bool:
-    """Whether all words of a row are bold, as editors mark a head for which they have no button."""
-    return all(run.is_strong for runs in row for run in runs if run.text.strip())
-
-
-def _flat(blocks: Blocks) -> list[Block]:
-    """Return paragraphs and figures of `blocks` one after the other, what held them left out."""
-    result: list[Block] = []
-    for block in blocks:
-        match block:
-            case Listing():
-                result += [inner for item in block.items for inner in _flat(item)]
-            case Quotation() | Passage():
-                result += _flat(block.blocks)
-                if isinstance(block, Quotation) and block.source:
-                    result.append(Paragraph(runs=block.source))
-            case Table():
-                result += [Paragraph(runs=runs) for row in block.rows for runs in row if runs]
-            case CodeBlock():
-                result.append(Paragraph(runs=(Run(text=block.text.replace(BREAK, " ")),)))
-            case Paragraph() | Heading() | Figure():
-                result.append(block)
-            case Rule():
-                pass
-    return result
+        blocks = flat(self._inner(cell, style))
+        below += (block for block in blocks if isinstance(block, Figure))
+        return in_one_line(blocks)
 
 
 def _as_heading(runs: Runs) -> Runs:
     return tidied([Run(text=" ") if run.text == BREAK else run._replace(is_strong=False) for run in runs])
-
-
-def _gather_caption(element: Element, parts: list[str]) -> None:
-    """Gather the words of a caption, a mark before a credit that stands in an element of its own."""
-    for child in element.children:
-        if isinstance(child, str):
-            parts.append(child)
-            continue
-        is_credit = child.name in {"cite", "small"} or any(word in child.get("class").lower() for word in _CREDITS)
-        parts.append(" · " if is_credit and "".join(parts).strip() and seen_text(child).strip() else "")
-        parts.append(" " if child.name in {"br", "p", "div"} else "")
-        _gather_caption(child, parts)
-        parts.append(" " if child.name in {"p", "div"} else "")
 
 
 def _lines_of(element: Element) -> str:

@@ -6,7 +6,7 @@ same words in the same order but for a caption that stood before its picture.
 
 import re
 
-from cipc_newsletter.ingest.markup.elements import Element, found, seen_text
+from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
 
 _FRAMES = frozenset({"wp-caption", "gallery-item", "elementor-image", "image-caption-wrapper", "captioned-image"})
 _CAPTION = re.compile(
@@ -14,6 +14,7 @@ _CAPTION = re.compile(
     r"|l[eé]gende|pie-de-foto)"
 )
 _OPENING, _CLOSING = re.compile(r"\[caption\b[^\[\]]*\]"), re.compile(r"\[/caption\]")
+_CREDITS = ("credit", "copyright", "photographer", "byline")
 _MOST_PARTS = 7  # a picture, a break, words, and white space between
 _HOLDERS = frozenset({"p", "div", "figure", "a", "span", "center", "picture"})
 
@@ -129,3 +130,22 @@ def _neighbours(element: Element) -> None:
         else:
             children.append(child)
     element.children = children
+
+
+def caption_words(caption: Element) -> str:
+    """Return the words of a caption in one line, a mark before a credit that stands in an element of its own."""
+    parts: list[str] = []
+    _gather(caption, parts)
+    return one_line("".join(parts)).strip(" ·")
+
+
+def _gather(element: Element, parts: list[str]) -> None:
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child)
+            continue
+        is_credit = child.name in {"cite", "small"} or any(word in child.get("class").lower() for word in _CREDITS)
+        parts.append(" · " if is_credit and "".join(parts).strip() and seen_text(child).strip() else "")
+        parts.append(" " if child.name in {"br", "p", "div"} else "")
+        _gather(child, parts)
+        parts.append(" " if child.name in {"p", "div"} else "")
