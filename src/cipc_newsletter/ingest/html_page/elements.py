@@ -62,6 +62,19 @@ def words_in(text: str) -> int:
     return sum(1 for _word in _WORD.finditer(text))
 
 
+def word_counts(element: Element) -> dict[Element, tuple[int, int]]:
+    """Return for `element` and each one below how many words it shows, and how many of them in paragraphs."""
+    counts: dict[Element, tuple[int, int]] = {}
+    for one in reversed(list(element.iter())):
+        words, in_paragraphs = words_in(one.text or ""), 0
+        for child in one:
+            below = counts[child]
+            words += below[0] + words_in(child.tail or "")
+            in_paragraphs += below[1]
+        counts[one] = (0, 0) if one.tag in _SILENT else (words, words if one.tag == "p" else in_paragraphs)
+    return counts
+
+
 def tokens_of(element: Element) -> frozenset[str]:
     """Return the classes and the id of `element`, in small letters."""
     return frozenset(f"{element.get('class') or ''} {element.get('id') or ''}".lower().split())

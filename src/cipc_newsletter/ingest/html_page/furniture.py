@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from cipc_newsletter.ingest.draft import Dropped
-from cipc_newsletter.ingest.html_page.elements import Element, chosen, remove, shown_text, tokens_of, words_in
+from cipc_newsletter.ingest.html_page.elements import Element, chosen, remove, shown_text, tokens_of, word_counts
 from cipc_newsletter.ingest.phrases import plain
 from cipc_newsletter.wording import _
 
@@ -67,20 +67,18 @@ def is_within_furniture(element: Element) -> bool:
 
 
 def _furniture_in(content: Element) -> Iterator[tuple[Element, str]]:
-    whole, told = words_in(shown_text(content)), _words_in_paragraphs(content)
+    counts = word_counts(content)
+    whole, told = counts[content]
     for element in content.iterdescendants():
+        words, in_paragraphs = counts[element]
         tokens = tokens_of(element)
         is_part = element.tag in (*_FURNITURE_TAGS, "form") or any(map(_FURNITURE.match, tokens))
         if is_part or any(map(_LOOSELY.search, tokens)):
-            is_small = element.tag == "nav" or words_in(shown_text(element)) <= _LARGEST_SHARE * whole
-            if is_small and _words_in_paragraphs(element) <= _LARGEST_SHARE * told:
+            is_small = element.tag == "nav" or words <= _LARGEST_SHARE * whole
+            if is_small and in_paragraphs <= _LARGEST_SHARE * told:
                 yield element, _("navigation, comments or other parts of the site")
-        elif any(map(_ABOUT.match, tokens)) and words_in(shown_text(element)) <= _MOST_WORDS_ABOUT:
+        elif words <= _MOST_WORDS_ABOUT and any(map(_ABOUT.match, tokens)):
             yield element, _("lines about the date, the author and the topics")
-
-
-def _words_in_paragraphs(element: Element) -> int:
-    return sum(words_in(shown_text(one)) for one in chosen(element, "descendant-or-self::p"))
 
 
 def _others_in(content: Element) -> Iterator[tuple[Element, str]]:

@@ -28,8 +28,8 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "html"
-MOST_BYTES = 12_000_000
-MOST_TAGS = 120_000  # what page builders pile up is a fifth of it
+MOST_BYTES, MOST_TAGS = 12_000_000, 25_000  # of a thousand real pages none has more than 20,000
+MOST_STORIES = 200
 _FEWEST_WORDS = 8
 _WORDS_OF_A_WHOLE = 150  # a teaser is shorter
 _FEED = re.compile(r"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
@@ -59,21 +59,30 @@ def read(
     text = page_text(saved.content, charset=saved.charset or charset)
     _refuse_other_kinds(text, location)
     if text.count("<") > MOST_TAGS:
-        raise _too_long(location)
+        raise _too_many_tags(location)
     page = tree_of(text)
     address = base or (location if location.startswith(("http://", "https://")) else saved.address)
     start = _base_of(page, address)
     said = said_of(page, base=start)
     around = _Around(page=said, start=start or said.address or NOWHERE, language=language, folder=folder)
     stories = stories_of(page, base=start or said.address)
-    drafts = tuple(around.teased(one) for one in stories) if stories else (around.single(page, location),)
+    drafts = tuple(map(around.teased, stories[:MOST_STORIES])) if stories else (around.single(page, location),)
+    doubts = (
+        []
+        if start or said.address
+        else [_("The page does not say its own address; links in it may lead nowhere. Give it with --base.")]
+    )
+    if len(stories) > MOST_STORIES:
+        doubts.append(
+            _("The page has {count} stories; the first {most} were taken.").format(
+                count=len(stories), most=MOST_STORIES
+            )
+        )
     return Plan(
         kind=KIND,
         location=location,
         drafts=tuple(draft for draft in drafts if since is None or (draft.published or since) >= since),
-        doubts=()
-        if start or said.address
-        else (_("The page does not say its own address; links in it may lead nowhere. Give it with --base."),),
+        doubts=tuple(doubts),
     )
 
 
@@ -213,6 +222,15 @@ def _too_long(location: str) -> IngestError:
             megabytes=MOST_BYTES // 1_000_000, tags=MOST_TAGS
         ),
         right=_("A page of news has some hundred kilobytes, its pictures aside."),
+        remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),
+        path=location,
+    )
+
+
+def _too_many_tags(location: str) -> IngestError:
+    return IngestError(
+        _("the page has more than {count} tags.").format(count=MOST_TAGS),
+        right=_("A page of news has some thousands."),
         remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),
         path=location,
     )
