@@ -34,10 +34,10 @@ _MARK_BUTTONS = """() => document.querySelectorAll('a').forEach(
 _CLIPPED = """() => [...document.body.querySelectorAll('*')].filter(one =>
   one.getClientRects().length && one.innerText && getComputedStyle(one).overflowY === 'hidden' && one.offsetWidth > 1
   && one.scrollHeight > one.clientHeight + 1).map(one => one.innerText)"""
-# How high the alternative text would be as a text of its own, where the picture would have been.
+# How high the alternative text would be as a text of its own, where and as wide as the picture would have been.
 _HEIGHT_OF_ALT = """() => [...document.images].filter(image => image.getClientRects().length).map(image => {
   const {font, lineHeight} = getComputedStyle(image), text = document.createElement('div')
-  text.style.cssText = `font:${font};line-height:${lineHeight}`
+  text.style.cssText = `font:${font};line-height:${lineHeight};width:${image.getBoundingClientRect().width}px`
   text.textContent = image.alt
   image.parentElement.append(text)
   const needed = text.getBoundingClientRect().height, line = parseFloat(lineHeight) || parseFloat(font) || 24
