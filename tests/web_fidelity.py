@@ -65,9 +65,8 @@ def _note(count: Count, told: str, draft: Draft, *, base: str) -> None:
         count.skipped += 1
         return
     shown = shown_in_html(told, base=base)
-    shown.links = {
-        link for link in shown.links if plain_address(draft.link, "") != link and not link.endswith(_NO_PLACE)
-    }
+    own = plain_address(draft.link, "")
+    shown.links = {link: words for link, words in shown.links.items() if link != own and not link.endswith(_NO_PLACE)}
     count.compare(shown, draft)
 
 
