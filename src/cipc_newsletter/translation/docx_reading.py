@@ -22,7 +22,7 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MOST_BYTES = 20_000_000
+MOST_BYTES = 6_000_000
 _MOST_MEMBERS = 3000
 _DEEPEST = 200
 _PARTS = ("word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml", "word/comments.xml")

@@ -18,7 +18,7 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 2_000_000
 _BLOCKS = frozenset(
     [
         "p",
