@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 )
 _ATTRIBUTE = re.compile(rf"(?P<name>{_NAME})(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?")
 _REFERENCE = re.compile(r"&(?:(?P<xml>amp|lt|gt|quot|apos)|(?P<html>#\d+|#[xX][\da-fA-F]+|\w+));")
+_ENDLESS_TAG = re.compile(r"<[^<>]{100000}")  # feedparser compares each attribute of a tag with all the others
 _ONCE_OPEN = {"item", "entry"}  # one inside another is one that was never closed
 _VOID = {"br", "hr", "img", "input", "wbr"}  # HTML that stands unescaped in a broken feed
 _NAMESPACES = {
@@ -66,6 +67,8 @@ def well_formed(text: str, *, location: str) -> bytes:
         raise _not_xml(_("it is longer than {count} characters.").format(count=MOST_CHARACTERS), location)
     clean = _NOT_XML.sub("", text)
     clean, entities = _without_prolog(clean[max(0, clean.find("<")) :], location)
+    if _ENDLESS_TAG.search(clean):
+        raise beyond_mending(location)
     whole = clean.encode()
     if _is_well_formed(whole):
         return whole
