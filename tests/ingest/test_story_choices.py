@@ -56,7 +56,15 @@ def test_a_story_whose_table_is_deleted_is_not_taken() -> None:
 
 def test_what_came_after_the_plan_was_written_is_said() -> None:
     plan = with_choices(PLAN, Choices(source=SOURCE, stories={NIGHT.key: {"key": NIGHT.key}}))
-    assert "2" in plan.doubts[-1]
+    assert "2 stories" in plan.doubts[-1]
+
+
+def test_a_story_without_a_day_says_where_one_is_written() -> None:
+    undated = replace(GARDEN, published=None)
+    text = file_text(replace(PLAN, drafts=(undated,)), SOURCE)
+    assert text.endswith("such as: date = 2025-12-09\n")
+    (dated,) = with_choices(replace(PLAN, drafts=(undated,)), choices_in(text + "date = 2023-10-14\n", path="")).drafts
+    assert dated.date == dt.date(2023, 10, 14)
 
 
 def test_an_id_of_ones_own_is_a_choice() -> None:

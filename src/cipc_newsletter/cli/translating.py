@@ -145,3 +145,5 @@ def confirm(session: Session, name: str, languages: tuple[str, ...]) -> None:
     session.document({"confirmed": list(files)})
     for path in files:
         session.show(path)
+    if files:
+        session.say(_("Recorded: these translations say what their originals say today."))

@@ -15,7 +15,7 @@ from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.identity import item_id
 from cipc_newsletter.toml_files.writing import TomlValue, assignment
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, ngettext
 
 _Table = Mapping[str, Any]
 
@@ -54,6 +54,8 @@ def _story(draft: Draft) -> Iterator[str]:
         "date_end": draft.date_end,
     }
     yield from (assignment(name, value) for name, value in values.items() if value is not None)
+    if draft.date is None and draft.published is None:
+        yield "# " + _("It has no date. Give it one on a line below, such as: date = 2025-12-09")
 
 
 def choices_in(text: str, *, path: str) -> Choices:
@@ -74,7 +76,12 @@ def with_choices(plan: Plan, choices: Choices) -> Plan:
         if (table := choices.stories.get(draft.key)) is not None and table.get("take", True)
     ]
     new = sum(draft.key not in choices.stories for draft in plan.drafts)
-    doubts = [_("{count} stories came to the source after the plan was written.").format(count=new)] if new else []
+    late = ngettext(
+        "{count} story came to the source after the plan was written.",
+        "{count} stories came to the source after the plan was written.",
+        new,
+    )
+    doubts = [late.format(count=new)] if new else []
     return replace(plan, drafts=tuple(taken), doubts=(*plan.doubts, *doubts), is_complete=False)
 
 
