@@ -63,7 +63,9 @@ def test_a_story_without_a_day_says_where_one_is_written() -> None:
     undated = replace(GARDEN, published=None)
     text = file_text(replace(PLAN, drafts=(undated,)), SOURCE)
     assert text.endswith("such as: date = 2025-12-09\n")
-    (dated,) = with_choices(replace(PLAN, drafts=(undated,)), choices_in(text + "date = 2023-10-14\n", path="")).drafts
+    (dated,) = with_choices(
+        replace(PLAN, drafts=(undated,)), choices_in(text + "date = 2023-10-14\n", path="")
+    ).drafts
     assert dated.date == dt.date(2023, 10, 14)
 
 

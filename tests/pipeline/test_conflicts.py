@@ -85,3 +85,9 @@ def test_an_item_written_by_hand_gets_its_source(workspace: Workspace) -> None:
     conflicts.resolve(workspace, conflict, Keep.FILE)
     assert item_in(workspace).source == SEEN
     assert REMARK in text_in(workspace)
+
+
+def test_where_nothing_waits_a_person_is_told_so(workspace: Workspace) -> None:
+    (workspace.root / incoming_path_of(ID, "fr")).unlink()
+    with pytest.raises(ContentError, match="There is nothing to decide; the file is as it was"):
+        conflicts.conflicts_of(workspace, ID)

@@ -33,7 +33,10 @@ def conflicts_of(workspace: Workspace, name: str) -> tuple[Conflict, ...]:
         others = ", ".join(_waiting(workspace, library))
         raise ContentError(
             _('no version of "{id}" waits for a decision.').format(id=item_id),
-            right=_("These wait: {paths}.").format(paths=others) if others else "",
+            right=_("These wait: {paths}.").format(paths=others)
+            if others
+            else _("A version waits after an import that says: in conflict."),
+            remedy=_("Name one of those.") if others else _("There is nothing to decide; the file is as it was."),
             path=path_of(item_id, library.languages(item_id)[0]),
         )
     return found

@@ -126,11 +126,10 @@ def import_plan(
     files: Mapping[str, bytes] = {}
     if get is not None:
         pictures = pictures_of(outcome, root=workspace.root, get=get)
-        if pictures.missing:
-            outcome = planned(
-                replace(plan, drafts=tuple(without_pictures(one, pictures.missing) for one in plan.drafts))
-            )
         files = pictures.files
+        if pictures.missing:
+            drafts = tuple(without_pictures(draft, pictures.missing) for draft in plan.drafts)
+            outcome = planned(replace(plan, drafts=drafts))
     if not dry_run:
         writer.write(outcome, root=workspace.root, pictures=files)
     used = used_in(workspace)

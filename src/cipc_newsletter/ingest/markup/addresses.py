@@ -5,7 +5,7 @@ Promises http(s), mailto and tel and nothing else. Asks nobody: what an address 
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from cipc_newsletter.ingest.markup.cleaning import SCHEMES
 
@@ -107,8 +107,3 @@ def query_of(address: str) -> dict[str, str]:
         return dict(reversed(parse_qsl(urlsplit(address).query, keep_blank_values=True)))
     except ValueError:
         return {}
-
-
-def with_query(address: str, **values: str) -> str:
-    """Return `address` with the query `values` and no other."""
-    return urlunsplit(urlsplit(address)._replace(query=urlencode(values)))

@@ -11,7 +11,6 @@ from cipc_newsletter.ingest.markup.elements import Element, seen_text
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HEBREW = re.compile(r"[\u0590-\u05ff\ufb1d-\ufb4f]")
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 def language_of(element: Element) -> str:
@@ -32,8 +31,3 @@ def are_alike(one: str, two: str) -> bool:
     if not one or not two:
         return True
     return one.lower().partition("-")[0] == two.lower().partition("-")[0]
-
-
-def is_right_to_left(language: str) -> bool:
-    """Whether `language` is written from right to left."""
-    return language.lower().partition("-")[0] in _RIGHT_TO_LEFT

@@ -6,7 +6,7 @@ Promises that a source is taken only from where a quotation ends. Does not look 
 from dataclasses import replace
 
 from cipc_newsletter.ingest.markdown_text import ATTRIBUTION
-from cipc_newsletter.ingest.markup.elements import Element, one_line, seen_text
+from cipc_newsletter.ingest.markup.elements import Element
 from cipc_newsletter.ingest.markup.inline_writing import tidied
 from cipc_newsletter.ingest.markup.tree import BREAK, Blocks, Paragraph, Run, Runs, text_of_runs
 
@@ -63,8 +63,3 @@ def source_line(blocks: Blocks) -> Runs:
             runs += [Run(text=" "), *block.runs] if runs else block.runs
     plain = [Run(text=" ") if run.text == BREAK else run._replace(is_soft=False) for run in runs]
     return without_dash(tidied(plain))
-
-
-def says_something(element: Element) -> bool:
-    """Whether `element` holds a word."""
-    return bool(one_line(seen_text(element)))
