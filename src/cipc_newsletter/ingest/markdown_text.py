@@ -23,7 +23,7 @@ _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
 _LOWER_HEADING = re.compile(r"#{3,6} ")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
-_FIRST_LOOK, _OPENING = 2500, 20_000  # characters; a date of an event stands at the top
+_LOOKS = (700, 2500, 20_000)  # characters; a date of an event stands at the top, and reading takes its time
 _ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
 _LINKED = r"\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)"
 _FIGURE, _TARGET = re.compile("!" + _LINKED), re.compile(_LINKED)
@@ -162,14 +162,16 @@ def shown_blocks(body: str) -> tuple[str, ...]:
 
 def opening_texts(body: str, *, most: int) -> tuple[str, ...]:
     """Return the first paragraphs and list items of `body` as they are read; headings, quotations, figures left out."""
-    texts = _texts_in(_beginning(body, _FIRST_LOOK), most=most)
-    return (
-        texts if len(texts) == most or len(body) <= _FIRST_LOOK else _texts_in(_beginning(body, _OPENING), most=most)
-    )
+    texts: tuple[str, ...] = ()
+    for length in _LOOKS:
+        texts = _texts_in(_beginning(body, length), most=most)
+        if len(texts) == most or len(body) <= length:
+            break
+    return texts
 
 
 def _beginning(body: str, length: int) -> str:
-    """Return whole blocks from the beginning of `body`, about `length` characters: to read a long story takes its time."""
+    """Return whole blocks from the beginning of `body`, about `length` characters."""
     end = body.rfind("\n\n", 0, length) if len(body) > length else -1
     return body[: end if end > 0 else length]
 

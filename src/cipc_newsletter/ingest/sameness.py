@@ -6,7 +6,7 @@ merely alike is named, never merged. Compares words; writes nothing.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from cipc_newsletter.ingest.draft import Draft
@@ -31,7 +31,8 @@ class KnownStories:
         self._by_key: dict[str, list[Item]] = {}
         self._by_address: dict[str, list[Item]] = {}
         self._by_title: dict[tuple[str, str], list[Item]] = {}
-        self._by_stem: dict[tuple[str, str], list[Item]] = {}
+        self._titled: list[tuple[Item, int]] = []  # with the number of meaningful words in the title
+        self._by_stem: dict[tuple[str, str], list[int]] = {}  # places in the list above
         for item in items.values():
             self.add(item)
 
@@ -42,8 +43,10 @@ class KnownStories:
         if item.link:
             self._by_address.setdefault(address_of(item.link), []).append(item)
         self._by_title.setdefault((item.language, key_of(item.title, None)), []).append(item)
-        for stem in stems(item.title):
-            self._by_stem.setdefault((item.language, stem), []).append(item)
+        words = stems(item.title)
+        for stem in words:
+            self._by_stem.setdefault((item.language, stem), []).append(len(self._titled))
+        self._titled.append((item, len(words)))
 
     def imported_from(self, draft: Draft) -> Item | None:
         """Return the item that an earlier import made of this very story, in its language where there are two."""
@@ -71,17 +74,15 @@ class KnownStories:
 
     def alike(self, draft: Draft) -> tuple[str, ...]:
         """Return the ids of the items in the draft's language that are probably the same news."""
-        return tuple(sorted({item.id for item in self._near(draft) if _is_alike(draft, item)}))
-
-    def _near(self, draft: Draft) -> Iterator[Item]:
         own = stems(draft.title)
-        shared: Counter[int] = Counter()
-        found: dict[int, Item] = {}
-        for stem in own:
-            for item in self._by_stem.get((draft.language, stem), []):
-                shared[id(item)] += 1
-                found[id(item)] = item
-        yield from (found[one] for one, count in shared.items() if count * 2 >= len(own))
+        shared = Counter(place for stem in own for place in self._by_stem.get((draft.language, stem), ()))
+        found = set()
+        for place, count in shared.items():
+            item, length = self._titled[place]
+            is_same_title = count >= _SAME_TITLE * (len(own) + length - count)
+            if is_same_title or (count * 2 >= len(own) and _is_same_text(draft, item)):
+                found.add(item.id)
+        return tuple(sorted(found))
 
     def _is_of_this_source(self, item: Item) -> bool:
         """Whether the item came from this source as another story of it; a pasted story's title and date are its key."""
@@ -128,10 +129,5 @@ def _share(draft: Draft, item: Item) -> float:
     return 1 - missing_words(shorter, longer) / shorter.total()
 
 
-def _is_alike(draft: Draft, item: Item) -> bool:
-    one, other = stems(draft.title), stems(item.title)
-    if not one | other:
-        return False
-    if len(one & other) / len(one | other) >= _SAME_TITLE:
-        return True
+def _is_same_text(draft: Draft, item: Item) -> bool:
     return not _dates_differ(draft, item) and _share(draft, item) >= _SAME_WORDS
