@@ -17,6 +17,7 @@ from cipc_newsletter.ingest import feed, wordpress
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.pipeline import importing, site_sources
 from cipc_newsletter.pipeline.importing import ImportResult
+from cipc_newsletter.pipeline.originals import kept_items
 from wordpress_making import HOST, NewsSite, answer, featuring, news_site, post, terms
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,17 @@ def test_an_updated_item_says_which_issues_use_it(workspace: Workspace) -> None:
     longer = {"rendered": str(post()["content"]["rendered"]) + "<p>Une seconde marche aura lieu au printemps.</p>"}
     result = brought(workspace, post(content=longer))
     assert (result.value()["updated"], result.issues) == ([ID], {ID: ("2023-11",)})
+
+
+def test_the_text_a_sites_translation_was_made_from_is_kept(workspace: Workspace) -> None:
+    english = post(8, title={"rendered": "A night of lanterns"}, lang="en", translations={"fr": 7, "en": 8})
+    english["content"] = {"rendered": "<p>The neighbours walked to the river with their lanterns, in the rain.</p>"}
+    brought(workspace, post(lang="fr", translations={"fr": 7, "en": 8}), english)
+    items = read_items(workspace.root).items
+    translation = items[ID, "en"].translation
+    assert translation is not None
+    assert translation.of == "fr"
+    assert [item.body for item in kept_items(workspace, items[ID, "fr"])] == [items[ID, "fr"].body]
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from cipc_newsletter.ingest.lost_pictures import without_pictures
 from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
 from cipc_newsletter.ingest.planner import plan_import
 from cipc_newsletter.pipeline.news import used_in
+from cipc_newsletter.pipeline.originals import keep_item
 from cipc_newsletter.pipeline.story_pictures import Get, pictures_of
 from cipc_newsletter.translation.originals import translation_of
 from cipc_newsletter.values import frozen
@@ -132,6 +133,7 @@ def import_plan(
             outcome = planned(replace(plan, drafts=drafts))
     if not dry_run:
         writer.write(outcome, root=workspace.root, pictures=files)
+        _keep_originals(workspace, outcome)
     used = used_in(workspace)
     return ImportResult(
         outcome=outcome,
@@ -139,3 +141,14 @@ def import_plan(
         doubts=plan.doubts,
         issues={entry.id: used.get(entry.id, ()) for entry in outcome.of(Outcome.UPDATED)},
     )
+
+
+def _keep_originals(workspace: Workspace, outcome: ImportPlan) -> None:
+    """Keep the texts that imported translations were made from, for the day they have changed."""
+    written = (entry.item for kind in (Outcome.NEW, Outcome.UPDATED) for entry in outcome.of(kind))
+    translated = {(item.id, item.translation.of) for item in written if item is not None and item.translation}
+    library = read_items(workspace.root) if translated else None
+    for key in sorted(translated):
+        original = library.file(key)[0] if library else None
+        if original is not None:
+            keep_item(workspace, original)
