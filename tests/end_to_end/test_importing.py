@@ -103,6 +103,17 @@ def test_a_plan_takes_what_a_colleague_left_in_it(site: NewsSite, tmp_path: Path
     assert run("import", "wordpress", cwd=tmp_path).code == 2
 
 
+def test_the_issue_that_an_import_proposes_can_be_made(site: NewsSite, workspace: Path, tmp_path: Path) -> None:
+    shutil.copy(workspace / "config.toml", tmp_path / "config.toml")
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "2025-12.toml").write_text("date = 2025-12-15\n", encoding="utf-8")
+    said = run("import", "wordpress", f"{site.url}/actualites/", cwd=tmp_path).err
+    command = said.partition("Next, an issue of them: cipc-newsletter ")[2].split()
+    assert command[-2:] == ["--since", "2023-10-12"]
+    made = run(*command, cwd=tmp_path)
+    assert made.code == 0, made.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -1,13 +1,15 @@
 """What an import tells: the counts, what became of each story, what is doubtful, and what is left to do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
     from cipc_newsletter.pipeline.importing import ImportResult
 
@@ -27,14 +29,17 @@ def tell(session: Session, result: "ImportResult", *, dry_run: bool) -> None:
     _say_doubts(session, result, dry_run=dry_run)
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
-    elif not result.plan_text and any(_is_new_item(entry) for entry in result.outcome.entries):
-        issue_id = f"{session.now:%Y-%m}"
-        session.say(_("Next, an issue of them: cipc-newsletter issue new {issue} --from-news").format(issue=issue_id))
+    elif not result.plan_text and (days := list(_days_of_new_items(result.outcome.entries))):
+        hint = _("Next, an issue of them: cipc-newsletter issue new {issue} --from-news --since {day}")
+        session.say(hint.format(issue=f"{session.now:%Y-%m}", day=min(days)))
 
 
-def _is_new_item(entry: "Entry") -> bool:
-    """Whether an entry brings in news, and not only another language of an item."""
-    return entry.outcome == "new" and entry.item is not None and entry.item.translation is None
+def _days_of_new_items(entries: "Iterable[Entry]") -> "Iterator[dt.date]":
+    """Yield the day of each entry that brings in news, and not only another language of an item."""
+    for entry in entries:
+        if entry.outcome == "new" and entry.item is not None and entry.item.translation is None:
+            day = entry.item.published or entry.item.date
+            yield from (day,) if day else ()
 
 
 def _of_entries(result: "ImportResult") -> Iterator[str]:
