@@ -49,6 +49,7 @@ ARTICLES: dict[str, Callable[[], str]] = {
     "cells without end": lambda: "<table><tr>" + "<td colspan=999 rowspan=9999>x</td>" * 3_000 + "</tr></table>",
     "a hundred megabytes": lambda: "mot " * 25_000_000,
     "a million words": lambda: "mot " * 140_000,
+    "no-break spaces": lambda: "a" + "\u00a0" * 40_000 + "b",
     "brackets": lambda: "[" * 590_000,
     "stars": lambda: "*" * 590_000,
     "half links": lambda: "[](" * 60_000,

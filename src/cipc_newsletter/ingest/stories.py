@@ -32,8 +32,9 @@ _MORE = (
     r"continuer la lecture|poursuivre la lecture|en savoir plus|(?:leer|ver|saber) más|(?:seguir|sigue|continuar?)"
     r" leyendo)"
 )
+# Possessive, since a run of no-break spaces could else be divided among these parts in every way there is.
 _TAIL = re.compile(
-    rf"\s*(?P<cut>\(?\[?\s*(?:…|\.\.\.)\s*\]?\)?)?\s*(?P<more>[(\[]?{_MORE}\b.{{0,300}})?\s*[→»›>]*\s*\Z",
+    rf"\s*+(?P<cut>\(?\[?\s*+(?:…|\.\.\.)\s*+\]?\)?)?\s*+(?P<more>[(\[]?{_MORE}\b.{{0,300}})?\s*+[→»›>]*+\s*+\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _UNSORTED = re.compile(
