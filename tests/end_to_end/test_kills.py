@@ -71,6 +71,7 @@ def gone_on_with(workspace: MadeWorkspace, *send: str, is_resumed: bool) -> Answ
 
 
 def test_through_the_outbox_nobody_twice_and_nobody_lost(agreed: MadeWorkspace, tmp_path: Path) -> None:
+    agreed.copy_to(tmp_path / "warming").died(0, *OUTBOX)  # what is put into the user's cache is put there once
     code, points = agreed.copy_to(tmp_path / "unharmed").died(0, *OUTBOX)
     assert code == 0
     assert {"before commit", "after commit", "file put in place: .eml"} <= set(points)

@@ -25,8 +25,10 @@ _LOWER_HEADING = re.compile(r"#{3,6} ")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
 _LOOKS = (700, 2500, 20_000)  # characters; a date of an event stands at the top, and reading takes its time
 _ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
-_LINKED = r"\[((?:[^\[\]\\]|\\.)*)\]\((?:[^()\n\\]|\\.|\([^()\n]*\))*\)"
-_FIGURE, _TARGET = re.compile("!" + _LINKED), re.compile(_LINKED)
+# An escaped sign is taken first, so that no bracket of the text is looked at as the beginning of a link.
+_LINKED = r"\[(?P<words>(?:[^\[\]\\]|\\.)*+)\]\((?:[^()\n\\]|\\.|\([^()\n]*+\))*+\)"
+_FIGURE = re.compile(rf"(?P<sign>\\.)|!{_LINKED}", re.DOTALL)
+_TARGET = re.compile(rf"(?P<sign>\\.)|{_LINKED}", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _QUOTED_AND_NAME = re.compile(
     r"(?P<quoted>.*[»”\"])[ \u00a0\u202f]*[—–―-][ \u00a0\u202f]+(?P<name>[^\W\d_].*)", re.DOTALL
@@ -206,7 +208,8 @@ def with_raised_headings(body: str) -> str:
 
 def plain_text(body: str) -> str:
     """Return `body` without its marks, figures and the addresses of its links: its words in order, for comparing."""
-    return _ESCAPED.sub(r"\1", _TARGET.sub(r"\1", _FIGURE.sub("", body)))
+    without_figures = _FIGURE.sub(lambda match: match["sign"] or "", body)
+    return _ESCAPED.sub(r"\1", _TARGET.sub(lambda match: match["sign"] or match["words"], without_figures))
 
 
 def _shown(children: Iterable["Token"]) -> Iterator[str]:
