@@ -292,3 +292,11 @@ def test_of_a_page_of_endless_stories_the_first_are_taken_and_that_is_said() -> 
     found = plan(PAGE.format(head="", body=many))
     assert len(found.drafts) == 200
     assert "300" in found.doubts[0]
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x01", "&#xFFFE;", "&#1;"])
+def test_a_sign_that_no_text_has_does_no_harm_beside_what_is_left_out(sign: str) -> None:
+    draft = story(f"<main><article><h1>{sign}<aside>Menu</aside>{sign} Un atelier</h1>{STORY}</article></main>")
+    assert FIRST in draft.body
+    assert "Un atelier" in draft.title
+    assert draft.title.isprintable()

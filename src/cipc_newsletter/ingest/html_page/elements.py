@@ -11,7 +11,7 @@ from cipc_newsletter.ingest.markup.cleaning import shallow
 
 Element: TypeAlias = Any  # lxml ships no types
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what no XML tree holds, and DEL
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "button"})
 _WORD = re.compile(r"[^\W_]+")
 
@@ -99,7 +99,12 @@ def remove(element: Element) -> None:
         return
     before = element.getprevious()
     if before is None:
-        parent.text = (parent.text or "") + " " + (element.tail or "")
+        parent.text = _joined(parent.text, element.tail)
     else:
-        before.tail = (before.tail or "") + " " + (element.tail or "")
+        before.tail = _joined(before.tail, element.tail)
     parent.remove(element)
+
+
+def _joined(one: str | None, other: str | None) -> str:
+    """Return two texts in a row; a reference such as `&#1;` may have brought in a sign that lxml reads and will not set."""
+    return _CONTROL.sub("", f"{one or ''} {other or ''}")
