@@ -338,3 +338,13 @@ def test_mark_up_that_a_text_speaks_of_stays_text() -> None:
         item("", text="<p>Écrivez &amp;lt;b&amp;gt; en toutes lettres.</p>").body
         == r"Écrivez \&lt;b\&gt; en toutes lettres."
     )
+
+
+def test_half_a_sign_in_a_json_feed_is_marked_as_missing() -> None:
+    story = (
+        '{"id": "a\\udc00", "title": "Nuit \\ud83d", "content_text": "Une marche \\ud800 le soir, avec les voisins."}'
+    )
+    feed = f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{story}]}}'
+    (draft,) = read(feed.encode(), location="https://centre.example/feed.json").drafts
+    assert (draft.key, draft.title) == ("a\ufffd", "Nuit \ufffd")
+    assert "\ufffd" in draft.body

@@ -5,6 +5,7 @@ Promises to read what is there and to pass over a member of another type than th
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from cipc_newsletter.wording import _
 
 Values = Mapping[str, Any]
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def entries_in(text: str, *, location: str, base: str) -> Entries:
     """Return the entries of the JSON Feed `text`, which stands at the address `base` ("" where nobody knows)."""
@@ -26,9 +29,15 @@ def entries_in(text: str, *, location: str, base: str) -> Entries:
     return Entries(entries=tuple(_entry(item, base=home, language=language) for item in _list(feed, "items")))
 
 
+def _whole(value: Any) -> Any:
+    """Return `value` with the halves of surrogate pairs that a site's own cutting leaves marked as missing signs."""
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else value
+
+
 def _feed(text: str, location: str) -> Values:
     try:
-        feed = json.loads(text, strict=False)  # line breaks stand unescaped in some
+        feed = _whole(json.loads(text, strict=False))  # line breaks stand unescaped in some
     except json.JSONDecodeError as error:
         raise IngestError(
             _("this JSON cannot be read: {reason}.").format(reason=error.msg),
