@@ -263,3 +263,8 @@ def test_fields_that_a_plugin_broke_cost_no_post(broken: dict) -> None:
     assert draft.title
     draft.title.encode()
     assert draft.key.startswith("voisins.example#") or "link" in broken
+
+
+def test_half_a_sign_in_an_address_is_marked_as_missing() -> None:
+    draft = draft_of(link="https://voisins.example/\ud83d/")
+    assert "\ufffd" in draft.link or "%EF%BF%BD" in draft.link

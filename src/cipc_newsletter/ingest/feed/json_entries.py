@@ -5,20 +5,18 @@ Promises to read what is there and to pass over a member of another type than th
 
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
+from cipc_newsletter.ingest.json_values import with_whole_signs
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.wording import _
 
 Values = Mapping[str, Any]
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 def entries_in(text: str, *, location: str, base: str) -> Entries:
@@ -29,15 +27,9 @@ def entries_in(text: str, *, location: str, base: str) -> Entries:
     return Entries(entries=tuple(_entry(item, base=home, language=language) for item in _list(feed, "items")))
 
 
-def _whole(value: Any) -> Any:
-    """Return `value` with the halves of surrogate pairs that a site's own cutting leaves marked as missing signs."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else value
-
-
 def _feed(text: str, location: str) -> Values:
     try:
-        feed = _whole(json.loads(text, strict=False))  # line breaks stand unescaped in some
+        feed = with_whole_signs(json.loads(text, strict=False))  # line breaks stand unescaped in some
     except json.JSONDecodeError as error:
         raise IngestError(
             _("this JSON cannot be read: {reason}.").format(reason=error.msg),

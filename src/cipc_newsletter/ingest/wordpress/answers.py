@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cipc_newsletter.errors import IngestError
+from cipc_newsletter.ingest.json_values import with_whole_signs
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -76,6 +77,7 @@ def _values(text: str, location: str) -> Iterator[Any]:
     while tries < _MOST_STARTS and (start := _START.search(text, place)):
         try:
             value, place = decoder.raw_decode(text, start.start())
+            value = with_whole_signs(value)
         except json.JSONDecodeError as error:
             if error.pos - start.start() > _BROKEN_OFF:
                 raise _broken(text, error, location) from error
