@@ -13,9 +13,10 @@ from hypothesis.strategies import SearchStrategy
 
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.ingest import planner, writer
-from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from cipc_newsletter.item_files import parse
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.outcome import Outcome
 from import_doors import BASE, READERS
 
 PICTURE = b"\x89PNG\r\n\x1a\n"

@@ -10,8 +10,9 @@ import pytest
 from cipc_newsletter.ingest import planner, text_reader, writer
 from cipc_newsletter.ingest.draft import Draft, FoundPicture, Plan
 from cipc_newsletter.ingest.identity import digest_of_story, item_id
-from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
 from cipc_newsletter.model.item import Item, Picture, Translation
+from cipc_newsletter.model.outcome import Outcome
 from ingest_workspaces import Workspace
 
 TITLE = "Une nuit des lanternes au parc Sainte-Marthe"

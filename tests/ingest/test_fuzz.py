@@ -13,8 +13,8 @@ from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.event_date import event_date
 from cipc_newsletter.ingest.identity import LONGEST_ID, free_id, item_id
 from cipc_newsletter.ingest.languages import language_of
-from cipc_newsletter.ingest.outcomes import Outcome
 from cipc_newsletter.item_files import is_item_id, parse
+from cipc_newsletter.model.outcome import Outcome
 
 # Signs that mean something to Markdown, to merge fields, to front matter or to the reader itself.
 _MARKUP = "#*_[]<>|`~:+-=\\{}!&;.,()•–—«»“”\"'’1234567890\u00a0\u202f\u200b\t éàñœ¿"

@@ -8,8 +8,9 @@ import pytest
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest import plan_files, plan_reading, planner, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
-from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from cipc_newsletter.model.item import Picture
+from cipc_newsletter.model.outcome import Outcome
 from ingest_pages import pages
 from ingest_workspaces import FAIR, FAIR_ID, MEETING, MEETING_ID, PAGE, Workspace, outcomes
 

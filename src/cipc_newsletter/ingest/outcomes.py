@@ -1,20 +1,9 @@
 """What becomes of each story of a source: the values between planning an import and writing it. No rules here."""
 
-from enum import StrEnum
-
 from cipc_newsletter.ingest.draft import Draft, Line
 from cipc_newsletter.model.item import Item
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.values import frozen
-
-
-class Outcome(StrEnum):
-    """What becomes of one draft."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    SKIPPED = "skipped"
 
 
 @frozen

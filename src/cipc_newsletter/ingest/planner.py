@@ -15,12 +15,13 @@ from cipc_newsletter.ingest.given import ItemKey, joining, with_date
 from cipc_newsletter.ingest.handwork import digest_of_item, is_as_written
 from cipc_newsletter.ingest.identity import free_id
 from cipc_newsletter.ingest.markdown_text import title_text
-from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
 from cipc_newsletter.ingest.sameness import KnownStories
 from cipc_newsletter.ingest.text_reader import refusal_of
 from cipc_newsletter.item_files import path_of
 from cipc_newsletter.model.item import Item, Source, Translation
 from cipc_newsletter.model.language import LANGUAGES
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.wording import _
 
 TranslationOf = Callable[[Item, Item], Translation]  # an original and the item that translates it

@@ -13,8 +13,9 @@ from pathlib import Path
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.conservation import prove_item
-from cipc_newsletter.ingest.outcomes import Entry, ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
 from cipc_newsletter.item_files import incoming_path_of, is_item_id, parse, path_of, text_of
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.wording import _
 
 # As readers make them: no folder, no item file, nothing that only one system can write.

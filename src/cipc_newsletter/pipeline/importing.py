@@ -17,8 +17,9 @@ from cipc_newsletter.errors import FileError
 from cipc_newsletter.ingest import plan_files, plan_reading, source_text, story_choices, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.lost_pictures import without_pictures
-from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from cipc_newsletter.ingest.planner import plan_import
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.pipeline.news import used_in
 from cipc_newsletter.pipeline.originals import keep_item
 from cipc_newsletter.pipeline.story_pictures import Get, pictures_of
@@ -41,13 +42,8 @@ class ImportResult:
 
     def value(self) -> Mapping[str, Any]:
         """Return the outcome as scripts read it (docs/contract.md section 4)."""
-        names = {Outcome.NEW: "new", Outcome.UPDATED: "updated", Outcome.UNCHANGED: "unchanged"}
-        names |= {Outcome.CONFLICT: "conflict", Outcome.SKIPPED: "skipped"}
         return {
-            **{
-                name: [entry.id or entry.draft.title for entry in self.outcome.of(kind)]
-                for kind, name in names.items()
-            },
+            **{kind.value: [entry.id or entry.draft.title for entry in self.outcome.of(kind)] for kind in Outcome},
             "leftover": [line.text for line in self.outcome.leftover],
             "gone": list(self.outcome.gone),
             "alike": {entry.id: list(entry.alike) for entry in self.outcome.entries if entry.alike},

@@ -10,8 +10,9 @@ from pathlib import Path
 from cipc_newsletter.compose.images import HEAVIEST_FILE, prepared
 from cipc_newsletter.compose.picture_cache import PictureCache, cache_folder
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.ingest.outcomes import ImportPlan, Outcome
+from cipc_newsletter.ingest.outcomes import ImportPlan
 from cipc_newsletter.item_files import path_of
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 

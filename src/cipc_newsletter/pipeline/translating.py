@@ -19,6 +19,7 @@ from cipc_newsletter.content.issues import translations_in
 from cipc_newsletter.content.items import read_items, resolve_item
 from cipc_newsletter.errors import ContentError, FileError, IngestError, UsageError
 from cipc_newsletter.model.item import Item, Translation
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.pipeline import originals
 from cipc_newsletter.pipeline.translated_issue import Finder, WrittenIssue, read_written
 from cipc_newsletter.toml_files import KeyPath, nearest
@@ -27,7 +28,7 @@ from cipc_newsletter.translation import document_reading
 from cipc_newsletter.translation.comparing import Judges
 from cipc_newsletter.translation.instructions import OWN_WORDS
 from cipc_newsletter.translation.originals import translation_of, translation_of_texts
-from cipc_newsletter.translation.planner import Outcome, ReturnPlan, plan_return
+from cipc_newsletter.translation.planner import ReturnPlan, plan_return
 from cipc_newsletter.translation.returned import Returned
 from cipc_newsletter.translation.runs import text_of
 from cipc_newsletter.translation.sheet import Sheet, part_of

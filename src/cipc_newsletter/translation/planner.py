@@ -6,10 +6,10 @@ something it must have holds its item back, and that everything noticed is told 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from enum import StrEnum
 from typing import Any
 
 from cipc_newsletter.model.item import Item, Translation
+from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.toml_files import KeyPath
 from cipc_newsletter.translation.comparing import Judges, Remark, remarks_on, words_of
 from cipc_newsletter.translation.making import Words
@@ -20,16 +20,6 @@ from cipc_newsletter.translation.sheet import RowMark, standing_digest
 from cipc_newsletter.translation.texts import Text
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
-
-
-class Outcome(StrEnum):
-    """What becomes of one item, or of the issue's words, in one language."""
-
-    NEW = "new"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    CONFLICT = "conflict"
-    SKIPPED = "skipped"
 
 
 @frozen
