@@ -9,9 +9,9 @@ from cipc_newsletter.ingest.draft import Line, Role
 from cipc_newsletter.ingest.markdown_text import (
     body_of,
     escaped,
+    literal_text,
     plain_title,
     shown_blocks,
-    title_text,
     with_raised_headings,
 )
 from cipc_newsletter.merge_fields import open_fields
@@ -168,7 +168,7 @@ def test_left_over_lines_are_the_callers_matter_and_titles_are_no_body() -> None
 
 
 def test_a_title_shows_brackets_instead_of_a_merge_field() -> None:
-    written = title_text("Bonjour [[first_name]] !")
+    written = literal_text("Bonjour [[first_name]] !")
     assert open_fields(written) == ()
     assert plain_title(written) == "Bonjour [[first_name]] !"
 

@@ -133,3 +133,12 @@ def test_nonsense_comes_to_an_end(sign: str) -> None:
 @pytest.mark.parametrize("end", ["\u00a0", "\u2003\n", "\n\n\u00a0\n"])
 def test_white_space_at_the_end_of_a_text_is_none_of_it(end: str) -> None:
     assert draft_of(replace(STORY, body=BODY + end), language="fr").body == BODY.rstrip()
+
+
+def test_a_site_opens_no_merge_field_in_a_summary_or_in_the_words_of_a_picture() -> None:
+    words = "Écrit au mur : [[email]]"
+    picture = Picture(file="mur.jpg", alt=words, caption=words, credit=words)
+    draft = draft_of(replace(STORY, excerpt=words, image=picture), language="fr")
+    assert draft.image is not None
+    written = (draft.summary, draft.image.alt, draft.image.caption, draft.image.credit)
+    assert set(written) == {"Écrit au mur : \\[[email]]"}

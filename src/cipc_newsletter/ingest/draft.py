@@ -63,8 +63,10 @@ class Dropped:
 class Draft:
     """One item to be, whatever the door it came by.
 
-    `id` is a proposal, empty without a date; `key` and `digest` are those of `model.item.Source`. `is_chosen` is
-    true where a person changed the plan for this item, `is_id_chosen` where a person gave the id.
+    `title` is plain text, `body` Markdown; `summary` and the words of `image` are as they are written to a file, where
+    `[[` has a backslash before it. `id` is a proposal, empty without a date; `key` and `digest` are those of
+    `model.item.Source`. `is_chosen` is true where a person changed the plan for this item, `is_id_chosen` where a person
+    gave the id.
 
     A pasted page gives `lines`, beginning with the title; `body` is Markdown made from the others. A site gives what
     stands below them instead: `link` is the story's own address, `pictures` are the files that `body` and `image`

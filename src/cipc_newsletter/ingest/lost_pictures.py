@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cipc_newsletter.ingest.draft import Draft
 from cipc_newsletter.ingest.identity import digest_of_story
-from cipc_newsletter.ingest.markdown_text import escaped, title_text
+from cipc_newsletter.ingest.markdown_text import escaped, literal_text
 from cipc_newsletter.wording import _
 
 _FIGURE = r'!\[(?:[^\[\]\\]|\\.)*\]\(<?{name}>?(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)'
@@ -34,7 +34,7 @@ def without_pictures(draft: Draft, reasons: Mapping[str, str]) -> Draft:
         image=image,
         pictures=tuple(picture for picture in draft.pictures if picture not in lost),
         digest=digest_of_story(
-            title=title_text(draft.title), body=body, summary=draft.summary, link=draft.link, image=image
+            title=literal_text(draft.title), body=body, summary=draft.summary, link=draft.link, image=image
         ),
         doubts=(*draft.doubts, *(_doubt(picture.address, reasons[picture.address]) for picture in lost)),
     )

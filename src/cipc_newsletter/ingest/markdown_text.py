@@ -44,13 +44,13 @@ def escaped(text: str, *, is_at_start: bool = True) -> str:
     return safe
 
 
-def title_text(title: str) -> str:
-    """Return a title as it is written to a file: plain text in which only a merge field could be read."""
-    return title.replace("[[", "\\[[")
+def literal_text(line: str) -> str:
+    """Return a title, summary or caption as it is written to a file: plain text in which only merge fields are read."""
+    return line.replace("[[", "\\[[")
 
 
 def plain_title(written: str) -> str:
-    """Return the title that `title_text` wrote."""
+    """Return the title that `literal_text` wrote."""
     return written.replace("\\[[", "[[")
 
 

@@ -14,7 +14,7 @@ from cipc_newsletter.ingest.earlier import Earlier
 from cipc_newsletter.ingest.given import ItemKey, joining, with_date
 from cipc_newsletter.ingest.handwork import digest_of_item, is_as_written
 from cipc_newsletter.ingest.identity import free_id
-from cipc_newsletter.ingest.markdown_text import title_text
+from cipc_newsletter.ingest.markdown_text import literal_text
 from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
 from cipc_newsletter.ingest.sameness import KnownStories
 from cipc_newsletter.ingest.text_reader import refusal_of
@@ -131,7 +131,7 @@ class _Planner:
         item = Item(
             id=own_id,
             language=draft.language,
-            title=title_text(draft.title),
+            title=literal_text(draft.title),
             body=draft.body,
             date=draft.date,
             date_end=draft.date_end,
@@ -218,7 +218,7 @@ class _Planner:
         first, last = (draft.date, draft.date_end) if draft.is_chosen else (existing.date, existing.date_end)
         updated = replace(
             existing,
-            title=title_text(draft.title),
+            title=literal_text(draft.title),
             body=draft.body,
             date=first,
             date_end=last,

@@ -7,12 +7,13 @@ beginning of the text again, and that a title does not stand a second time above
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
 from cipc_newsletter.ingest.event_date import event_date
 from cipc_newsletter.ingest.identity import digest_of_story, item_id
 from cipc_newsletter.ingest.languages import language_of
-from cipc_newsletter.ingest.markdown_text import opening_texts, plain_text, title_text, with_raised_headings
+from cipc_newsletter.ingest.markdown_text import literal_text, opening_texts, plain_text, with_raised_headings
 from cipc_newsletter.ingest.source_text import letters_of, tidy
 from cipc_newsletter.model.item import Picture
 from cipc_newsletter.model.language import LANGUAGES
@@ -71,7 +72,8 @@ def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
     found = event_date(told.title, opening_texts(body, most=_PARAGRAPHS_READ))
     own, doubts = _language(told, body, language=language, stated=stated)
     day = found.first or told.published
-    summary = summary_of(told.excerpt, body)
+    summary = literal_text(summary_of(told.excerpt, body))
+    image = _literal(told.image) if told.image else None
     return Draft(
         id=item_id(told.title, day) if day else "",
         language=own,
@@ -79,7 +81,7 @@ def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
         body=body,
         key=told.key,
         digest=digest_of_story(
-            title=title_text(told.title), body=body, summary=summary, link=told.link, image=told.image
+            title=literal_text(told.title), body=body, summary=summary, link=told.link, image=image
         ),
         date=found.first,
         date_end=found.last,
@@ -87,13 +89,23 @@ def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
         link=told.link,
         summary=summary,
         topics=topics_of(told.topics),
-        image=told.image,
+        image=image,
         pictures=told.pictures,
         dropped=(*told.dropped, *dropped),
         translations=told.translations,
         is_whole=told.is_whole,
         refusal=told.refusal,
         doubts=(*told.doubts, *found.doubts, *doubts),
+    )
+
+
+def _literal(image: Picture) -> Picture:
+    """Return a story's picture with its words as they are written to a file."""
+    return replace(
+        image,
+        alt=literal_text(image.alt),
+        caption=literal_text(image.caption),
+        credit=literal_text(image.credit),
     )
 
 
