@@ -23,6 +23,7 @@ SOURCE = ROOT / "src" / "cipc_newsletter"
 FOLDER = SOURCE / "locale" / "fr" / "LC_MESSAGES"
 PO, MO = FOLDER / "cipc_newsletter.po", FOLDER / "cipc_newsletter.mo"
 WITH_REMARKS = (ROOT / "config.example.toml", *sorted((ROOT / "issues").glob("*.toml")))
+METHODS = [("**.py", "python"), ("**/pages/**.html", "jinja2.ext:babel_extract")]  # of the pages the program shows
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 HEAD = (
     ("Language", "fr"),
@@ -46,7 +47,7 @@ def template() -> Catalog:
     catalog = Catalog(project="cipc-newsletter", charset="utf-8", fuzzy=False)
     for folder, prefix in ((SOURCE, "src/cipc_newsletter"), (Path(click.__file__).parent, "click")):
         found = sorted(
-            extract_from_dir(folder, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True),
+            extract_from_dir(folder, METHODS, keywords=KEYWORDS, strip_comment_tags=True),
             key=lambda entry: (entry[0], entry[1]),
         )
         for name, _line, message, _comments, context in found:

@@ -24,7 +24,7 @@ STOREYS: tuple[frozenset[str], ...] = (
 )
 STAGES_APART = {name for storey in STOREYS[4:6] for name in storey}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "service", "misc"}
-SHELL_ONLY = {"click", "rich", "starlette"}
+SHELL_ONLY = {"click", "rich", "starlette", "uvicorn", "watchfiles"}
 MODULE_LINES, FUNCTION_LINES = 500, 60
 
 MODULES = {

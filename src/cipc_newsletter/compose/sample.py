@@ -5,13 +5,13 @@ Promises the date of the issue at 12:00 UTC, a fixed Message-ID and boundary, an
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cipc_newsletter import merge_fields, mime, tokens
-from cipc_newsletter.model.message import Addressee, ComposedIssue, OutgoingMessage, PreparedImage
+from cipc_newsletter.model.message import Addressee, ComposedIssue, ComposedMessage, OutgoingMessage, PreparedImage
 
 EMAIL = "camille.tremblay@sample.invalid"  # RFC 2606: nobody's, ever
-_FIELDS = {"first_name": "Camille", "last_name": "Tremblay"}
+NAMES = {"first_name": "Camille", "last_name": "Tremblay"}
 _NO_SERVER = "https://outbox.invalid"
 
 
@@ -20,14 +20,20 @@ def sample_message(composed: ComposedIssue, language: str, *, public_base_url: s
 
     Where the organisation runs no server the unsubscribe address is one that leads nowhere.
     """
-    message = composed.message(language)
+    return sample_of(composed, composed.message(language), names=NAMES, public_base_url=public_base_url)
+
+
+def sample_of(
+    composed: ComposedIssue, message: ComposedMessage, *, names: Mapping[str, str], public_base_url: str = ""
+) -> OutgoingMessage:
+    """Return a message of an issue filled for an invented subscriber of these `names`, the sample's address otherwise."""
     base = public_base_url or _NO_SERVER
     token = tokens.sample_token()
     person = Addressee(
         subscriber_id=0,
         uid=tokens.NOBODY,
         email=EMAIL,
-        fields={**_FIELDS, "unsubscribe_url": f"{base}/u/{token}", "preferences_url": f"{base}/p/{token}"},
+        fields={**names, "unsubscribe_url": f"{base}/u/{token}", "preferences_url": f"{base}/p/{token}"},
     )
     noon = dt.datetime.combine(composed.date, dt.time(12), tzinfo=dt.UTC)
     message_id = f"<sample.{composed.issue_id}.{message.language}@{message.sender.domain}>"
