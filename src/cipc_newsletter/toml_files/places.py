@@ -1,12 +1,14 @@
-"""Where in a TOML text each key stands: the line of a table, of a key, of an element of an array.
+"""Where in a TOML text each key stands: the line and the signs of a table, of a key, of an element of an array.
 
-`tomllib` forgets places, so this reads the text a second time, and only when a mistake is to be told. Promises the
-right line for text that `tomllib` accepts; says nothing about the values, and accepts more than TOML does.
+`tomllib` forgets places, so this reads the text a second time, when a mistake is to be told or a value to be written.
+Promises the right place for text that `tomllib` accepts; says nothing about the values, and accepts more than TOML does.
 """
 
 import functools
 import re
 from collections.abc import Mapping
+
+from cipc_newsletter.values import frozen
 
 KeyPath = tuple[str | int, ...]
 
@@ -24,10 +26,33 @@ _ESCAPED_KEY = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
+@frozen
+class Span:
+    """The signs from `start` to `end` that a header, a key with its value or an element of an array takes.
+
+    The value begins at `value`. `table` is the path of the header it stands under; None within brackets and braces.
+    """
+
+    start: int
+    value: int
+    end: int
+    table: KeyPath | None
+    is_header: bool = False
+
+
 @functools.lru_cache(maxsize=8)  # several mistakes of one text are told one after the other
 def places_of(text: str, *, first_line: int = 1) -> Mapping[KeyPath, int]:
     """Return the line of every key path in `text`, the first line of which counts as `first_line`."""
-    return _Reader(text, first_line).read()
+    reader = _Reader(text, first_line)
+    reader.read()
+    return reader.places
+
+
+def spans_of(text: str) -> Mapping[KeyPath, Span]:
+    """Return the span of everything written in `text`; a table that is only implied by a key or a header has none."""
+    reader = _Reader(text, 1)
+    reader.read()
+    return reader.spans
 
 
 class _Reader:
@@ -38,21 +63,21 @@ class _Reader:
         self.first_line = first_line
         self.position = 0
         self.places: dict[KeyPath, int] = {}
+        self.spans: dict[KeyPath, Span] = {}
         self.table: KeyPath = ()
         self.counts: dict[KeyPath, int] = {}
 
-    def read(self) -> Mapping[KeyPath, int]:
+    def read(self) -> None:
         self._skip(_SPACE)
         while self.position < len(self.text):
             start = self.position
             if self.text.startswith("[", start):
                 self._header()
             else:
-                self._pair(self.table)
+                self._pair(self.table, is_inline=False)
             self._skip(_SPACE)
             if self.position == start:
                 break
-        return self.places
 
     def _line(self) -> int:
         return self.first_line + self.text.count("\n", 0, self.position)
@@ -68,7 +93,7 @@ class _Reader:
             self.places.setdefault(path[:length], line)
 
     def _header(self) -> None:
-        line = self._line()
+        line, start = self._line(), self.position
         is_array = self.text.startswith("[[", self.position)
         self.position += 2 if is_array else 1
         parts = self._key()
@@ -83,13 +108,14 @@ class _Reader:
         self.table = path
         self._note(path, line)
         self._skip(re.compile(r"[ \t]*\]{0,2}"))
+        self.spans[path] = Span(start=start, value=start, end=self.position, table=path, is_header=True)
 
     def _current(self, path: KeyPath) -> KeyPath:
         """Return `path`, or the element of it that was opened last where it is an array of tables."""
         return (*path, self.counts[path] - 1) if path in self.counts else path
 
-    def _pair(self, table: KeyPath) -> None:
-        line = self._line()
+    def _pair(self, table: KeyPath, *, is_inline: bool) -> None:
+        line, start = self._line(), self.position
         path = (*table, *self._key())
         if path != table:
             self._note(path, line)
@@ -97,9 +123,16 @@ class _Reader:
         if self.text.startswith("=", self.position):
             self.position += 1
             self._skip(_BLANK)
+            value = self.position
             self._value(path)
+            self._measure(path, start, value, None if is_inline else table)
         else:
             self._skip(re.compile(r"[^\n]+"))
+
+    def _measure(self, path: KeyPath, start: int, value: int, table: KeyPath | None) -> None:
+        """Remember what a key or an element takes; a number's end is guessed, with the spaces after it."""
+        end = value + len(self.text[value : self.position].rstrip())
+        self.spans.setdefault(path, Span(start=start, value=value, end=end, table=table))
 
     def _key(self) -> tuple[str, ...]:
         parts: list[str] = []
@@ -149,6 +182,7 @@ class _Reader:
                 return
             self.places.setdefault((*path, number), self._line())
             self._value((*path, number))
+            self._measure((*path, number), start, start, None)
             number += 1
             self._skip(_SPACE)
             self._skip(re.compile(","))
@@ -163,7 +197,7 @@ class _Reader:
             if self.text.startswith("}", start) or start >= len(self.text):
                 self.position = min(start + 1, len(self.text))
                 return
-            self._pair(path)
+            self._pair(path, is_inline=True)
             self._skip(_SPACE)
             self._skip(re.compile(","))
             if self.position == start:
