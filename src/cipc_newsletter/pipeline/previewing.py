@@ -8,7 +8,7 @@ import datetime as dt
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,13 @@ from cipc_newsletter.content.issue_files import issue_ids
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.operating_system import file_error
+from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
+from cipc_newsletter.pipeline.opening import has_store
 from cipc_newsletter.pipeline.standing import IssueStanding, issue_states
+from cipc_newsletter.review.passages import Passage, passages_of
+from cipc_newsletter.review.state import ReviewState, Standing
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -43,6 +47,10 @@ class Seen:
 
     state: int
     made: Composition
+
+    def passages(self) -> Mapping[str, tuple[Passage, ...]]:
+        """Return what a reader can point at in each message, by its language."""
+        return {message.language: passages_of(message, self.made.issue) for message in self.made.composed.messages}
 
 
 class Previewing:
@@ -87,6 +95,14 @@ class Previewing:
             if key not in self._checked:
                 _keep(self._checked, key, report_on(self.workspace(), seen.made, today=today))
             return self._checked[key]
+
+    def standing(self, seen: Seen, *, now: dt.datetime) -> Standing:
+        """Return whether an issue as it was seen is approved, or what changed since it was; makes no store."""
+        workspace = self.workspace()
+        if not has_store(workspace):
+            required = max(1, workspace.config.send.approvals_required)
+            return Standing(issue_id=seen.made.issue.id, state=ReviewState.DRAFT, missing=required)
+        return review_standing(workspace, seen.made, now=now)
 
     def _made(self, issue_id: str, sources: Sources) -> Composition | NewsletterError:
         try:

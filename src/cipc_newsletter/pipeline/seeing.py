@@ -1,15 +1,18 @@
-"""One message of an issue as one reader sees it: filled for an invented person, its pictures from where they are shown.
+"""One message of an issue as one reader sees it: filled for an invented person, under the conditions of a mail program.
 
 Promises that nobody in it exists (rule SEC-06) and that every address made for a person leads nowhere. Changes nothing of
-the composed message but its merge fields and where its pictures come from.
+the composed message but its merge fields, where its pictures come from, and what a look takes away. Not for sending.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from cipc_newsletter.compose.sample import NAMES, sample_of
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.pipeline.issues import Composition
+from cipc_newsletter.review.looks import seen
+from cipc_newsletter.review.passages import marked, passages_of
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -50,38 +53,49 @@ class Line:
 
 
 @frozen
-class Mail:
-    """A message as a reader has it: the line in the mailbox, HTML, text, and the HTML as it was composed."""
+class Look:
+    """The conditions under which a mail program shows a mail."""
 
-    language: str
-    line: Line
-    html: str = field(repr=False)
-    text: str = field(repr=False)
-    source: str = field(repr=False)
+    width: int
+    dark: bool = False
+    forced_dark: bool = False
+    images: bool = True
+    styles: bool = True
 
 
-def mail_for(
-    composed: ComposedIssue,
+def line_for(composed: ComposedIssue, message: ComposedMessage, reader: Reader) -> Line:
+    """Return the line of `message` in the mailbox of `reader`."""
+    filled = sample_of(composed, replace(message, html="", text=""), names=reader.names)
+    # A preheader has no line of its own in an outgoing message: it is filled as a subject is.
+    preheader = sample_of(composed, replace(message, subject=message.preheader, html="", text=""), names=reader.names)
+    return Line(sender=filled.sender.name, subject=filled.subject, preheader=preheader.subject)
+
+
+def text_for(composed: ComposedIssue, message: ComposedMessage, reader: Reader, *, public_base_url: str) -> str:
+    """Return the text part of `message` as `reader` has it."""
+    plain = replace(message, html="")
+    return sample_of(composed, plain, names=reader.names, public_base_url=public_base_url).text
+
+
+def html_for(
+    made: Composition,
     message: ComposedMessage,
-    *,
     reader: Reader,
+    *,
+    look: Look,
     public_base_url: str,
     picture: Callable[[str], str],
-) -> Mail:
-    """Return `message` as `reader` has it; `picture` gives the address at which a prepared picture is shown."""
-    filled = sample_of(composed, message, names=reader.names, public_base_url=public_base_url)
-    html = filled.html
+) -> str:
+    """Return `message` as `reader` has it under `look`, each passage marked; `picture` gives a picture's address."""
+    shown = replace(message, html=marked(message.html, passages_of(message, made.issue)))
+    html = sample_of(made.composed, shown, names=reader.names, public_base_url=public_base_url).html
     for image in message.images:
         html = html.replace(f'"{image.address}"', f'"{picture(image.name)}"')
-    return Mail(
-        language=message.language,
-        line=Line(sender=filled.sender.name, subject=filled.subject, preheader=_preheader(composed, message, reader)),
-        html=html,
-        text=filled.text,
-        source=message.html,
+    return seen(
+        html,
+        width=look.width,
+        dark=look.dark,
+        forced_dark=look.forced_dark,
+        images=look.images,
+        styles=look.styles,
     )
-
-
-def _preheader(composed: ComposedIssue, message: ComposedMessage, reader: Reader) -> str:
-    """Return the preheader filled, as a subject is: it has no line of its own in an outgoing message."""
-    return sample_of(composed, replace(message, subject=message.preheader), names=reader.names).subject

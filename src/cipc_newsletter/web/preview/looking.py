@@ -4,6 +4,7 @@ Promises that a mail is shown in a frame in which nothing runs, loads from elsew
 only the pictures of the issue itself can be asked for. Judges nothing.
 """
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -12,10 +13,11 @@ from starlette.routing import Route
 
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.pipeline.previewing import Seen
-from cipc_newsletter.pipeline.seeing import Mail, Reader, mail_for
+from cipc_newsletter.pipeline.seeing import Line, Reader, html_for, line_for, text_for
 from cipc_newsletter.values import frozen
 from cipc_newsletter.web.preview import pages
-from cipc_newsletter.web.preview.views import Colours, Part, View, Width, view_of
+from cipc_newsletter.web.preview.notes import notes_on
+from cipc_newsletter.web.preview.views import Part, View, view_of
 
 # The frame of a mail: `sandbox` here too, for whoever opens the frame's address by itself. It keeps its origin, so that
 # the page around it can measure it and see what was clicked; without scripts in it, that gives the mail nothing.
@@ -26,16 +28,33 @@ _FRAME_POLICY = (
 
 
 @frozen
-class Frame:
-    """One language of an issue on its page; `key` differs once what is in the frame does."""
+class Column:
+    """One language of an issue on its page; `key` differs once what is in its frame does."""
 
-    mail: Mail
+    language: str
+    line: Line
+    text: str
+    source: str
     address: str
     key: str
 
 
 def issue(request: Request) -> Response:
     """Answer with the page of an issue; one that cannot be composed is the page of its mistakes."""
+    return issue_page(request)
+
+
+def issue_page(
+    request: Request,
+    *,
+    status: int = 200,
+    refused: NewsletterError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the page of the issue that a request is about, with why a form was refused and what was typed in it.
+
+    With `quick` in the query it has only what follows a file at once: the mails, not what is said about them.
+    """
     preview = request.app.state.preview
     issue_id: str = request.path_params["issue"]
     if not preview.previewing.has_issue(issue_id):
@@ -43,18 +62,24 @@ def issue(request: Request) -> Response:
     view = view_of(request.query_params)
     try:
         seen = preview.previewing.seen(issue_id)
+        is_quick = "quick" in request.query_params
+        notes = None if is_quick else notes_on(preview.previewing, seen, now=preview.now())
     except NewsletterError as error:
         return pages.trouble(request, error, title=issue_id)
-    frames = [_frame(request, seen, language, view) for language in _shown(seen, view)]
+    carried = [message.language for message in seen.made.composed.messages]
     return pages.page(
         request,
         "issue.html",
+        status=status,
         issue=seen.made.issue,
         composed=seen.made.composed,
-        carried=[message.language for message in seen.made.composed.messages],
-        frames=frames,
+        carried=carried,
+        columns=[_column(request, seen, language, view) for language in view.shown(carried)],
         view=view,
-        choices={"part": Part, "width": Width, "colours": Colours, "reader": Reader},
+        readers=list(Reader),
+        notes=notes,
+        mistakes=refused.mistakes if refused else (),
+        typed=typed or {},
     )
 
 
@@ -68,8 +93,16 @@ def frame(request: Request) -> Response:
     language = request.path_params["language"]
     if language not in _shown(seen, View()):
         return pages.nothing_here(request)
-    mail = _mail(request, seen, language, view_of(request.query_params))
-    return HTMLResponse(mail.html, headers={"content-security-policy": _FRAME_POLICY})
+    view, root = view_of(request.query_params), f"{preview.door.root}/issue/{issue_id}/picture"
+    html = html_for(
+        seen.made,
+        seen.made.composed.message(language),
+        view.reader,
+        look=view.look,
+        public_base_url=preview.previewing.workspace().config.public_base_url,
+        picture=lambda name: f"{root}/{name}",
+    )
+    return HTMLResponse(html, headers={"content-security-policy": _FRAME_POLICY})
 
 
 def picture(request: Request) -> Response:
@@ -96,20 +129,16 @@ def _shown(seen: Seen, view: View) -> tuple[str, ...]:
     return view.shown([message.language for message in seen.made.composed.messages])
 
 
-def _frame(request: Request, seen: Seen, language: str, view: View) -> Frame:
-    mail = _mail(request, seen, language, view)
-    address = f"{request.app.state.preview.door.root}/issue/{seen.made.issue.id}/frame/{language}"
-    key = sha256(mail.html.encode()).hexdigest()[:16]
-    return Frame(mail=mail, address=f"{address}{view.query(languages=(), part=Part.MAIL)}", key=key)
-
-
-def _mail(request: Request, seen: Seen, language: str, view: View) -> Mail:
-    preview = request.app.state.preview
-    root = f"{preview.door.root}/issue/{seen.made.issue.id}/picture"
-    return mail_for(
-        seen.made.composed,
-        seen.made.composed.message(language),
-        reader=view.reader,
-        public_base_url=preview.previewing.workspace().config.public_base_url,
-        picture=lambda name: f"{root}/{name}",
+def _column(request: Request, seen: Seen, language: str, view: View) -> Column:
+    composed, preview = seen.made.composed, request.app.state.preview
+    message = composed.message(language)
+    base = preview.previewing.workspace().config.public_base_url
+    address = f"{preview.door.root}/issue/{seen.made.issue.id}/frame/{language}"
+    return Column(
+        language=language,
+        line=line_for(composed, message, view.reader),
+        text=text_for(composed, message, view.reader, public_base_url=base) if view.part is Part.TEXT else "",
+        source=message.html if view.part is Part.SOURCE else "",
+        address=f"{address}{view.query(languages=(), part=Part.MAIL, notes=True)}",
+        key=sha256(message.html.encode()).hexdigest()[:16],
     )

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from cipc_newsletter.pipeline.seeing import Reader
+from cipc_newsletter.pipeline.seeing import Look, Reader
 from cipc_newsletter.values import frozen
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -55,7 +55,19 @@ class View:
     pictures: bool = True
     styles: bool = True
     reader: Reader = Reader.CAMILLE
+    notes: bool = True
     languages: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        """What a mail program does with the mail."""
+        return Look(
+            width=self.width.pixels,
+            dark=self.colours is Colours.DARK,
+            forced_dark=self.colours is Colours.FORCED,
+            images=self.pictures,
+            styles=self.styles,
+        )
 
     def shown(self, languages: Sequence[str]) -> tuple[str, ...]:
         """Return those of `languages` that are shown, in their order."""
@@ -71,9 +83,10 @@ class View:
             "pictures": "on" if view.pictures else "off",
             "styles": "on" if view.styles else "off",
             "reader": str(view.reader),
+            "notes": "on" if view.notes else "off",
             "languages": ",".join(view.languages),
         }
-        usual = ("mail", "phone", "light", "on", "on", "camille", "")
+        usual = ("mail", "phone", "light", "on", "on", "camille", "on", "")
         different = {name: value for (name, value), other in zip(said.items(), usual, strict=True) if value != other}
         return f"?{urlencode(different)}"
 
@@ -87,6 +100,7 @@ def view_of(query: Mapping[str, str]) -> View:
         pictures=query.get("pictures") != "off",
         styles=query.get("styles") != "off",
         reader=_chosen(Reader, query.get("reader"), Reader.CAMILLE),
+        notes=query.get("notes") != "off",
         languages=tuple(one for one in query.get("languages", "").split(",") if one.isalpha()),
     )
 

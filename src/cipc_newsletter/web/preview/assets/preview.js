@@ -29,7 +29,7 @@ export function take(wanted) {
     const other = wanted.querySelector(`[data-region="${region.dataset.region}"]`)
     if (!other) continue
     if (region.dataset.region === 'stage') stage(region, other)
-    else if (region.innerHTML !== other.innerHTML) region.replaceChildren(...other.childNodes)
+    else if (region.innerHTML !== other.innerHTML) exchangeRegion(region, other)
   }
   if (document.body.classList.contains('page-trouble') !== isBroken && document.body.classList.contains('page-trouble')) {
     location.reload() // the first look was at something broken, and it is mended
@@ -38,6 +38,26 @@ export function take(wanted) {
   if (!isBroken) document.title = wanted.title
   if (held) document.getElementById(held)?.focus({ preventScroll: true })
   document.dispatchEvent(new CustomEvent('preview:taken'))
+}
+
+// What a person has typed and not yet sent is theirs: it outlives what happens around it.
+function exchangeRegion(region, other) {
+  const fields = [...region.querySelectorAll('input[id], textarea[id], select[id]')]
+  const typed = fields.filter((one) => isTouched(one)).map((one) => [one.id, one.value, one.checked])
+  region.replaceChildren(...other.childNodes)
+  for (const [id, value, checked] of typed) {
+    const field = document.getElementById(id)
+    if (!field) continue
+    field.value = value
+    if ('checked' in field) field.checked = checked
+  }
+}
+
+function isTouched(field) {
+  if (field.form?.dataset.isSent) return false
+  if (field.type === 'checkbox') return field.checked !== field.defaultChecked
+  if (field.tagName === 'SELECT') return ![...field.options].every((one) => one.selected === one.defaultSelected)
+  return field.value !== field.defaultValue
 }
 
 function stage(region, other) {
@@ -141,6 +161,100 @@ async function changed() {
   await refresh(location.href, { quick: true })
   await refresh()
 }
+
+// --- Forms whose answer is this page again.
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target.closest('form[data-inplace]')
+  if (!form) return
+  event.preventDefault()
+  const button = event.submitter
+  const fields = new URLSearchParams(new FormData(form, button))
+  if (button) button.disabled = true
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: fields })
+    const text = await answer.text()
+    if (answer.ok) form.dataset.isSent = '1'
+    asking++
+    take(new DOMParser().parseFromString(text, 'text/html'))
+    document.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' })
+  } catch {
+    return
+  } finally {
+    if (button) button.disabled = false
+  }
+})
+
+// --- What is said of a passage, beside the passage: a pin with the number of the remark, and a frame around the place.
+
+function passageIn(paper, key) {
+  const inside = paper.querySelector('iframe:not(.coming)')?.contentDocument
+  return inside?.querySelector(`[data-passage="${CSS.escape(key)}"]`)
+}
+
+function boxOf(paper, passage) {
+  const box = passage.getBoundingClientRect()
+  const scale = Number(paper.dataset.scale ?? 1)
+  return { top: box.top * scale, left: box.left * scale, width: box.width * scale, height: box.height * scale }
+}
+
+function pin() {
+  for (const paper of document.querySelectorAll('[data-frame]')) {
+    paper.querySelectorAll('.pin').forEach((one) => one.remove())
+    const taken = []
+    for (const remark of document.querySelectorAll(`.remark[data-at-${paper.dataset.frame}]`)) {
+      const passage = passageIn(paper, remark.getAttribute(`data-at-${paper.dataset.frame}`))
+      if (!passage) continue
+      let top = boxOf(paper, passage).top
+      while (taken.some((other) => Math.abs(other - top) < 24)) top += 24
+      taken.push(top)
+      const one = document.createElement('button')
+      one.type = 'button'
+      one.tabIndex = -1
+      one.ariaHidden = 'true'
+      one.className = `pin ${[...remark.classList].find((name) => name.startsWith('weight-')) ?? 'weight-comment'}`
+      one.textContent = remark.dataset.number
+      one.style.top = `${Math.max(2, top)}px`
+      one.addEventListener('click', () => {
+        remark.scrollIntoView({ block: 'center' })
+        remark.classList.add('is-shown')
+        setTimeout(() => remark.classList.remove('is-shown'), 1600)
+      })
+      paper.append(one)
+    }
+  }
+}
+
+let fading
+export function show(paper, passage, { isScrolled = true } = {}) {
+  document.querySelectorAll('.marker').forEach((one) => one.remove())
+  clearTimeout(fading)
+  const marker = document.createElement('div')
+  marker.className = 'marker'
+  const box = boxOf(paper, passage)
+  Object.assign(marker.style, { top: `${box.top}px`, left: `${box.left}px`, width: `${box.width}px`, height: `${box.height}px` })
+  paper.append(marker)
+  if (isScrolled) marker.scrollIntoView({ block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+}
+
+document.addEventListener('click', (event) => {
+  const remark = event.target.closest?.('[data-show]')?.closest('.remark')
+  if (!remark) return
+  let isFirst = true
+  for (const paper of document.querySelectorAll('[data-frame]')) {
+    const key = remark.getAttribute(`data-at-${paper.dataset.frame}`)
+    if (!key) continue
+    const passage = passageIn(paper, key)
+    if (passage && isFirst) {
+      show(paper, passage)
+      isFirst = false
+    } else if (key === 'line') {
+      paper.parentElement.querySelector('.line').scrollIntoView({ block: 'center' })
+    }
+  }
+})
+document.addEventListener('preview:taken', pin)
+document.addEventListener('preview:framed', pin)
 
 // --- Links that change the view, and their keys.
 

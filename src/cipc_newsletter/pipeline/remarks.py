@@ -1,0 +1,64 @@
+"""What the checks say of an issue, each remark beside the place in the mail that it concerns.
+
+Promises that no finding is lost: one whose place cannot be known stands without one. Judges nothing itself.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from cipc_newsletter.check.folding import Folded, folded
+from cipc_newsletter.model.finding import CheckReport, Finding, Severity
+from cipc_newsletter.pipeline.issues import Composition
+from cipc_newsletter.review.passages import Passage, PassageKind
+from cipc_newsletter.values import frozen
+
+LINE = "line"  # the place of what a mailbox shows before a mail is opened
+_OF_THE_LINE = frozenset({"CNT-03", "CNT-04"})
+_ITEM = re.compile(r"news/(?P<item>[^/]+)/")
+_QUOTED = re.compile(r'"([^"]{3,})"|«\s*([^»]{3,}?)\s*»|“([^”]{3,})”')
+_WEIGHTS = (Severity.BLOCKER, Severity.WARNING, Severity.NOTE)
+
+
+@frozen
+class Remark:
+    """One finding, the languages that have it, and for each the passage it concerns where that is known."""
+
+    finding: Finding
+    languages: tuple[str, ...]
+    places: Mapping[str, str]
+
+
+def remarks_on(
+    report: CheckReport, made: Composition, passages: Mapping[str, Sequence[Passage]]
+) -> tuple[Remark, ...]:
+    """Return what the report says, the heaviest first; `passages` are those of each message, by its language."""
+    found = [_remark(each, made, passages) for each in folded(report.findings, made.issue)]
+    return tuple(sorted(found, key=lambda remark: _WEIGHTS.index(remark.finding.severity)))
+
+
+def _remark(each: Folded, made: Composition, passages: Mapping[str, Sequence[Passage]]) -> Remark:
+    carriers = made.composed.carriers
+    places = {}
+    for language in each.languages or made.issue.languages[:1]:
+        carrier = carriers.get(language, language)
+        place = _place_of(each.finding, passages.get(carrier, ()))
+        if place:
+            places[carrier] = place
+    return Remark(finding=each.finding, languages=each.languages, places=places)
+
+
+def _place_of(finding: Finding, passages: Sequence[Passage]) -> str:
+    """Return the key of the passage a finding concerns: one it quotes, else the title of its item; empty for none."""
+    if finding.rule in _OF_THE_LINE:
+        return LINE
+    item = _ITEM.match(finding.path or "")
+    near = [passage for passage in passages if item is None or passage.item_id == item["item"]]
+    quoted = [next(filter(None, match.groups())) for match in _QUOTED.finditer(finding.message)]
+    for words in quoted:
+        for passage in near:
+            if words in passage.text or any(words in link for link in passage.links) or words == passage.picture:
+                return passage.key
+    if item is None:
+        return ""
+    titles = [passage for passage in near if passage.kind is PassageKind.HEADING]
+    return next((passage.key for passage in (*titles, *near)), "")
