@@ -3,6 +3,7 @@
     NewsletterError
     ├── UsageError                                  the command was called in a way that cannot be meant
     ├── ConfigError · ContentError · IngestError · TemplateError · CheckError · ApprovalError · AudienceError
+    ├── ReviewError                                 a comment or a review file that cannot be taken in
     ├── FetchError                                  a page, feed or picture could not be had from the web
     ├── PublishingError                             pictures could not be put, or are not, where mails load them
     ├── FileError                                   a file or folder the system will not read or write
@@ -150,6 +151,10 @@ class CheckError(NewsletterError):
 
 class ApprovalError(NewsletterError):
     """What is about to be sent is not what was approved."""
+
+
+class ReviewError(NewsletterError):
+    """A comment, or a file of comments, cannot be taken in."""
 
 
 class AudienceError(NewsletterError):

@@ -1,4 +1,4 @@
-"""What `doctor` sees of publishing pictures."""
+"""What `doctor` sees of publishing pictures, and of the journal."""
 
 import datetime as dt
 from dataclasses import replace
@@ -8,6 +8,9 @@ import pytest
 
 from cipc_newsletter.config import Publishing, Workspace
 from cipc_newsletter.pipeline.diagnosing import diagnose
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.store import comments
+from comment_making import comment
 from compose_making import CONFIG
 
 NOW = dt.datetime(2025, 12, 15, 12, tzinfo=dt.UTC)
@@ -28,3 +31,21 @@ def test_a_way_without_secrets_asks_for_none(tmp_path: Path) -> None:
     config = replace(CONFIG, publishing=Publishing(way="folder", settings={"path": "public/images"}))
     seen = diagnose(Workspace(root=tmp_path, config=config), environment={}, now=NOW)
     assert not [each for each in seen if "folder" in each.subject]
+
+
+def test_a_journal_that_a_hand_was_at_is_seen(tmp_path: Path) -> None:
+    workspace = Workspace(root=tmp_path, config=CONFIG)
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        comments.add(connection, comment(), now=NOW)
+    assert journal_in(workspace) == (True, "1 entry")
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM comment")
+    is_well, seen = journal_in(workspace)
+    assert not is_well
+    assert "which is gone" in seen
+
+
+def journal_in(workspace: Workspace) -> tuple[bool, str]:
+    """What `doctor` says of the journal."""
+    (found,) = [each for each in diagnose(workspace, environment={}, now=NOW) if each.subject == "Journal"]
+    return found.is_well, found.seen

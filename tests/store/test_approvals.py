@@ -13,8 +13,9 @@ from cipc_newsletter.errors import StoreError
 from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.deed import DeedKind
 from cipc_newsletter.model.message import CalendarFile, ComposedIssue, MergeField
-from cipc_newsletter.store import approvals
+from cipc_newsletter.store import approvals, journal
 from cipc_newsletter.store.database import Store, open_store
 
 NOW = dt.datetime(2025, 12, 15, 14, 30, 0, 123456, tzinfo=dt.UTC)
@@ -98,6 +99,36 @@ def test_a_yes_is_taken_back_once(store: Store) -> None:
         approvals.withdraw(connection, "2025-12", at=NOW)
         assert approvals.withdraw(connection, "2025-12", at=LATER) == 0
         assert approvals.of_issue(connection, "2025-12")[0].withdrawn_at == NOW
+
+
+def test_one_person_takes_back_their_own_yes(store: Store) -> None:
+    for name in ("Ana", "Benoît"):
+        record(store, yes(name))
+    with store.writing() as connection:
+        assert approvals.withdraw(connection, "2025-12", of="ana", by="Ana", at=LATER) == 1
+        assert approvals.withdraw(connection, "2025-12", of="Zoé", at=LATER) == 0
+        held = {approval.name: approval.withdrawn_at for approval in approvals.of_issue(connection, "2025-12")}
+    assert held == {"Ana": LATER, "Benoît": None}
+
+
+def test_what_was_accepted_with_a_yes_is_kept(store: Store) -> None:
+    accepted = replace(yes(), accepted=("CNT-03 fr", "IMG-02 es"))
+    record(store, accepted)
+    with store.reading() as connection:
+        assert approvals.of_issue(connection, "2025-12") == (accepted,)
+
+
+def test_a_yes_and_its_taking_back_stand_in_the_journal_once_each(store: Store) -> None:
+    for _time in range(2):
+        record(store, replace(yes(), accepted=("CNT-03 fr",)))
+    with store.writing() as connection:
+        approvals.withdraw(connection, "2025-12", by="Chloé", at=LATER)
+        given, taken = journal.of_issue(connection, "2025-12")
+        assert journal.flaws(connection) == ()
+    assert (given.kind, given.by, given.at) == (DeedKind.APPROVED, "Ana", NOW)
+    assert given.details == {"digest": "ab" * 32, "code": "7QK4-M2", "note": "Vu", "accepted": "CNT-03 fr"}
+    assert (taken.kind, taken.by, taken.at) == (DeedKind.WITHDRAWN, "Chloé", LATER)
+    assert taken.details == {"digest": "ab" * 32, "of": "Ana"}
 
 
 def test_a_yes_may_be_given_again_after_it_was_taken_back(store: Store) -> None:

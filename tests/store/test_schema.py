@@ -73,7 +73,8 @@ CREATE TABLE approved_message (
   stored_at BIGINT NOT NULL);
 CREATE TABLE approval (
   id INTEGER PRIMARY KEY, issue_id TEXT NOT NULL, digest TEXT NOT NULL REFERENCES approved_message (digest),
-  name TEXT NOT NULL, code TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL, withdrawn_at BIGINT);
+  name TEXT NOT NULL, code TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL, withdrawn_at BIGINT,
+  accepted TEXT NOT NULL DEFAULT '');
 CREATE TABLE subscriber (
   id INTEGER PRIMARY KEY, uid BYTEA NOT NULL UNIQUE, email TEXT NOT NULL, email_norm TEXT NOT NULL UNIQUE,
   first_name TEXT NOT NULL DEFAULT '', last_name TEXT NOT NULL DEFAULT '', language TEXT NOT NULL,
@@ -86,6 +87,13 @@ CREATE TABLE consent (
 CREATE TABLE suppression (
   id INTEGER PRIMARY KEY AUTOINCREMENT, email_norm TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL,
   lifted_at BIGINT);
+CREATE TABLE comment (
+  id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, issue_id TEXT NOT NULL, language TEXT NOT NULL,
+  passage TEXT NOT NULL, item_id TEXT NOT NULL, quoted TEXT NOT NULL, digest TEXT NOT NULL, code TEXT NOT NULL,
+  author TEXT NOT NULL, text TEXT NOT NULL, at BIGINT NOT NULL, resolved_at BIGINT,
+  resolved_by TEXT NOT NULL DEFAULT '');
+CREATE TABLE deed (
+  number INTEGER PRIMARY KEY, issue_id TEXT NOT NULL, entry TEXT NOT NULL, sha TEXT NOT NULL UNIQUE);
 """
 ALLOWED = {(0, 1), (0, 6), (1, 0), (1, 2), (1, 3), (1, 4), (4, 0), (4, 2), (4, 3), (4, 5), (5, 0), (5, 2), (5, 6)}
 
@@ -157,12 +165,23 @@ def test_proof_of_consent_can_only_be_added(tmp_path: Path, statement: str) -> N
             connection.exec_driver_sql(statement)
 
 
+@pytest.mark.parametrize("statement", ["UPDATE deed SET entry = ''", "DELETE FROM deed"])
+def test_the_journal_can_only_grow(tmp_path: Path, statement: str) -> None:
+    with opened(tmp_path) as store:
+        with store.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO deed (issue_id, entry, sha) VALUES ('2025-12', '{}', 'a')")
+        with pytest.raises(sa.exc.IntegrityError), store.writing() as connection:
+            connection.exec_driver_sql(statement)
+
+
 def test_a_new_store_is_at_the_newest_version_and_says_when_and_by_what_it_was_made(tmp_path: Path) -> None:
     with opened(tmp_path) as store, store.reading() as connection:
         assert schema.version_of(connection) == schema.HEAD
-        version, at, tool = connection.exec_driver_sql("SELECT * FROM migration").one()
-    assert (version, at) == (schema.HEAD, int(NOW.timestamp() * 1_000_000))
-    assert tool
+        rows = connection.exec_driver_sql("SELECT version, applied_at, tool_version FROM migration").all()
+    assert [(row.version, row.applied_at) for row in rows] == [
+        (version, int(NOW.timestamp() * 1_000_000)) for version in schema.KNOWN
+    ]
+    assert all(row.tool_version for row in rows)
 
 
 def test_every_migration_file_is_known_and_the_last_is_the_head() -> None:
@@ -174,7 +193,7 @@ def test_every_migration_file_is_known_and_the_last_is_the_head() -> None:
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> None:
     with opened(tmp_path) as store, store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0042'")
-    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0001.*Update"):
+    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0002.*Update"):
         opened(tmp_path)
 
 

@@ -40,6 +40,7 @@ def diagnose(workspace: Workspace, *, environment: Mapping[str, str], now: dt.da
         ),
         _settings(workspace),
         _store(workspace, now=now),
+        *_journal(workspace, now=now),
         _disk(workspace),
         _signing_key(workspace, environment),
         *_provider_secrets(workspace, environment),
@@ -72,6 +73,27 @@ def _store(workspace: Workspace, *, now: dt.datetime) -> Diagnosis:
             return place
     except NewsletterError as error:
         return Diagnosis(subject=place.subject, is_well=False, seen=str(error))
+
+
+def _journal(workspace: Workspace, *, now: dt.datetime) -> Iterator[Diagnosis]:
+    """Tell whether the journal of approvals and comments is as it was written."""
+    if not (workspace.var / "newsletter.db").exists():
+        return
+    from cipc_newsletter.pipeline.opening import store_of
+    from cipc_newsletter.store import journal
+
+    try:
+        with store_of(workspace, now=now) as store, store.reading() as connection:
+            flaws = journal.flaws(connection)
+            count = journal.count(connection)
+    except NewsletterError:
+        return
+    yield Diagnosis(
+        subject=_("Journal"),
+        is_well=not flaws,
+        seen="\n".join(flaws) or ngettext("{count} entry", "{count} entries", count).format(count=count),
+        remedy=_("Put your latest backup in place, or have what is to be sent approved again."),
+    )
 
 
 def _store_place(workspace: Workspace) -> Diagnosis:

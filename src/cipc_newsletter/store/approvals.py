@@ -1,7 +1,8 @@
 """Approvals and the messages they are about: what was approved is kept whole, and sent from here.
 
 Promises that an approval is never deleted, nor changed but for the moment it is taken back, once, and that a stored
-message comes back as it went in or not at all. Does not decide who may approve what.
+message comes back as it went in or not at all; each yes, and its taking back, stands in the journal. Does not decide who
+may approve what.
 """
 
 import datetime as dt
@@ -12,21 +13,24 @@ import sqlalchemy as sa
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.store import journal
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.wording import _
 
-_COLUMNS = "id, issue_id, digest, name, code, note, at, withdrawn_at"
+_SEPARATOR = ", "
+_COLUMNS = "id, issue_id, digest, name, code, note, accepted, at, withdrawn_at"
 _OF_ISSUE = sa.text(f"SELECT {_COLUMNS} FROM approval WHERE issue_id = :issue_id ORDER BY at, id")  # noqa: S608 -- constant
 _HOLDING = sa.text(
     f"SELECT {_COLUMNS} FROM approval WHERE issue_id = :issue_id AND digest = :digest"  # noqa: S608 -- constant
     " AND withdrawn_at IS NULL ORDER BY id"
 )
 _INSERT = sa.text(
-    "INSERT INTO approval (issue_id, digest, name, code, note, at)"
-    " VALUES (:issue_id, :digest, :name, :code, :note, :at)"
+    "INSERT INTO approval (issue_id, digest, name, code, note, accepted, at)"
+    " VALUES (:issue_id, :digest, :name, :code, :note, :accepted, :at)"
 )
-_WITHDRAW = sa.text("UPDATE approval SET withdrawn_at = :at WHERE issue_id = :issue_id AND withdrawn_at IS NULL")
+_WITHDRAW = sa.text("UPDATE approval SET withdrawn_at = :at WHERE id = :id")
 _STORED = sa.text("SELECT container, container_sha FROM approved_message WHERE digest = :digest")
 _STORE = sa.text(
     "INSERT INTO approved_message (digest, issue_id, container, container_sha, stored_at)"
@@ -57,8 +61,20 @@ def record(connection: sa.Connection, approval: Approval, *, composed: ComposedI
             "name": approval.name,
             "code": approval.code,
             "note": approval.note,
+            "accepted": _SEPARATOR.join(approval.accepted),
             "at": microseconds_of(approval.at),
         },
+    )
+    details = {"digest": approval.digest, "code": approval.code, "note": approval.note}
+    journal.write(
+        connection,
+        Deed(
+            kind=DeedKind.APPROVED,
+            issue_id=approval.issue_id,
+            by=approval.name,
+            at=approval.at,
+            details=details | {"accepted": _SEPARATOR.join(approval.accepted)},
+        ),
     )
     return approval
 
@@ -74,9 +90,20 @@ def latest(connection: sa.Connection, issue_id: str) -> Approval | None:
     return holding[-1] if holding else None
 
 
-def withdraw(connection: sa.Connection, issue_id: str, *, at: dt.datetime) -> int:
-    """Take back every approval of an issue that still holds; return how many. `at` is aware."""
-    return connection.execute(_WITHDRAW, {"issue_id": issue_id, "at": microseconds_of(at)}).rowcount
+def withdraw(connection: sa.Connection, issue_id: str, *, of: str = "", by: str = "", at: dt.datetime) -> int:
+    """Take back the approvals of an issue that still hold, those of one person where `of` names them.
+
+    Return how many. `by` is who takes them back, as far as they said; `at` is aware.
+    """
+    count = 0
+    for row in connection.execute(_OF_ISSUE, {"issue_id": issue_id}).all():
+        if row.withdrawn_at is not None or (of and row.name.casefold() != of.casefold()):
+            continue
+        connection.execute(_WITHDRAW, {"id": row.id, "at": microseconds_of(at)})
+        details = {"digest": row.digest, "of": row.name}
+        journal.write(connection, Deed(kind=DeedKind.WITHDRAWN, issue_id=issue_id, by=by, at=at, details=details))
+        count += 1
+    return count
 
 
 def approved_message(connection: sa.Connection, digest: str) -> ComposedIssue:
@@ -128,6 +155,7 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Approval:
         code=row.code,
         name=row.name,
         note=row.note,
+        accepted=tuple(row.accepted.split(_SEPARATOR)) if row.accepted else (),
         at=moment_of(row.at),
         withdrawn_at=optional_moment_of(row.withdrawn_at),
     )
