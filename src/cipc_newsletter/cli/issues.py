@@ -1,4 +1,4 @@
-"""`issue`, `build`, `check`, `approve`: from an issue file to an approved message."""
+"""`issue`, `build`, `check`: from an issue file to a composed and checked message."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli.asking import confirmed_code
 from cipc_newsletter.cli.days import date_of
 from cipc_newsletter.cli.session import Command, Group, Session, asked
-from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.finding import CheckReport, Severity
 from cipc_newsletter.wording import _, ngettext
 
@@ -109,65 +107,6 @@ def _report_value(report: CheckReport) -> dict[str, object]:
             for finding in report.findings
         ],
     }
-
-
-@click.command(cls=Command, help=_("Record who accepted which version of ISSUE; the code names the version seen."))
-@click.argument("issue")
-@click.option("--by", "name", metavar="NAME", help=_("Who said yes."))
-@click.option("--code", metavar="CODE", help=_("The code in the copy they saw; - shows the summary and asks."))
-@click.option("--note", default="", metavar="TEXT", help=_("What they said."))
-@click.option("--withdraw", is_flag=True, help=_("Take the approval back."))
-@asked
-def approve(
-    session: Session,
-    issue: str,
-    name: str | None,
-    code: str | None,
-    note: str,
-    withdraw: bool,  # noqa: FBT001 -- Click's call
-) -> None:
-    """Approve an issue, or take an approval back."""
-    from cipc_newsletter.pipeline import approving
-
-    workspace = session.workspace()
-    if withdraw:
-        withdrawn = approving.withdraw(workspace, issue, now=session.now)
-        session.document({"issue": withdrawn, "withdrawn": True})
-        session.show(_("Issue {issue} is not approved any more.").format(issue=withdrawn))
-        return
-    if not name or not code:
-        raise UsageError(
-            _("an approval needs a name and a code."),
-            right=_("The code, such as 7QK4-M2, stands in the copy that was looked at; build and check show it too."),
-            remedy=_("Say: cipc-newsletter approve {issue} --by NAME --code CODE").format(issue=issue),
-        )
-    candidate = approving.candidate(workspace, issue, now=session.now)
-    given = confirmed_code(session, candidate.summary()) if code == "-" else code
-    approval, missing = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
-    session.document(
-        {
-            "issue": approval.issue_id,
-            "digest": approval.digest,
-            "code": approval.code,
-            "by": approval.name,
-            "at": approval.at,
-        }
-    )
-    session.show(
-        _("Issue {issue}, version {code}: approved by {name}.").format(
-            issue=approval.issue_id, code=approval.code, name=approval.name
-        )
-    )
-    if missing:
-        session.say(
-            ngettext(
-                "{count} more person must say yes to this version.",
-                "{count} more people must say yes to this version.",
-                missing,
-            ).format(count=missing)
-        )
-    else:
-        session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
 
 
 @click.group(cls=Group, help=_("Start, list and show issues."))

@@ -106,6 +106,21 @@ def words_of(text: str) -> str:
     return said
 
 
+def place_in_words(comment: Comment) -> str:
+    """Return what a comment is about: the passage by its first words, the subject, the mail."""
+    words = comment.quoted.split()
+    begins = " ".join(words[:8]) + ("…" if len(words) > 8 else "")
+    special = {
+        SUBJECT: _('the subject, "{words}"'),
+        PREHEADER: _('the preheader, "{words}"'),
+        TEXT_PART: _("the text part"),
+        WHOLE: _("the whole mail"),
+    }
+    if comment.passage in special:
+        return special[comment.passage].format(words=begins)
+    return _('"{words}"').format(words=begins) if begins else _("a picture")
+
+
 def is_uid(text: str) -> bool:
     """Tell whether `text` can be the mark by which a comment is known."""
     return _UID.fullmatch(text) is not None

@@ -1,0 +1,142 @@
+"""`review`, `approve`: what reviewers look at, what they say, and their yes."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cipc_newsletter.cli.asking import confirmed_code
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import UsageError
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.model.comment import Comment
+
+
+@click.command(
+    cls=Command, help=_("Say where ISSUE (else the newest) stands with its reviewers, and what they said.")
+)
+@click.argument("issue", required=False)
+@click.option("--comments", "is_listing", is_flag=True, help=_("List every comment, those that were resolved too."))
+@click.option("--resolve", "number", type=int, metavar="N", help=_("Mark comment N as dealt with; needs --by."))
+@click.option("--by", "name", metavar="NAME", help=_("Who resolved it."))
+@asked
+def review(
+    session: Session,
+    issue: str | None,
+    is_listing: bool,  # noqa: FBT001 -- Click's call
+    number: int | None,
+    name: str | None,
+) -> None:
+    """Tell what reviewers said, or mark it as dealt with."""
+    from cipc_newsletter.content.issue_files import resolve_issue
+    from cipc_newsletter.pipeline import reviewing
+
+    workspace = session.workspace()
+    issue_id = resolve_issue(workspace.root, issue)
+    if number is not None:
+        resolved = reviewing.resolve(workspace, issue_id, number, by=name or "", now=session.now)
+        session.document(_comment_value(resolved))
+        session.show(_("Comment {number} is resolved.").format(number=resolved.number))
+        return
+    comments = reviewing.comments_of(workspace, issue_id, is_open=not is_listing, now=session.now)
+    session.document({"issue": issue_id, "comments": [_comment_value(comment) for comment in comments]})
+    for comment in comments:
+        session.show(_comment_in_words(comment))
+    if not comments:
+        session.say(_("Nobody said anything about issue {issue} so far.").format(issue=issue_id))
+
+
+def _comment_value(comment: "Comment") -> dict[str, object]:
+    """Return a comment as scripts read it."""
+    return {
+        "number": comment.number,
+        "language": comment.language,
+        "passage": comment.passage,
+        "item": comment.item_id or None,
+        "quoted": comment.quoted,
+        "code": comment.code,
+        "digest": comment.digest,
+        "by": comment.author,
+        "at": comment.at,
+        "text": comment.text,
+        "resolved_at": comment.resolved_at,
+        "resolved_by": comment.resolved_by or None,
+    }
+
+
+def _comment_in_words(comment: "Comment") -> str:
+    """Return a comment as people read it: who said it where, about what, and what became of it."""
+    from cipc_newsletter.review.commenting import place_in_words
+
+    head = _("{number}  {author}, {day}, {language}, version {code}: {place}").format(
+        number=comment.number,
+        author=comment.author,
+        day=comment.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        language=comment.language,
+        code=comment.code,
+        place=place_in_words(comment),
+    )
+    lines = [head, *(f"   {line}" for line in comment.text.splitlines())]
+    if comment.resolved_at:
+        lines.append("   " + _("resolved by {name}").format(name=comment.resolved_by))
+    return "\n".join(lines)
+
+
+@click.command(cls=Command, help=_("Record who accepted which version of ISSUE; the code names the version seen."))
+@click.argument("issue")
+@click.option("--by", "name", metavar="NAME", help=_("Who said yes."))
+@click.option("--code", metavar="CODE", help=_("The code in the copy they saw; - shows the summary and asks."))
+@click.option("--note", default="", metavar="TEXT", help=_("What they said."))
+@click.option("--withdraw", is_flag=True, help=_("Take the approval back."))
+@asked
+def approve(
+    session: Session,
+    issue: str,
+    name: str | None,
+    code: str | None,
+    note: str,
+    withdraw: bool,  # noqa: FBT001 -- Click's call
+) -> None:
+    """Approve an issue, or take an approval back."""
+    from cipc_newsletter.pipeline import approving
+
+    workspace = session.workspace()
+    if withdraw:
+        withdrawn = approving.withdraw(workspace, issue, now=session.now)
+        session.document({"issue": withdrawn, "withdrawn": True})
+        session.show(_("Issue {issue} is not approved any more.").format(issue=withdrawn))
+        return
+    if not name or not code:
+        raise UsageError(
+            _("an approval needs a name and a code."),
+            right=_("The code, such as 7QK4-M2, stands in the copy that was looked at; build and check show it too."),
+            remedy=_("Say: cipc-newsletter approve {issue} --by NAME --code CODE").format(issue=issue),
+        )
+    candidate = approving.candidate(workspace, issue, now=session.now)
+    given = confirmed_code(session, candidate.summary()) if code == "-" else code
+    approval, missing = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
+    session.document(
+        {
+            "issue": approval.issue_id,
+            "digest": approval.digest,
+            "code": approval.code,
+            "by": approval.name,
+            "at": approval.at,
+        }
+    )
+    session.show(
+        _("Issue {issue}, version {code}: approved by {name}.").format(
+            issue=approval.issue_id, code=approval.code, name=approval.name
+        )
+    )
+    if missing:
+        session.say(
+            ngettext(
+                "{count} more person must say yes to this version.",
+                "{count} more people must say yes to this version.",
+                missing,
+            ).format(count=missing)
+        )
+    else:
+        session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
