@@ -32,10 +32,11 @@ lint: setup-tests
 messages: setup-tests
 	$(BIN)/python docs/messages.py
 
-# Write the pages of commands and of client support anew.
+# Write the pages of commands, of client support and of rules anew.
 documents: setup-tests
 	$(BIN)/python docs/commands.py
 	$(BIN)/python docs/client_support.py
+	$(BIN)/python docs/checks.py
 
 # Take the pictures of the documentation anew; needs Chromium.
 pictures: setup-tests

@@ -24,7 +24,8 @@ FOLDER = SOURCE / "locale" / "fr" / "LC_MESSAGES"
 PO, MO = FOLDER / "cipc_newsletter.po", FOLDER / "cipc_newsletter.mo"
 WITH_REMARKS = (ROOT / "config.example.toml", *sorted((ROOT / "issues").glob("*.toml")))
 METHODS = [("**.py", "python"), ("**/pages/**.html", "jinja2.ext:babel_extract")]  # of the pages the program shows
-KEYWORDS = {"_": None, "ngettext": (1, 2)}
+# The table of rules keeps its sentences in English until they are shown.
+KEYWORDS = {"_": None, "ngettext": (1, 2), "_blocker": (2,), "_warning": (2,), "_noted": (2,)}
 HEAD = (
     ("Language", "fr"),
     ("Plural-Forms", "nplurals=2; plural=(n > 1);"),

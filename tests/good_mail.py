@@ -40,6 +40,19 @@ WORDS = {
         "hello": "Bonjour",
         "leave": "Se désabonner",
     },
+    "en": {
+        "subject": "Bulletin no. 12: December at work",
+        "from": "Criterion Observatory",
+        "subject_line": "Bulletin no. 12: December at work",
+        "section": "In the spotlight",
+        "title": "Youth and police: another kind of summer",
+        "summary": "Forty young people and twelve officers spent the whole summer talking, in the park and by the pool.",
+        "more": "Read more about the summer",
+        "second": "A guide for cities",
+        "alt": "Young people seated in a circle in a park",
+        "hello": "Hello",
+        "leave": "Unsubscribe",
+    },
     "es": {
         "subject": "Boletín n.º 12: diciembre en marcha",
         "from": "=?utf-8?q?Observatorio_Crit=C3=A9rion?=",
@@ -62,14 +75,16 @@ HTML = """<!doctype html>
 [data-ogsc] h2 {{ color: #f0a47e }} [data-ogsb] h2 {{ background: #000 }}</style></head>
 <body style="background-color:#eef1f4">
 <div style="display:none;font-size:1px;max-height:0px;overflow:hidden">{preheader}</div>
-<div role="article" lang="{locale}" dir="ltr" style="background-color:#ffffff;color:#22303c;font-size:16px">
+<div role="article" lang="{locale}" dir="ltr" aria-label="{subject}"
+ style="background-color:#ffffff;color:#22303c;font-size:16px">
 <!--[if mso | IE]><table role="presentation" width="600"><tr><td><![endif]-->
 <table role="presentation" style="width:100%"><tbody><tr><td style="font-size:0px;padding:24px">
 <h1 style="font-size:24px">Bulletin</h1>
 <div style="font-size:16px;line-height:24px">
 <p>{hello} [[first_name|{hello}]],</p></div>
 <h2 style="font-size:13px;color:#9a3b12">{section}</h2>
-<a href="https://criterion.example/ete"><img src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}" width="552"></a>
+<a href="https://criterion.example/ete"><img style="font-size:13px"
+ src="https://img.criterion.example/parc-0a1b.jpg" alt="{alt}" width="552"></a>
 <h3 style="font-size:26px">{title}</h3>
 <p style="font-size:16px;line-height:24px">{summary}</p>
 <p style="font-size:16px"><a href="https://criterion.example/ete" style="color:#0f5e57">{more}</a></p>
@@ -126,9 +141,11 @@ class Mail:
         assert old in self.html + self.text
         self.html, self.text = self.html.replace(old, new), self.text.replace(old, new)
 
-    def in_html(self, old: str, new: str) -> None:
+    def in_html(self, old: str, new: str, times: int = 1) -> None:
+        """Replace `old` in the HTML, and that again `times` over."""
         assert old in self.html, old
-        self.html = self.html.replace(old, new)
+        for _time in range(times):
+            self.html = self.html.replace(old, new)
 
     def in_text(self, old: str, new: str) -> None:
         assert old in self.text, old
@@ -183,7 +200,7 @@ class Mail:
 
 
 def mail(language: str = "fr") -> Mail:
-    """Return a good mail in French or Spanish."""
+    """Return a good mail in French, English or Spanish."""
     words = WORDS[language]
     values = words | {
         "locale": LOCALES[language],
@@ -308,8 +325,8 @@ def composed_issue(*mails: Mail) -> ComposedIssue:
 
 
 def check_input(french: Mail | None = None, *, written: Issue | None = None, **changes: object) -> CheckInput:
-    """Return what the checks look at: this French mail beside a good Spanish one."""
-    mails = (french or mail("fr"), mail("es"))
+    """Return what the checks look at: this French mail beside a good English and a good Spanish one."""
+    mails = (french or mail("fr"), mail("en"), mail("es"))
     made = CheckInput(
         issue=written or issue(),
         composed=composed_issue(*mails),

@@ -63,8 +63,8 @@ def _misfit(value: object, *, unknown: set[str], missing: set[str]) -> TypeError
 
 
 def _comparing(own: Fields) -> tuple[Method, Method]:
-    """Return `__eq__` and `__hash__`: values are the same where their class and all their fields are."""
-    content: Callable[[object], object] = attrgetter(*(one.name for one in own)) if own else type
+    """Return `__eq__` and `__hash__`: values are the same where their class and all their compared fields are."""
+    content: Callable[[object], object] = attrgetter(*(one.name for one in own if one.compare)) if own else type
 
     def equal(self: object, other: object) -> bool:
         return content(self) == content(other) if type(other) is type(self) else NotImplemented

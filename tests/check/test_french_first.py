@@ -35,9 +35,14 @@ def test_french_after_another_language_is_a_blocker_of_the_issue_s_file(tmp_path
     assert "first" in message or "premier" in message
 
 
-def test_mails_of_one_language_each_may_come_in_any_order_and_a_joint_one_without_french_too(tmp_path):
+def test_mails_of_one_language_each_may_come_in_any_order(tmp_path):
     assert rules(tmp_path / "apart", issue(languages=("en", "fr"))) == []
-    assert rules(tmp_path / "joint", joint("en", "es")) == []
+
+
+def test_an_issue_without_french_says_why_it_has_none(tmp_path):
+    for folder, of in (("joint", joint("en", "es")), ("alone", issue(languages=("en",)))):
+        [(rule, path, _message)] = rules(tmp_path / folder, of)
+        assert (rule, path) == ("LAW-QC-08", "issues/2025-12.toml")
 
 
 def test_larger_letters_in_another_language_are_found(tmp_path):

@@ -29,7 +29,7 @@ NAMES = [
     "Observatoire Critérion",
     'Ana "La" Núñez, Dr.',
     "Centre international pour la " * 3,
-    "Ação (2)",
+    "Ação nº 2",
 ]
 
 

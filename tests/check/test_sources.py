@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import good_mail
-from cipc_newsletter.check.sources import Place, found_in, full_items, is_content
+from cipc_newsletter.check.sources import Place, found_in, full_items, is_content, line_of_key
 from cipc_newsletter.model.issue import Issue, Section
 
 ITEM = "news/2025-12-02-ete/fr.md"
@@ -37,7 +37,7 @@ def test_a_word_is_found_where_it_was_written(needle: str, place: Place) -> None
 
 
 def test_a_word_of_another_language_is_not_looked_for_in_this_one() -> None:
-    assert found_in(good_mail.check_input(written=written()), "es", "Deux") == Place(path=ISSUE, line=10)
+    assert found_in(good_mail.check_input(written=written()), "es", "Deux") == Place(path=ISSUE, line=14)
 
 
 def test_an_address_is_content_however_it_is_encoded() -> None:
@@ -49,3 +49,16 @@ def test_an_address_is_content_however_it_is_encoded() -> None:
 
 def test_only_items_in_full_show_their_body() -> None:
     assert [item.path for item in full_items(written(), "fr")] == [ITEM]
+
+
+def test_a_word_of_the_front_matter_is_found_on_its_line() -> None:
+    matter = 'title = "Un parc"\nlink = "https://criterion.example/ete"\n[image]\nfile = "a.jpg"\nalt = "Un banc"'
+    given = good_mail.check_input(written=good_mail.issue({"fr": good_mail.item("fr", matter=matter, body="…")}))
+    assert found_in(given, "fr", "criterion.example/ete") == Place(path=ITEM, line=3)
+    assert line_of_key(given.issue.items("fr")[0], "image.alt") == 6
+    assert line_of_key(given.issue.items("fr")[0], "image.caption") is None
+
+
+def test_what_nobody_wrote_stands_in_the_template() -> None:
+    given = good_mail.check_input(written=written(), template="templates/bulletin/layout.mjml.j2")
+    assert found_in(given, "fr", "nowhere") == Place(path="templates/bulletin/layout.mjml.j2")

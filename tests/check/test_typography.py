@@ -1,7 +1,5 @@
 """What typography leaves to a person is found in the sources, at its line, in the language of its text."""
 
-from dataclasses import replace
-
 import pytest
 
 from cipc_newsletter.check.check_input import CheckInput
@@ -17,10 +15,8 @@ def found(given: CheckInput) -> list[Finding]:
     return [finding for finding in check(given).findings if finding.rule.startswith("TYP")]
 
 
-def found_in_body(body: str, *, language: str = "fr", written_in: str = "") -> list[Finding]:
-    changed = item(language if language in ("fr", "es") else "fr", body=f"{body}\n\n{LINK}")
-    if written_in:
-        changed = replace(changed, language=written_in)
+def found_in_body(body: str, *, language: str = "fr") -> list[Finding]:
+    changed = item(language, body=f"{body}\n\n{LINK}")
     return found(check_input(written=issue({language: changed})))
 
 
@@ -63,8 +59,9 @@ BODIES: dict[tuple[str, str], tuple[str, str, str]] = {
 @pytest.mark.parametrize(("text", "language"), BODIES)
 def test_what_is_doubtful_is_proposed_at_its_line(text: str, language: str) -> None:
     rule, shown, would_be = BODIES[text, language]
-    given = {"written_in": "en", "language": "fr"} if language == "en" else {"language": language}
-    (finding,) = found_in_body(f"Un parc.\n\n{text}" if language != "es" else f"Un parque.\n\n{text}", **given)
+    (finding,) = found_in_body(
+        f"Un parc.\n\n{text}" if language != "es" else f"Un parque.\n\n{text}", language=language
+    )
     assert finding.rule == rule
     assert shown in finding.message
     assert would_be in finding.right

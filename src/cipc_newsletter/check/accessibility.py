@@ -13,7 +13,7 @@ from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.html_tree import Element
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import words_of
-from cipc_newsletter.check.sources import Place, full_items
+from cipc_newsletter.check.sources import Place, full_items, line_of_key
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.wording import _
@@ -121,9 +121,8 @@ def a11_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
 def _picture_mistakes(item: Item) -> Iterator[Mistake]:
     if item.image is None or (item.image.decorative and not item.image.alt.strip()):
         return
-    yield from _alternative_mistakes(
-        item.image.alt, item.image.file or item.image.url or "", item, Place(path=item.path)
-    )
+    place = Place(path=item.path, line=line_of_key(item, "image.alt"))
+    yield from _alternative_mistakes(item.image.alt, item.image.file or item.image.url or "", item, place)
 
 
 def _body_picture_mistakes(item: Item) -> Iterator[Mistake]:

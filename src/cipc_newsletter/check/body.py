@@ -1,4 +1,4 @@
-"""Rules HDR-07 and HDR-08: the parts of a mail, how they are encoded, and the characters in them.
+"""Rules HDR-07, HDR-08 and HDR-17: the parts of a mail, how they are encoded, and the characters in them.
 
 Promises to compare what arrives with what was composed. Judges no content.
 """
@@ -116,6 +116,26 @@ def _character_mistakes(place: str, text: str, mail: MailView, given: CheckInput
             _("{place} holds letters apart from their accents.").format(place=place),
             right=_("Text is in the normal form NFC: one character for a letter with its accent."),
         )
+
+
+def hdr_17(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
+    """Find what is carried along instead of being linked to."""
+    for part in mail.parts:
+        if part.content_type not in {"text/plain", "text/html"}:
+            yield _carried(_("the mail carries a part of the kind {kind}.").format(kind=part.content_type))
+    for element in mail.html.elements:
+        for name in ("src", "href", "background"):
+            address = element.attributes.get(name, "").strip().lower()
+            if address.startswith("cid:") or (address.startswith("data:") and name == "href"):
+                yield _carried(_("<{tag}> refers to a part of the mail itself.").format(tag=element.tag))
+
+
+def _carried(what: str) -> Mistake:
+    return Mistake(
+        what=what,
+        right=_("A newsletter links to files: attachments are heavy, and many mailboxes hold them back."),
+        remedy=_("Put the file on the site, and its address in the item's document."),
+    )
 
 
 def _mistake(what: str, *, right: str) -> Mistake:

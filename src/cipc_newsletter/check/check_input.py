@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from cipc_newsletter.config import Organisation
-from cipc_newsletter.model.issue import Issue, Waiver
+from cipc_newsletter.model.issue import Form, Issue, Waiver
+from cipc_newsletter.model.item import Item
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.model.translation import OutdatedTranslation
 from cipc_newsletter.values import frozen
@@ -25,13 +26,27 @@ class Palette:
 
 
 @frozen
+class OtherIssue:
+    """Another issue of the workspace, as far as it can be read: what it showed, and in which form.
+
+    `shown` maps the id of each item to its form; `items` are those items, in each language they have a file for.
+    """
+
+    id: str
+    number: int | None = None
+    date: dt.date | None = None
+    shown: Mapping[str, Form] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+
+
+@frozen
 class CheckInput:
     """An issue as written, as composed, and as its sample subscriber would receive it.
 
     `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
-    `used_numbers` maps the number of every other issue to its id, where the caller knows them; `clients` has the weight
-    of each mail program among the readers; `waivers` are those that hold for every issue of the workspace; `outdated`
-    are the translations whose originals have changed since.
+    `others` are the other issues of the workspace; `clients` has the weight of each mail program among the readers;
+    `waivers` are those that hold for every issue of the workspace; `outdated` are the translations whose originals have
+    changed since. `template` and `settings` are the paths of the files that are to blame where no text is.
     """
 
     issue: Issue
@@ -39,8 +54,15 @@ class CheckInput:
     mime: Mapping[str, bytes]
     organisation: Organisation
     today: dt.date
-    used_numbers: Mapping[int, str] = field(default_factory=dict)
+    others: tuple[OtherIssue, ...] = ()
     palette: Palette = field(default_factory=Palette)
     clients: Mapping[str, float] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     outdated: tuple[OutdatedTranslation, ...] = ()
+    template: str = ""
+    settings: str = ""
+
+    @property
+    def used_numbers(self) -> Mapping[int, str]:
+        """The number of every other issue that has one, with its id."""
+        return {one.number: one.id for one in self.others if one.number is not None}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from cipc_newsletter.check.accessibility import a11_01, a11_03, a11_06
 from cipc_newsletter.check.active_content import cli_08, cnt_10
-from cipc_newsletter.check.body import hdr_07, hdr_08
+from cipc_newsletter.check.body import hdr_07, hdr_08, hdr_17
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.client_rules import cli_01, cli_02, cli_04, cli_06, cli_09, cli_10
 from cipc_newsletter.check.client_support import sup_01
@@ -16,20 +16,26 @@ from cipc_newsletter.check.comfort import a11_10
 from cipc_newsletter.check.content import cnt_05
 from cipc_newsletter.check.contrast import a11_08, a11_09, drk_02
 from cipc_newsletter.check.dark_mode import drk_01
+from cipc_newsletter.check.finish import cli_05, cli_07, cli_14, cli_15, drk_03
 from cipc_newsletter.check.french_first import law_qc_08
-from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06
+from cipc_newsletter.check.headers import hdr_01, hdr_02, hdr_03, hdr_04, hdr_05, hdr_06, hdr_18
 from cipc_newsletter.check.image_rules import a11_13, img_01, img_02, img_05, img_06
 from cipc_newsletter.check.inbox_line import cnt_03, cnt_04
+from cipc_newsletter.check.item_life import itm_01, itm_02, itm_03, itm_04, itm_05
 from cipc_newsletter.check.law import law_ca_02
 from cipc_newsletter.check.leftovers import cnt_06
 from cipc_newsletter.check.links import a11_07, cli_11, cnt_07
 from cipc_newsletter.check.mail_view import MailView, view_of
 from cipc_newsletter.check.outdated import par_08
 from cipc_newsletter.check.parity import par_01, par_02, par_03, par_04, par_05, par_06, par_07
-from cipc_newsletter.check.pictures import img_03, img_07
-from cipc_newsletter.check.rules import BY_ID, RULES, Rule, Weighed
+from cipc_newsletter.check.personal_addresses import law_fr_02, law_fr_03, prv_06, uns_06
+from cipc_newsletter.check.pictures import img_03, img_04, img_07
+from cipc_newsletter.check.plain_writing import a11_14, a11_17, a11_18, cnt_09
+from cipc_newsletter.check.rules import BY_ID, RULES, Home, Rule, Weighed
+from cipc_newsletter.check.sender import hdr_10, hdr_11, hdr_12, hdr_14, hdr_16
 from cipc_newsletter.check.size import cnt_01
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
+from cipc_newsletter.check.targets import a11_11, a11_12, a11_15, a11_16
 from cipc_newsletter.check.typography import proposed, typ_fr_03, typ_gen_01
 from cipc_newsletter.check.unsubscribing import uns_01, uns_04
 from cipc_newsletter.check.waivers import is_waived, mistakes_of
@@ -47,14 +53,23 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "HDR-06": hdr_06,
     "HDR-07": hdr_07,
     "HDR-08": hdr_08,
+    "HDR-10": hdr_10,
+    "HDR-11": hdr_11,
+    "HDR-12": hdr_12,
+    "HDR-14": hdr_14,
+    "HDR-16": hdr_16,
+    "HDR-17": hdr_17,
+    "HDR-18": hdr_18,
     "UNS-01": uns_01,
     "UNS-04": uns_04,
+    "UNS-06": uns_06,
     "CNT-01": cnt_01,
     "CNT-03": cnt_03,
     "CNT-04": cnt_04,
     "CNT-05": cnt_05,
     "CNT-06": cnt_06,
     "CNT-07": cnt_07,
+    "CNT-09": cnt_09,
     "CNT-10": cnt_10,
     "A11-01": a11_01,
     "A11-02": a11_02,
@@ -66,24 +81,37 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "A11-08": a11_08,
     "A11-09": a11_09,
     "A11-10": a11_10,
+    "A11-11": a11_11,
+    "A11-12": a11_12,
     "A11-13": a11_13,
+    "A11-14": a11_14,
+    "A11-15": a11_15,
+    "A11-16": a11_16,
+    "A11-17": a11_17,
+    "A11-18": a11_18,
     "CLI-01": cli_01,
     "CLI-02": cli_02,
     "CLI-04": cli_04,
+    "CLI-05": cli_05,
     "CLI-06": cli_06,
+    "CLI-07": cli_07,
     "CLI-08": cli_08,
     "CLI-09": cli_09,
     "CLI-10": cli_10,
     "CLI-11": cli_11,
+    "CLI-14": cli_14,
+    "CLI-15": cli_15,
     "SUP-01": sup_01,
     "IMG-01": img_01,
     "IMG-02": img_02,
     "IMG-03": img_03,
+    "IMG-04": img_04,
     "IMG-05": img_05,
     "IMG-06": img_06,
     "IMG-07": img_07,
     "DRK-01": drk_01,
     "DRK-02": drk_02,
+    "DRK-03": drk_03,
     "TYP-FR-01": proposed("TYP-FR-01"),
     "TYP-FR-02": proposed("TYP-FR-02"),
     "TYP-FR-03": typ_fr_03,
@@ -98,10 +126,13 @@ FUNCTIONS: Mapping[str, RuleFunction] = {
     "TYP-GEN-01": typ_gen_01,
     "LAW-CA-02": law_ca_02,
     "LAW-QC-08": law_qc_08,
+    "PRV-06": prv_06,
+    "LAW-FR-02": law_fr_02,
+    "LAW-FR-03": law_fr_03,
 }
 LanguageFunction = Callable[[CheckInput, str], Iterator[Mistake | Weighed]]
 
-# Rules that compare a language with the main one; the last looks at the main one too, which may be a translation.
+# Rules about what was written in one language. Most compare it with the main one; a few look at the main one too.
 LANGUAGE_FUNCTIONS: Mapping[str, LanguageFunction] = {
     "PAR-01": par_01,
     "PAR-02": par_02,
@@ -111,7 +142,13 @@ LANGUAGE_FUNCTIONS: Mapping[str, LanguageFunction] = {
     "PAR-06": par_06,
     "PAR-07": par_07,
     "PAR-08": par_08,
+    "ITM-01": itm_01,
+    "ITM-02": itm_02,
+    "ITM-03": itm_03,
+    "ITM-04": itm_04,
+    "ITM-05": itm_05,
 }
+_OF_MAIN_TOO = frozenset({"PAR-08", "ITM-01", "ITM-02", "ITM-03", "ITM-04", "ITM-05"})
 _WEIGHTS = {Severity.BLOCKER: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -151,15 +188,14 @@ def _noticed_by(rule: Rule, views: Sequence[MailView], given: CheckInput) -> Ite
             yield from ((view.language, noticed) for noticed in dict.fromkeys(FUNCTIONS[rule.id](view, given)))
     elif rule.id in LANGUAGE_FUNCTIONS:
         compare = LANGUAGE_FUNCTIONS[rule.id]
-        for language in given.issue.languages if compare is par_08 else given.issue.languages[1:]:
+        for language in given.issue.languages if rule.id in _OF_MAIN_TOO else given.issue.languages[1:]:
             yield from ((language, noticed) for noticed in dict.fromkeys(compare(given, language)))
 
 
 def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, language: str) -> Finding:
-    """Return a mistake as a finding of `rule`; its place is the issue's file where no better one is known."""
+    """Return a mistake as a finding of `rule`; its place is the file most often to blame where no better one is known."""
     mistake = noticed.mistake if isinstance(noticed, Weighed) else noticed
-    words = given.issue.words.get(language)
-    line = mistake.line if mistake.path else words.line if words else None
+    path, line = (mistake.path, mistake.line) if mistake.path else _home(rule, given, language)
     return Finding(
         rule=rule.id,
         severity=noticed.severity if isinstance(noticed, Weighed) else rule.severity,
@@ -167,6 +203,14 @@ def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, langu
         right=mistake.right,
         fix=mistake.remedy,
         language=language,
-        path=mistake.path or given.issue.path,
+        path=path,
         line=line,
     )
+
+
+def _home(rule: Rule, given: CheckInput, language: str) -> tuple[str, int | None]:
+    path = {Home.TEMPLATE: given.template, Home.SETTINGS: given.settings, Home.ISSUE: ""}[rule.home]
+    if path:
+        return path, None
+    words = given.issue.words.get(language)
+    return given.issue.path, words.line if words else None

@@ -1,7 +1,7 @@
-"""Rule LAW-QC-08: in a mail of several languages French comes first, and nothing of another is larger.
+"""Rule LAW-QC-08: French is there, and in a mail of several languages it comes first, and nothing of another is larger.
 
-Promises to look at the parts of the final HTML: their order, their largest letters, the room of their pictures. Looks
-at nothing where a mail carries one language.
+Promises to look at the parts of the final HTML: their order, their largest letters, the room of their pictures; and at
+the issue itself for French that is missing. An issue for readers outside Québec alone says so by a waiver.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,9 @@ class _Part:
 
 
 def law_qc_08(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
-    """Find French that comes after another language, or is smaller than one."""
+    """Find French that is missing, that comes after another language, or is smaller than one."""
+    if mail.language == given.issue.languages[0]:
+        yield from _missing_french(given)
     if not mail.message.also or _FRENCH not in mail.message.languages:
         return
     parts = tuple(_parts(mail))
@@ -47,6 +49,26 @@ def law_qc_08(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
                 ).format(language=part.language),
                 right=_("In a mail of several languages, French comes first and is at least as prominent."),
                 remedy=_("Give the items the same pictures in both languages, and the same form."),
+            )
+
+
+def _missing_french(given: CheckInput) -> Iterator[Mistake]:
+    if _FRENCH not in given.issue.languages:
+        yield Mistake(
+            what=_("the issue is not in French."),
+            right=_("What is published in Québec in another language is published in French too."),
+            remedy=_("Add fr to languages; where every reader is elsewhere, write a waiver that says so."),
+            path=given.issue.path,
+            key="languages",
+        )
+        return
+    for item in dict.fromkeys(given.issue.items(_FRENCH)):
+        if item.language != _FRENCH:
+            yield Mistake(
+                what=_('"{title}" is shown to French readers in another language.').format(title=item.title),
+                right=_("What is published in Québec in another language is published in French too."),
+                remedy=_("Translate it: {path}").format(path=f"{item.path.rpartition('/')[0]}/fr.md"),
+                path=item.path,
             )
 
 

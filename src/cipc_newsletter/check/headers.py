@@ -1,9 +1,11 @@
-"""Rules HDR-01 to HDR-06: the header block of a mail as it arrives.
+"""Rules HDR-01 to HDR-06 and HDR-18: the header block of a mail as it arrives.
 
 Promises to look at the raw lines, since several known faults exist only there. Each function yields the mistakes
 that one rule finds.
 """
 
+import datetime as dt
+import email.utils
 import re
 from collections.abc import Iterator
 from email.headerregistry import HeaderRegistry
@@ -28,6 +30,9 @@ _NO_READER = ("cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 _FOLD_LIMIT, _LINE_LIMIT, _WORD_LIMIT, _WORD_LINE_LIMIT = 78, 998, 75, 76
 # Gmail's message header limits (support.google.com/a/answer/14016360).
 _BLOCK_LIMIT, _FIELDS_LIMIT, _FIELD_LIMIT, _SUBJECT_LIMIT = 500_000, 5000, 32_000, 998
+_DATE = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d{4}"
+)  # RFC 5322 section 3.3
 _ADDRESSES = HeaderRegistry()
 
 
@@ -204,6 +209,23 @@ def hdr_06(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
                 _("the mail has a header {name}.").format(name=name.title()),
                 right=_("Nobody but the subscriber receives this copy."),
             )
+
+
+def hdr_18(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
+    """Find a date that mail programs would read in different ways."""
+    value = mail.value("Date")
+    if value and (_DATE.fullmatch(value) is None or _day_of(value) is None):
+        yield _mistake(
+            _('the date of the mail is "{value}".').format(value=value[:60]),
+            right=_("It is written like Mon, 15 Dec 2025 12:00:00 +0000."),
+        )
+
+
+def _day_of(value: str) -> dt.datetime | None:
+    try:
+        return email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
 
 
 def _addresses_in(value: str) -> str | None:

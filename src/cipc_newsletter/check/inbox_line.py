@@ -28,7 +28,7 @@ _FILLER = re.compile(
 def cnt_03(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
     """Find a subject that is cut, that shouts, or that looks like something else than news."""
     subject = filled_as_seen(mail.message.subject)
-    place = _place(mail, given)
+    place = _place(mail, given, "subject")
     if not subject or len(subject) > SUBJECT_LIMIT:
         yield _mistake(
             _("the subject has {count} characters.").format(count=len(subject)),
@@ -57,7 +57,7 @@ def cnt_03(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
 def cnt_04(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     """Find a preheader that is missing, cut, repeated, filled up, or not the first thing in the mail."""
     preheader = filled_as_seen(mail.message.preheader)
-    place = _place(mail, given)
+    place = _place(mail, given, "preheader")
     if len(preheader) not in PREHEADER_LENGTHS:
         yield _mistake(
             _("the preheader has {count} characters.").format(count=len(preheader)),
@@ -94,9 +94,9 @@ def filled_as_seen(text: str) -> str:
     return squeezed(merge_fields.replaced(text, lambda field: field.fallback or ""))
 
 
-def _place(mail: MailView, given: CheckInput) -> Place:
+def _place(mail: MailView, given: CheckInput, key: str) -> Place:
     words = given.issue.words.get(mail.language)
-    return Place(path=given.issue.path, line=words.line if words else None)
+    return Place(path=given.issue.path, line=words.lines.get(key, words.line) if words else None)
 
 
 def _mistake(what: str, *, right: str, place: Place) -> Mistake:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.issue_marks import marks_of_another_issue
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.check.reading import ADDRESS, squeezed
 from cipc_newsletter.check.rules import Weighed, warning
@@ -41,15 +42,7 @@ def cnt_06(mail: MailView, given: CheckInput) -> Iterator[Mistake | Weighed]:
         yield _left_over(_('"{word}" was left in the mail.').format(word=word), word, mail, given)
     yield from _broken_links(mail, given)
     yield from _empty_sections(mail, given)
-    if mail.language == given.issue.languages[0] and given.issue.number in given.used_numbers:
-        yield Mistake(
-            what=_("number {number} is already that of issue {other}.").format(
-                number=given.issue.number, other=given.used_numbers[given.issue.number]
-            ),
-            right=_("Every issue has a number of its own."),
-            remedy=_("Change number in this issue's file."),
-            path=given.issue.path,
-        )
+    yield from marks_of_another_issue(mail, given)
 
 
 def _placeholders(text: str, mail: MailView) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Rules IMG-03 and IMG-07: what the pictures of a mail weigh, and whether each has the address mails load it from.
+"""Rules IMG-03, IMG-04 and IMG-07: what the pictures of a mail weigh and tell, and where mails load them from.
 
 Promises that what is too heavy names the picture to begin with. Asks no address: `send` does, before anybody is mailed.
 """
@@ -6,6 +6,7 @@ Promises that what is too heavy names the picture to begin with. Asks no address
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from cipc_newsletter.check.appearance import LEAST_CONTRAST, LEAST_SIZE_PIXELS, described, legible
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.errors import Mistake
@@ -36,6 +37,13 @@ def img_03(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
                 right=_("Addresses of pictures begin with https://: many mail programs load no other."),
                 remedy=_("Mend base_url under [images] in config.toml."),
             )
+        if image.data.startswith(b"\xff\xd8") and b"Exif\x00\x00" in image.data[:70_000]:
+            yield _mistake(
+                image,
+                _("the picture {file} tells where and with what it was taken.").format(file=_file(image)),
+                right=_("Pictures leave without the notes of the camera."),
+                remedy=_("Build the issue again: pictures are written anew without them."),
+            )
     together = sum(len(image.data) for image in images)
     if together > HEAVIEST_TOGETHER:
         yield _mistake(
@@ -46,6 +54,23 @@ def img_03(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
             right=_("The pictures of a mail have at most 1 MB together."),
             remedy=_("Leave some out, or choose calmer ones, the heaviest first."),
         )
+
+
+def img_04(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
+    """Find alternative texts that could not be read: mail programs show them in the letters of the picture's place."""
+    for element in mail.html.named("img"):
+        look = mail.looks[element.number]
+        if not element.attributes.get("alt", "").strip() or look.is_hidden:
+            continue
+        if look.size < LEAST_SIZE_PIXELS - 1 / 64 or (look.contrast or LEAST_CONTRAST) < LEAST_CONTRAST:
+            yield Mistake(
+                what=_('the text in place of a picture, "{alt}", would be shown in {look}.').format(
+                    alt=element.attributes["alt"][:40], look=described(look)
+                ),
+                right=legible(),
+                remedy=_("Give the picture a font-size and a colour in the template."),
+            )
+            return
 
 
 def img_07(mail: MailView, given: CheckInput) -> Iterator[Mistake]:

@@ -3,7 +3,9 @@
 Promises a place for everything: the issue's file where no better one is known. Judges nothing, opens no file.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from cipc_newsletter.check.check_input import CheckInput
@@ -27,7 +29,8 @@ class Place:
 class SourceText:
     """A text as it was written, in `language`; `line` is None where only the file is known.
 
-    Only of a body is `line` the line on which the text begins; of an issue's words it is that of their table.
+    Of a body, `line` is the line on which the text begins; what stands in the front matter of `item` is found by its
+    `key` when it is asked for.
     """
 
     text: str
@@ -35,20 +38,45 @@ class SourceText:
     language: str
     line: int | None = None
     is_body: bool = False
+    item: Item | None = None
+    key: str = ""
 
     def place_of(self, needle: str) -> Place:
         """Return where `needle` stands in it."""
-        if self.line is None or not self.is_body:
-            return Place(path=self.path, line=self.line)
-        return Place(path=self.path, line=self.line + self.text[: max(0, self.text.find(needle))].count("\n"))
+        return Place(path=self.path, line=line_of(self, max(0, self.text.find(needle))))
+
+    def with_text(self, text: str) -> "SourceText":
+        """Return the same place with `text`, which has as many lines."""
+        return replace(self, text=text)
+
+
+def line_of(source: SourceText, start: int) -> int | None:
+    """Return the line of the file on which the character `start` of a source stands."""
+    if source.is_body and source.line is not None:
+        return source.line + source.text.count("\n", 0, start)
+    if source.item is not None:
+        return line_of_key(source.item, source.key)
+    return source.line
+
+
+def line_of_key(item: Item, key: str) -> int | None:
+    """Return the line of `key`, such as "title" or "image.alt", in the front matter of an item; None where it is not."""
+    table, _dot, name = key.rpartition(".")
+    found = re.search(rf"^[ \t]*\[{re.escape(table)}\]", item.matter, re.MULTILINE) if table else None
+    if table and found is None:
+        return None
+    start = found.end() if found else 0
+    match = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE).search(item.matter, start)
+    return item.matter_line + item.matter.count("\n", 0, match.start()) if match else None
 
 
 def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
     """Yield every text that goes into the mail of `language`, in the order of the issue."""
     words = issue.words.get(language)
     if words is not None:
-        for text in (words.subject, words.preheader, words.intro):
-            yield SourceText(text=text, path=issue.path, language=language, line=words.line)
+        for key, text in (("subject", words.subject), ("preheader", words.preheader), ("intro", words.intro)):
+            line = words.lines.get(key, words.line)
+            yield SourceText(text=text, path=issue.path, language=language, line=line)
     for section in issue.sections:
         for texts in section.by_language:
             if language in texts:
@@ -60,26 +88,31 @@ def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:
 
 def _item_texts(item: Item) -> Iterator[SourceText]:
     image = item.image
-    picture = (image.alt, image.caption, image.credit, image.url or "") if image else ()
-    for text in (
-        item.title,
-        item.summary,
-        item.place,
-        item.person,
-        item.link,
-        item.link_label,
-        item.document,
-        *picture,
-    ):
-        yield SourceText(text=text, path=item.path, language=item.language)
+    texts = {
+        "title": item.title,
+        "summary": item.summary,
+        "place": item.place,
+        "person": item.person,
+        "link": item.link,
+        "link_label": item.link_label,
+        "document": item.document,
+        "image.alt": image.alt if image else "",
+        "image.caption": image.caption if image else "",
+        "image.credit": image.credit if image else "",
+        "image.url": (image.url or "") if image else "",
+    }
+    for key, text in texts.items():
+        yield SourceText(text=text, path=item.path, language=item.language, item=item, key=key)
     yield SourceText(text=item.body, path=item.path, language=item.language, line=item.body_line, is_body=True)
 
 
 def found_in(given: CheckInput, language: str, needle: str) -> Place:
-    """Return where `needle` stands in the sources of `language`; the issue's own words of it where nowhere."""
+    """Return where `needle` stands in the sources of `language`; else the template, or the issue's own words of it."""
     for source in source_texts(given.issue, language):
         if needle and needle in source.text:
             return source.place_of(needle)
+    if given.template:
+        return Place(path=given.template)
     words = given.issue.words.get(language)
     return Place(path=given.issue.path, line=words.line if words else None)
 
@@ -92,9 +125,11 @@ def said_in(given: CheckInput, language: str, text: str) -> Place | None:
     for source in source_texts(given.issue, language):
         if place_of(words, _words_of(source.text)) is None:
             continue
-        lines = source.text.split("\n") if source.is_body else []
+        if not source.is_body:
+            return Place(path=source.path, line=line_of(source, 0))
+        lines = source.text.split("\n")
         line = next((number for number, one in enumerate(lines) if place_of(words, words_of(one)) is not None), 0)
-        return Place(path=source.path, line=source.line + line if source.line else None)
+        return Place(path=source.path, line=(source.line or 1) + line)
     return None
 
 

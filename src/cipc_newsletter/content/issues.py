@@ -109,6 +109,11 @@ def _issue(issue_id: str, parts: IssueParts) -> Issue:
                 preheader=data[language]["preheader"].strip(),
                 intro=data[language].get("intro", "").strip("\n"),
                 line=document.line_of((language,)) or 1,
+                lines={
+                    key: line
+                    for key in ("subject", "preheader", "intro")
+                    if key in data[language] and (line := document.line_of((language, key)))
+                },
             )
             for language in parts.languages
         },

@@ -93,6 +93,8 @@ def _item(data: dict[str, Any], parts: Parts, *, item_id: str, language: str, pa
         translation=_translation(data.get("translation")),
         path=path,
         body_line=parts.body_line,
+        matter=parts.matter,
+        matter_line=parts.matter_line,
     )
 
 

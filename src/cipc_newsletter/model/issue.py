@@ -19,12 +19,16 @@ class Form(StrEnum):
 
 @frozen
 class Words:
-    """What an issue says in one language. `intro` is Markdown; subject and preheader are plain text."""
+    """What an issue says in one language. `intro` is Markdown; subject and preheader are plain text.
+
+    `line` is that of their table, `lines` that of each of them by its key, where it is known.
+    """
 
     subject: str
     preheader: str
     intro: str = ""
     line: int = 1
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
 
 
 @frozen

@@ -1,6 +1,7 @@
 """A news item: one piece of news in one language (docs/contract.md section 2)."""
 
 import datetime as dt
+from dataclasses import field
 
 from cipc_newsletter.values import frozen
 
@@ -54,7 +55,8 @@ class Item:
 
     `id` is lower-case ASCII, digits and hyphens, at most 48 characters; `body` is Markdown, NFC, LF; `date` is
     of the event; `path` is relative to the workspace with forward slashes, and `body_line` is the line of that
-    file on which the body begins, so that a finding can name its place.
+    file on which the body begins, so that a finding can name its place; `matter` is what stands before it, as written,
+    from `matter_line` on.
     """
 
     id: str
@@ -80,3 +82,5 @@ class Item:
     translation: Translation | None = None
     path: str = ""
     body_line: int = 1
+    matter: str = field(default="", repr=False, compare=False)
+    matter_line: int = 2

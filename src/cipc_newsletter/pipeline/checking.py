@@ -4,18 +4,24 @@ Promises that what is checked is the serialised copy, parsed back. Opens no stor
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from cipc_newsletter.check.check_input import CheckInput, Palette
+from cipc_newsletter.check.check_input import CheckInput, OtherIssue, Palette
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.compose.sample import sample_bytes
+from cipc_newsletter.compose.template_folders import found
 from cipc_newsletter.compose.theme import Theme
-from cipc_newsletter.config import Workspace
+from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
+from cipc_newsletter.content.items import read_items
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.pipeline.originals import outdated_in
+
+LAYOUT = "layout.mjml.j2"
 
 
 def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
@@ -32,11 +38,13 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             },
             organisation=workspace.config.organisation,
             today=today,
-            used_numbers=_other_numbers(workspace, made.issue.id),
+            others=tuple(_others(workspace, made.issue)),
             palette=_palette(made.theme),
             clients=workspace.config.clients,
             waivers=workspace.config.waivers,
             outdated=outdated_in(workspace, made.issue),
+            template=_layout(made.theme),
+            settings=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
         )
     )
 
@@ -57,16 +65,48 @@ def _palette(theme: Theme) -> Palette:
     )
 
 
-def _other_numbers(workspace: Workspace, issue_id: str) -> Mapping[int, str]:
-    """Return the numbers that other issues bear; a file that cannot be read so far bears none."""
-    used: dict[int, str] = {}
+def _layout(theme: Theme) -> str:
+    """Return the path of the template's layout, as people know it."""
+    place = found(theme.layers, LAYOUT)
+    return place[1] if place else theme.shown
+
+
+def _others(workspace: Workspace, issue: Issue) -> Iterator[OtherIssue]:
+    """Yield the other issues, as far as their files can be read; one that cannot has nothing to compare with."""
+    library = read_items(workspace.root)
     for other in issue_ids(workspace.root):
-        if other == issue_id:
+        if other == issue.id:
             continue
         try:
-            number = read_document(workspace.root, other)[0].data.get("number")
+            data = read_document(workspace.root, other)[0].data
         except NewsletterError:
             continue
-        if isinstance(number, int):
-            used[number] = other
-    return used
+        number, date = data.get("number"), data.get("date")
+        shown = _shown(data)
+        yield OtherIssue(
+            id=other,
+            number=number if isinstance(number, int) else None,
+            date=date if isinstance(date, dt.date) else None,
+            shown=shown,
+            items=tuple(
+                item
+                for item_id in shown
+                for language in issue.languages
+                if (item := library.items.get((item_id, language)))
+            ),
+        )
+
+
+def _shown(data: Mapping[str, Any]) -> Mapping[str, Form]:
+    """Return the form of each item that an issue's file names, whatever else is wrong with it."""
+    sections = data.get("section")
+    entries = [
+        entry
+        for section in (sections if isinstance(sections, list) else ())
+        if isinstance(section, dict) and isinstance(section.get("items"), list)
+        for entry in section["items"]
+    ]
+    tables = [entry if isinstance(entry, dict) else {"id": entry} for entry in entries]
+    return {
+        str(table.get("id", "")): Form.FULL if table.get("form") == Form.FULL else Form.TEASER for table in tables
+    }
