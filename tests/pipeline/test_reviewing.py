@@ -8,9 +8,12 @@ import pytest
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import ReviewError
+from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.comment import SUBJECT, Comment
 from cipc_newsletter.pipeline import reviewing
+from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review.passages import passages_of
+from cipc_newsletter.store import approvals
 from running import REPOSITORY
 from sample_issues import sample
 
@@ -79,3 +82,13 @@ def test_a_comment_of_another_issue_is_not_resolved_by_this_one(workspace: Works
 def test_whoever_resolves_has_a_name(workspace: Workspace) -> None:
     with pytest.raises(ReviewError, match="name"):
         reviewing.resolve(workspace, "2025-12", said(workspace).number, by=" ", now=NOW)
+
+
+def test_the_version_that_was_approved_last_comes_back_whole(workspace: Workspace) -> None:
+    assert reviewing.approved_before(workspace, "2025-12", now=NOW) is None
+    approval = Approval(issue_id="2025-12", digest=MADE.composed.digest, code=MADE.composed.code, name="Ana", at=NOW)
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        approvals.record(connection, approval, composed=MADE.composed)
+    found = reviewing.approved_before(workspace, "2025-12", now=NOW)
+    assert found is not None
+    assert found.messages == MADE.composed.messages

@@ -51,7 +51,7 @@ def test_the_code_of_another_version_is_refused_in_three_parts_without_giving_th
     (mistake,) = caught.value.mistakes
     assert '"8QK4-M2" names another version of issue 2025-12' in mistake.what
     assert mistake.right
-    assert "cipc-newsletter build 2025-12" in mistake.remedy
+    assert "cipc-newsletter review 2025-12" in mistake.remedy
     assert "7QK4" not in str(caught.value).replace("8QK4", "")
 
 

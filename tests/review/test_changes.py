@@ -8,7 +8,7 @@ import pytest
 import good_mail
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.review.changes import changes
+from cipc_newsletter.review.changes import changes as changes_of
 from good_mail import Mail
 
 
@@ -34,6 +34,10 @@ def subject_and_text(mail: Mail) -> None:
     mail.swap("Cuarenta", "Treinta")
 
 
+def changes(before: ComposedIssue, after: ComposedIssue) -> tuple[str, ...]:
+    return tuple(change.phrase for change in changes_of(before, after, issue=good_mail.issue()))
+
+
 CARD = '<h3 style="font-size:20px">Una guía para las ciudades</h3>'
 PICTURE = "news/2025-12-02-ete/parc.jpg"
 CHANGES: dict[str, tuple[Callable[[Mail], None], tuple[str, ...]]] = {
@@ -41,17 +45,17 @@ CHANGES: dict[str, tuple[Callable[[Mail], None], tuple[str, ...]]] = {
     "preheader": (lambda m: with_message(m, preheader="Otro"), ("the Spanish preheader",)),
     "text of an item": (
         lambda m: m.swap("Cuarenta", "Treinta"),
-        ('the Spanish text of "Jóvenes y policía: un verano distinto"',),
+        ('the Spanish text of item 1, "Jóvenes y policía: un verano distinto"',),
     ),
     "title of an item": (
         lambda m: m.swap("un verano distinto", "un verano"),
-        ('the Spanish title "Jóvenes y policía: un verano"',),
+        ('the Spanish title of "Jóvenes y policía: un verano"',),
     ),
     "link of an item": (
         lambda m: m.in_html(
             '<a href="https://criterion.example/ete" style', '<a href="https://criterion.example/x" style'
         ),
-        ('a link of the Spanish "Jóvenes y policía: un verano distinto"',),
+        ('the Spanish link of item 1, "Jóvenes y policía: un verano distinto"',),
     ),
     "an item more": (
         lambda m: m.in_html(CARD, f'<div style="font-size:16px"><h3>Mapa</h3><p>Un mapa.</p></div>{CARD}'),
@@ -60,8 +64,8 @@ CHANGES: dict[str, tuple[Callable[[Mail], None], tuple[str, ...]]] = {
     "an item less": (
         lambda m: m.in_html(CARD, ""),
         (
-            'the Spanish text of "Jóvenes y policía: un verano distinto"',
-            'the Spanish "Una guía para las ciudades", taken out',
+            'the Spanish text of item 1, "Jóvenes y policía: un verano distinto"',
+            'the Spanish item 2, "Una guía para las ciudades", taken out',
         ),
     ),
     "foot": (lambda m: m.in_html("H0H 0H0", "H1H 1H1"), ("the foot of the Spanish mail",)),
@@ -98,7 +102,7 @@ CHANGES: dict[str, tuple[Callable[[Mail], None], tuple[str, ...]]] = {
     ),
     "two things": (
         subject_and_text,
-        ("the Spanish subject", 'the Spanish text of "Jóvenes y policía: un verano distinto"'),
+        ("the Spanish subject", 'the Spanish text of item 1, "Jóvenes y policía: un verano distinto"'),
     ),
     "what no reader sees": (lambda m: with_message(m, locale="es-MX"), ("something that cannot be named",)),
 }

@@ -9,6 +9,7 @@ import good_mail
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.review.changes import Change
 from cipc_newsletter.review.state import ReviewState, Standing, require_approved, standing_of
 
 NOW = dt.datetime(2025, 12, 15, 14, 30, tzinfo=dt.UTC)
@@ -22,6 +23,7 @@ def new_version() -> ComposedIssue:
 
 
 NEW = new_version()
+VERSIONS = {OLD.digest: OLD, NEW.digest: NEW}
 
 
 def yes(composed: ComposedIssue, name: str = "Ana", *, withdrawn: bool = False) -> Approval:
@@ -36,7 +38,7 @@ def yes(composed: ComposedIssue, name: str = "Ana", *, withdrawn: bool = False) 
 
 
 def standing(composed: ComposedIssue, *approvals: Approval, required: int = 1) -> Standing:
-    return standing_of(composed, approvals, required=required, load={OLD.digest: OLD, NEW.digest: NEW}.__getitem__)
+    return standing_of(composed, approvals, issue=good_mail.issue(), required=required, load=VERSIONS.__getitem__)
 
 
 def test_without_any_yes_an_issue_is_a_draft() -> None:
@@ -87,7 +89,7 @@ def test_nothing_required_still_needs_one_person() -> None:
 
 def test_what_changed_is_said_against_the_version_approved_last() -> None:
     third = replace(OLD, digest="99" * 32)
-    found = standing_of(third, (yes(OLD), yes(NEW)), required=1, load={OLD.digest: OLD, NEW.digest: NEW}.__getitem__)
+    found = standing_of(third, (yes(OLD), yes(NEW)), issue=good_mail.issue(), required=1, load=VERSIONS.__getitem__)
     assert found.changed == ("the French subject",)
 
 
@@ -96,7 +98,7 @@ def test_a_changed_issue_is_refused_with_what_changed() -> None:
         require_approved(standing(NEW, yes(OLD)))
     assert str(caught.value) == (
         "Issue 2025-12 changed after it was approved: the French subject. What is sent is what was approved. "
-        "Look at it (cipc-newsletter build 2025-12), then approve it again."
+        "Look at it (cipc-newsletter review 2025-12), then approve it again."
     )
 
 
@@ -111,7 +113,10 @@ def test_a_draft_is_refused_with_how_many_are_missing_and_what_to_do() -> None:
 
 def test_a_long_list_of_changes_is_cut() -> None:
     long = Standing(
-        issue_id="2025-12", state=ReviewState.CHANGED, missing=1, changed=tuple(f"change {n}" for n in range(10))
+        issue_id="2025-12",
+        state=ReviewState.CHANGED,
+        missing=1,
+        changes=tuple(Change(phrase=f"change {n}") for n in range(10)),
     )
     with pytest.raises(ApprovalError, match=r"change 7, 2 more changes\. What"):
         require_approved(long)

@@ -88,6 +88,7 @@ def review_standing(workspace: Workspace, made: Composition, *, now: dt.datetime
         return standing_of(
             made.composed,
             approvals.of_issue(connection, made.issue.id),
+            issue=made.issue,
             required=workspace.config.send.approvals_required,
             load=lambda digest: approvals.approved_message(connection, digest),
         )

@@ -10,10 +10,12 @@ import secrets
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ReviewError
 from cipc_newsletter.model.comment import Comment
+from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.pipeline.opening import has_store, store_of
 from cipc_newsletter.review import commenting
-from cipc_newsletter.store import comments
+from cipc_newsletter.review.state import approved_digest
+from cipc_newsletter.store import approvals, comments
 from cipc_newsletter.wording import _
 
 
@@ -26,6 +28,16 @@ def comments_of(
     with store_of(workspace, now=now) as store, store.reading() as connection:
         every = comments.of_issue(connection, issue_id)
     return tuple(comment for comment in every if comment.is_open or not is_open)
+
+
+def approved_before(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> ComposedIssue | None:
+    """Return the version of an issue that enough people approved last, None where there is none. Makes no store."""
+    if not has_store(workspace):
+        return None
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        required = workspace.config.send.approvals_required
+        digest = approved_digest(approvals.of_issue(connection, issue_id), required=required)
+        return approvals.approved_message(connection, digest) if digest else None
 
 
 def comment(

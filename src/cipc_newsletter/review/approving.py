@@ -71,7 +71,7 @@ def named(name: str) -> str:
 
 def look_at(issue_id: str) -> str:
     """Return the command that shows an issue and its code."""
-    return f"cipc-newsletter build {issue_id}"
+    return f"cipc-newsletter review {issue_id}"
 
 
 def _one_line(text: str) -> str:

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
+from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.review.approving import look_at
-from cipc_newsletter.review.changes import changes
+from cipc_newsletter.review.changes import Change, changes
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
@@ -30,27 +31,33 @@ class ReviewState(StrEnum):
 class Standing:
     """The state of an issue: the approvals that hold for this version, how many are missing, what changed.
 
-    `changed` is empty unless the state is changed.
+    `changes` is empty unless the state is changed.
     """
 
     issue_id: str
     state: ReviewState
     approvals: tuple[Approval, ...] = ()
     missing: int = 0
-    changed: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What changed, in phrases."""
+        return tuple(change.phrase for change in self.changes)
 
 
 def standing_of(
     composed: ComposedIssue,
     approvals: Sequence[Approval],
     *,
+    issue: Issue,
     required: int,
     load: Callable[[str], ComposedIssue],
 ) -> Standing:
     """Return where `composed` stands, given every approval of its issue, oldest first.
 
-    `required` is how many different people must say yes; `load` returns the stored message of a digest, and is asked
-    only where another version was approved.
+    `issue` is what was composed. `required` is how many different people must say yes; `load` returns the stored message
+    of a digest, and is asked only where another version was approved.
     """
     holding = holding_for(composed.digest, approvals)
     missing = max(0, max(1, required) - len(holding))
@@ -64,7 +71,7 @@ def standing_of(
         state=ReviewState.CHANGED,
         approvals=holding,
         missing=missing,
-        changed=changes(load(earlier), composed),
+        changes=changes(load(earlier), composed, issue=issue),
     )
 
 
