@@ -7,10 +7,12 @@ a fence stays text (CommonMark 0.31 section 2.4; `\[[` is docs/contract.md secti
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.ingest.draft import Line, Role
 from cipc_newsletter.ingest.identity import BULLET_MARK
+from cipc_newsletter.ingest.markdown_reading import leaves_of
 from cipc_newsletter.values import frozen
 
 if TYPE_CHECKING:
@@ -23,13 +25,6 @@ _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
 _LOWER_HEADING = re.compile(r"#{3,6} ")
 ATTRIBUTION = re.compile(r"[—–―-][ \u00a0\u202f]*(?=[^\W\d_])")
-_LOOKS = (700, 2500, 20_000)  # characters; a date of an event stands at the top, and reading takes its time
-_ASIDE = frozenset({"blockquote_open", "blockquote_close", "table_open", "table_close"})
-# An escaped sign is taken first, so that no bracket of the text is looked at as the beginning of a link.
-_LINKED = r"\[(?P<words>(?:[^\[\]\\]|\\.)*+)\]\((?:[^()\n\\]|\\.|\([^()\n]*+\))*+\)"
-_FIGURE = re.compile(rf"(?P<sign>\\.)|!{_LINKED}", re.DOTALL)
-_TARGET = re.compile(rf"(?P<sign>\\.)|{_LINKED}", re.DOTALL)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _QUOTED_AND_NAME = re.compile(
     r"(?P<quoted>.*[»”\"])[ \u00a0\u202f]*[—–―-][ \u00a0\u202f]+(?P<name>[^\W\d_].*)", re.DOTALL
 )
@@ -164,34 +159,8 @@ def shown_blocks(body: str) -> tuple[str, ...]:
 
 def opening_texts(body: str, *, most: int) -> tuple[str, ...]:
     """Return the first paragraphs and list items of `body` as they are read; headings, quotations, figures left out."""
-    texts: tuple[str, ...] = ()
-    for length in _LOOKS:
-        texts = _texts_in(_beginning(body, length), most=most)
-        if len(texts) == most or len(body) <= length:
-            break
-    return texts
-
-
-def _beginning(body: str, length: int) -> str:
-    """Return whole blocks from the beginning of `body`, about `length` characters."""
-    end = body.rfind("\n\n", 0, length) if len(body) > length else -1
-    return body[: end if end > 0 else length]
-
-
-def _texts_in(body: str, *, most: int) -> tuple[str, ...]:
-    texts: list[str] = []
-    depth = 0
-    before = ""
-    for token in _reader().parse(body):
-        if token.type in _ASIDE:
-            depth += token.nesting
-        elif token.type == "inline" and before == "paragraph_open" and depth == 0:
-            text = "".join(_shown(child for child in token.children or [] if child.type != "image")).strip()
-            texts += [text] if text and not text.startswith(":::") else []
-        if len(texts) == most:
-            break
-        before = token.type
-    return tuple(texts)
+    texts = (leaf.text.strip() for leaf in leaves_of(body) if leaf.is_paragraph and not leaf.is_aside)
+    return tuple(islice(filter(None, texts), most))
 
 
 def with_raised_headings(body: str) -> str:
@@ -208,8 +177,7 @@ def with_raised_headings(body: str) -> str:
 
 def plain_text(body: str) -> str:
     """Return `body` without its marks, figures and the addresses of its links: its words in order, for comparing."""
-    without_figures = _FIGURE.sub(lambda match: match["sign"] or "", body)
-    return _ESCAPED.sub(r"\1", _TARGET.sub(lambda match: match["sign"] or match["words"], without_figures))
+    return "\n".join(leaf.text for leaf in leaves_of(body))
 
 
 def _shown(children: Iterable["Token"]) -> Iterator[str]:

@@ -130,8 +130,8 @@ def summary_of(excerpt: str, body: str) -> str:
 
 
 def _letters_in(body: str, length: int) -> str:
-    """Return the letters of the first `length` characters of `body`, its marks and addresses left out."""
-    return letters_of(plain_text(body[:length]))
+    """Return the letters of the first `length` characters of what `body` shows."""
+    return letters_of(plain_text(body)[:length])
 
 
 def is_cut_off(text: str) -> bool:
@@ -177,7 +177,7 @@ def _language(told: Told, body: str, *, language: str, stated: str) -> tuple[str
     code = stated.replace("_", "-").partition("-")[0].strip().lower()
     if code and code not in LANGUAGES:
         return code, []
-    shown = language_of(f"{told.title}\n{plain_text(body[:_HEARD])}")
+    shown = language_of(f"{told.title}\n{plain_text(body)[:_HEARD]}")
     if code and shown not in (None, code):
         doubt = _("The site says it is in “{stated}”, but it reads like “{shown}”; that was taken.")
         return shown or "", [doubt.format(stated=stated, shown=shown)]

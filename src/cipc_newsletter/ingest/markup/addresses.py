@@ -77,6 +77,8 @@ def _passed_on(address: str) -> str:
     """Return where a page leads that only passes a reader on."""
     for _step in range(_DEEPEST_PASSING):
         parts = urlsplit(address)
+        if not parts.query:
+            return address
         carried = next(
             (
                 value

@@ -107,6 +107,8 @@ class _Builder:
 
     def _close(self) -> None:
         """End the paragraph under way, pictures that waited for its end below it."""
+        if not self._runs and not self._waiting:
+            return
         runs = tidied(self._runs)
         self._runs = []
         if text_of_runs(runs).strip():

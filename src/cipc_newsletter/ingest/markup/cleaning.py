@@ -67,8 +67,8 @@ def cleaned(html: str) -> str:
     import nh3
 
     _refuse_what_is_no_article(html)
-    text = normalised(_with_own_addresses(html)).encode("utf-8", "replace").decode("utf-8")
-    return nh3.clean(
+    text = _composed(html).encode("utf-8", "replace").decode("utf-8")
+    clean = nh3.clean(
         shallow(text),
         tags=set(TAGS),
         clean_content_tags=set(GONE_WITH_CONTENT),
@@ -76,6 +76,12 @@ def cleaned(html: str) -> str:
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+    return _composed(clean)  # an accent may have stood there as an entity
+
+
+def _composed(html: str) -> str:
+    """Return `html` with its texts in NFC and LF at the ends of its lines."""
+    return normalised(_with_own_addresses(html))
 
 
 def _with_own_addresses(html: str) -> str:

@@ -7,6 +7,7 @@ of the page can do harm (rule SEC-02). Fetches nothing, and writes nothing.
 import re
 from html import unescape
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
@@ -66,7 +67,8 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     built = blocks_of(article, around)
     pictures = _named(built)
     names = {picture.address: picture.name for picture in pictures}
-    body = markdown_of(arranged(built, doubt=around.doubts.append), names=names)
+    # A letter and its accent may have stood in two elements.
+    body = normalize("NFC", markdown_of(arranged(built, doubt=around.doubts.append), names=names))
     kept = words_in_body(body)
     left_out = [word for part in dropped for word in words_in(part.text)]
     prove(source, kept, left_out)

@@ -7,6 +7,7 @@ deeper keeps its words and loses its tags. Knows no meaning of an element.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from cipc_newsletter.ingest.markup.element_names import INLINE, VOID
 
@@ -119,5 +120,5 @@ def _gather(element: Element, parts: list[str]) -> None:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with each stretch of white space as one space, none at its ends; no-break spaces stay."""
-    return _SPACES.sub(" ", text).strip(" ")
+    """Return `text` in NFC, each stretch of white space as one space, none at its ends; no-break spaces stay."""
+    return normalize("NFC", _SPACES.sub(" ", text).strip(" "))

@@ -150,8 +150,9 @@ def _styled_where_possible(runs: list[Run]) -> list[Run]:
     if not any(run.is_strong or run.is_soft for run in runs):
         return list(_merged(runs))
     for style in ("is_strong", "is_soft"):
-        runs = list(_trimmed(runs, style))
-    return list(_merged(_without_double_marks(runs)))
+        if any(getattr(run, style) for run in runs):
+            runs = list(_trimmed(runs, style))
+    return list(_merged(_without_double_marks(runs) if any(run.is_soft for run in runs) else runs))
 
 
 def _trimmed(runs: list[Run], style: str) -> Iterator[Run]:

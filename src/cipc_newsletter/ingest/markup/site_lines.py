@@ -21,7 +21,7 @@ _APPEARED = re.compile(
     r"|l['’]articolo .*? (?:proviene da|sembra essere il primo su) .+",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"appear|first|originally|premier|abord|provien|primero|originalmente|zuerst|primo", re.IGNORECASE)
+_HINTS = ("appear", "first", "original", "premi", "abord", "provien", "prim", "zuerst", "publi", "apar")
 _READ_MORE = re.compile(
     r"(?:lire (?:la suite|plus|l['’]article)|voir (?:la suite|plus)|(?:continuer|poursuivre) la lecture|(?:la )?suite"
     r"|en savoir plus|read (?:more|on|the (?:rest|full|whole))|continue reading|keep reading|learn more|more"
@@ -55,7 +55,8 @@ _SHORTCODE = re.compile(
 
 def may_hold_tail(text: str) -> bool:
     """Whether the words of such a line are anywhere in `text`."""
-    return bool(_HINT.search(text))
+    small = text.lower()
+    return any(hint in small for hint in _HINTS)
 
 
 def is_tail(element: Element) -> bool:
