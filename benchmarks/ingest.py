@@ -11,6 +11,7 @@ over to other machines; times do not.
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -20,20 +21,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 POSTS = 400
-WORDS = (
-    "rue",
-    "marche",
-    "lanterne",
-    "voisin",
-    "banc",
-    "lampe",
-    "carte",
-    "atelier",
-    "quartier",
-    "départ",
-    "parole",
-    "soir",
-)
+VOCABULARY = """
+rue marche lanterne voisin banc lampe carte atelier quartier départ parole soir école parc ville jeune police étude rapport
+forum réseau mairie sécurité prévention groupe femme projet lieu danger accueil sport musée récit pont gare marché métro
+centre loisir service bilan année savoir enquête regard sortie cahier débat visite comité mesure terrain partenaire
+"""
+WORDS = VOCABULARY.split()
 BARE = """
 import json, pathlib, sys, time
 import nh3
@@ -114,7 +107,7 @@ def report(seconds: dict[str, list[float]]) -> None:
 
 def post(number: int) -> dict[str, object]:
     """Return a post as WordPress gives it; each has words of its own, about 600 of them."""
-    title = f"{sentence(number, 5)[:-1]} {number}"
+    title, text = f"{sentence(number, 5)[:-1]} {number}", content(number)
     return {
         "id": number + 1,
         "date": f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}T08:30:00",
@@ -123,9 +116,14 @@ def post(number: int) -> dict[str, object]:
         "status": "publish",
         "type": "post",
         "title": {"rendered": title},
-        "excerpt": {"rendered": f"<p>{sentence(number, 20)} [&hellip;]</p>"},
-        "content": {"rendered": content(number), "protected": False},
+        "excerpt": {"rendered": f"<p>{beginning(text)} [&hellip;]</p>"},
+        "content": {"rendered": text, "protected": False},
     }
+
+
+def beginning(text: str) -> str:
+    """Return the first 55 words of an article, as WordPress makes an excerpt."""
+    return " ".join(re.sub("<[^>]*>", " ", text).split()[:55])
 
 
 def content(number: int) -> str:
@@ -141,7 +139,7 @@ def content(number: int) -> str:
                 for i in range(3)
             ),
             f'<ul class="wp-block-list">{"".join(f"<li>{sentence(place + i, 8)}</li>" for i in range(4))}</ul>',
-            f"<blockquote><p>{sentence(place, 16)}</p><cite>Élise {WORDS[place % 12]}</cite></blockquote>",
+            f"<blockquote><p>{sentence(place, 16)}</p><cite>Élise {WORDS[place % len(WORDS)]}</cite></blockquote>",
             figure(place),
         ]
     return "\n".join(parts)

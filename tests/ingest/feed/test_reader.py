@@ -35,6 +35,10 @@ def item(inside: str, *, text: str = TEXT) -> Draft:
     return plan(RSS.format(f"<item><title>Un atelier</title>{inside}{encoded}</item>")).drafts[0]
 
 
+def titled(title: str) -> Draft:
+    return plan(RSS.format(f"<item><title>{title}</title><description>{TEXT}</description></item>")).drafts[0]
+
+
 def entry(inside: str) -> Draft:
     return plan(ATOM.format(f"<entry><title>Un taller</title>{inside}</entry>")).drafts[0]
 
@@ -348,3 +352,12 @@ def test_half_a_sign_in_a_json_feed_is_marked_as_missing() -> None:
     (draft,) = read(feed.encode(), location="https://centre.example/feed.json").drafts
     assert (draft.key, draft.title) == ("a\ufffd", "Nuit \ufffd")
     assert "\ufffd" in draft.body
+
+
+@pytest.mark.parametrize("written", ["Cafe&amp;#769;", "Cafe&#769;", "Cafe\u0301"])
+def test_an_accent_in_a_sign_of_its_own_is_one_with_its_letter(written: str) -> None:
+    assert titled(written).title == "Café"
+
+
+def test_a_title_whose_sign_has_a_plainer_form_reads_back_as_it_is() -> None:
+    assert titled("\uf900").title == "\u8c48"

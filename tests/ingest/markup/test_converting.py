@@ -37,3 +37,15 @@ def test_a_picture_that_nobody_described_is_listed_and_asked_about() -> None:
 
 def test_a_piece_of_html_is_one_line_of_text() -> None:
     assert text_of("L&rsquo;<em>atelier</em> &amp; la&nbsp;suite\n<br>ici") == "L’atelier & la\u00a0suite ici"
+
+
+def test_an_accent_joins_its_letter_wherever_it_stands() -> None:
+    figure = '<figure><img src="/a.png"><figcaption>e<i></i>&#769;</figcaption></figure>'
+    result = converted(f"<p>e&#769;</p><p>e<span>&#769;</span></p>{figure}", base=BASE, language="fr")
+    assert result.body.split("\n\n")[:2] == ["é", "é"]
+    assert result.body.endswith('"é")')
+
+
+def test_an_address_keeps_the_accent_its_server_knows() -> None:
+    result = converted('<p><a href="/e&#769;te">été</a></p>', base=BASE, language="fr")
+    assert result.body == "[été](https://www.exemple.org/e%CC%81te)"

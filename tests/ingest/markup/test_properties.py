@@ -9,7 +9,7 @@ from cipc_newsletter.ingest.markup import converted
 from cipc_newsletter.ingest.markup.arranging import arranged
 from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
 from cipc_newsletter.ingest.markup.cleaning import cleaned
-from cipc_newsletter.ingest.markup.counting import words_in, words_in_body
+from cipc_newsletter.ingest.markup.counting import text_in_body, words_in
 from cipc_newsletter.ingest.markup.elements import Element, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
@@ -33,7 +33,7 @@ def own_tree(html: str) -> Element:
 @settings(max_examples=150)
 def test_every_word_is_in_the_body_or_left_out_and_in_order(html: str) -> None:
     result = converted(html, base=BASE, language="fr")
-    assert "".join(words_in_body(result.body)) == "".join(words_in(seen_text(own_tree(html))))
+    assert "".join(words_in(text_in_body(result.body))) == "".join(words_in(seen_text(own_tree(html))))
     assert result.words == result.kept + sum(len(words_in(part.text)) for part in result.dropped)
 
 

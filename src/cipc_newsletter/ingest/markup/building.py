@@ -98,7 +98,7 @@ class _Builder:
     def _walk(self, element: Element, style: Run) -> None:
         for child in element.children:
             if isinstance(child, str):
-                self._runs.append(style._replace(text=child.replace(BREAK, " ")))
+                self._runs.append(style.saying(child.replace(BREAK, " ")))
             elif child.name in _STYLES or child.name in PLAIN_INLINE:
                 self._inline(child, style)
             elif child.name not in WITHOUT_WORDS:
@@ -198,7 +198,7 @@ class _Builder:
         elif "wp-block-verse" in element.classes:
             self._close()
             for line in text.split("\n"):
-                self._runs += [style._replace(text=line), Run(text=BREAK)]
+                self._runs += [style.saying(line), Run(text=BREAK)]
             self._close()
         elif text.strip():
             self._add([CodeBlock(text=text)])
@@ -212,7 +212,7 @@ class _Builder:
                 continue
             for number, line in enumerate(child.split("\n")):
                 self._runs += [Run(text=BREAK)] if number else []
-                self._runs.append(style._replace(text=line))
+                self._runs.append(style.saying(line))
         self._close()
 
     def _picture(self, element: Element, _style: Run) -> None:

@@ -6,6 +6,8 @@ article's, for `leaving_out`.
 """
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 from urllib.parse import quote
 
@@ -13,6 +15,9 @@ from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.markup.element_names import GONE_WITH_CONTENT, OPENED_AGAIN, TAGS, VOID
 from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.wording import _
+
+if TYPE_CHECKING:
+    from nh3 import Cleaner
 
 MOST_CHARACTERS = 600_000  # a long report has half of it
 MOST_SIGNS = 30_000  # tags and entities; the longest pages of an encyclopaedia have a third of them
@@ -64,19 +69,22 @@ _EMBEDDED = re.compile(r"data:[^\"'\s<>]+")  # a picture as text, which is left 
 
 def cleaned(html: str) -> str:
     """Return `html` as well-formed HTML of known elements; IngestError where it is longer than any article."""
-    import nh3
-
     _refuse_what_is_no_article(html)
     text = _composed(html).encode("utf-8", "replace").decode("utf-8")
-    clean = nh3.clean(
-        shallow(text),
+    return _composed(_cleaner().clean(shallow(text)))  # an accent may have stood there as an entity
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> "Cleaner":
+    from nh3 import Cleaner
+
+    return Cleaner(
         tags=set(TAGS),
         clean_content_tags=set(GONE_WITH_CONTENT),
         attributes=ATTRIBUTES,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
-    return _composed(clean)  # an accent may have stood there as an entity
 
 
 def _composed(html: str) -> str:

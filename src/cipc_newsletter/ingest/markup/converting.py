@@ -15,7 +15,7 @@ from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
 from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
 from cipc_newsletter.ingest.markup.captions import with_captions
 from cipc_newsletter.ingest.markup.cleaning import cleaned, too_much
-from cipc_newsletter.ingest.markup.counting import prove, words_in, words_in_body
+from cipc_newsletter.ingest.markup.counting import prove, text_in_body, words_in
 from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
@@ -60,7 +60,6 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     seen = seen_text(article)
     if seen.count("[[") > _MOST_BRACKETS:
         raise too_much(_("the article has “[[” more than {count} times.").format(count=_MOST_BRACKETS))
-    source = words_in(seen)
     with_captions(article)
     dropped = without_foreign_parts(article, base=base)
     around = Surroundings(base=base, language=language)
@@ -69,15 +68,15 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     names = {picture.address: picture.name for picture in pictures}
     # A letter and its accent may have stood in two elements.
     body = normalize("NFC", markdown_of(arranged(built, doubt=around.doubts.append), names=names))
-    kept = words_in_body(body)
-    left_out = [word for part in dropped for word in words_in(part.text)]
-    prove(source, kept, left_out)
+    shown = text_in_body(body)
+    prove(seen, shown, [part.text for part in dropped])
+    kept = len(words_in(shown))
     return Converted(
         body=body,
         pictures=pictures,
         dropped=dropped,
-        words=len(kept) + len(left_out),
-        kept=len(kept),
+        words=kept + sum(len(words_in(part.text)) for part in dropped),
+        kept=kept,
         doubts=tuple(dict.fromkeys(around.doubts)),
     )
 

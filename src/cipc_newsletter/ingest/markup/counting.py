@@ -5,7 +5,7 @@ Promises to read the body as a Markdown reader does, not as it was written. Does
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.markdown_reading import leaves_of
@@ -20,19 +20,19 @@ def words_in(text: str) -> list[str]:
     return words_of(unicodedata.normalize("NFKD", text))
 
 
-def words_in_body(body: str) -> list[str]:
-    """Return the words a Markdown reader shows of `body`, captions of pictures with them, what they show left out."""
-    return words_in(" ".join(leaf.whole for leaf in leaves_of(body)))
+def text_in_body(body: str) -> str:
+    """Return what a Markdown reader shows of `body`, captions of pictures with it, what they show left out."""
+    return " ".join([leaf.whole for leaf in leaves_of(body)])
 
 
-def prove(source: Sequence[str], body: Sequence[str], dropped: Iterable[str]) -> None:
-    """Raise IngestError unless the words of `source` are those of `body` and `dropped`, sign for sign."""
-    if "".join(source) == "".join(body):
+def prove(source: str, body: str, dropped: Iterable[str]) -> None:
+    """Raise IngestError unless the words of the texts `source` are those of `body` and `dropped`, sign for sign."""
+    if _run_together(source) == _run_together(body):
         return
-    expected, found = Counter("".join(source)), Counter("".join([*body, *dropped]))
-    if expected == found:
+    told, kept = words_in(source), [*words_in(body), *(word for text in dropped for word in words_in(text))]
+    if Counter("".join(told)) == Counter("".join(kept)):
         return
-    before, after = Counter(source), Counter([*body, *dropped])
+    before, after = Counter(told), Counter(kept)
     rest = list(before - after) or list(after - before)
     raise IngestError(
         _("the import would not keep the text: the first difference is at “{text}”.").format(
@@ -43,3 +43,8 @@ def prove(source: Sequence[str], body: Sequence[str], dropped: Iterable[str]) ->
         ),
         remedy=_("This is a fault of the program: keep the page and report it."),
     )
+
+
+def _run_together(text: str) -> str:
+    """Return `text` without white space and the dashes that are put before the source of a quotation."""
+    return "".join(text.replace("—", " ").split())

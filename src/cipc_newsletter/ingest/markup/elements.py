@@ -40,7 +40,7 @@ def tree_of(html: str) -> Element:
 
     builder = _Builder()
     parser = etree.HTMLParser(target=builder, huge_tree=True, remove_comments=True)
-    parser.feed(f"<div>{html}</div>")
+    parser.feed(f"<div>{_CONTROL.sub('', html)}</div>")
     parser.close()
     return builder.root
 
@@ -86,7 +86,7 @@ class _Builder:
     def _put_text(self) -> None:
         """Take in the text heard since the last tag as one: a parser breaks it at each entity."""
         if self._heard:
-            self._open[-1].children.append(_CONTROL.sub("", "".join(self._heard)))
+            self._open[-1].children.append("".join(self._heard))
             self._heard.clear()
 
 

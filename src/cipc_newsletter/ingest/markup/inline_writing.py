@@ -47,9 +47,9 @@ def tidied(runs: Sequence[Run]) -> Runs:
         if not text:
             continue
         if result and result[-1].text != BREAK and run.look == result[-1].look:
-            result[-1] = run._replace(text=result[-1].text + text)
+            result[-1] = run.saying(result[-1].text + text)
         else:
-            result.append(run._replace(text=text))
+            result.append(run.saying(text))
     _strip_end(result)
     while result and result[-1].text == BREAK:
         result.pop()
@@ -61,7 +61,7 @@ def _strip_end(result: list[Run]) -> None:
     while result and result[-1].text != BREAK and result[-1].text.endswith(tuple(_OUTER)):
         stripped = result[-1].text.rstrip(_OUTER)
         if stripped:
-            result[-1] = result[-1]._replace(text=stripped)
+            result[-1] = result[-1].saying(stripped)
         else:
             result.pop()
 
@@ -93,7 +93,8 @@ def _without_split_brackets(runs: Iterable[Run]) -> Iterator[Run]:
     last = ""
     for run in runs:
         text = without_double_brackets(run.text) if run.link else run.text
-        yield run._replace(text="\u2060" + text if last == "[" == text[:1] else text)
+        text = "\u2060" + text if last == "[" == text[:1] else text
+        yield run if text == run.text else run.saying(text)
         last = text[-1:]
 
 
@@ -193,7 +194,7 @@ def _cut(group: list[Run], style: str, *, is_free_before: bool, is_free_after: b
         cuts = sorted({0, len(run.text), *(min(max(cut - passed, 0), len(run.text)) for cut in (first, last))})
         for begin, end in pairwise(cuts):
             is_inside = first <= passed + begin and passed + end <= last
-            piece = run._replace(text=run.text[begin:end])
+            piece = run.saying(run.text[begin:end])
             yield piece if is_inside else piece._replace(**{style: False})  # type: ignore[arg-type]
         passed += len(run.text)
 
@@ -222,4 +223,4 @@ def _without_double_marks(runs: list[Run]) -> list[Run]:
 
 def _merged(runs: list[Run]) -> Iterator[Run]:
     for look, group in groupby(runs, key=lambda run: run.look):
-        yield Run("".join(run.text for run in group), *look)
+        yield Run("".join([run.text for run in group]), *look)

@@ -65,7 +65,7 @@ class _Remover:
                 self.go_through(child)
                 children.append(child)
             else:
-                children.append(self._without_codes(child))
+                children.append(self._without_codes(child) if "[" in child else child)
         element.children = children
 
     def _without_codes(self, text: str) -> str:

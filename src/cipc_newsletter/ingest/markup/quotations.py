@@ -50,7 +50,7 @@ def without_dash(runs: Runs) -> Runs:
     left = match.end() if match else 0
     result = []
     for run in runs:
-        result.append(run._replace(text=run.text[left:]))
+        result.append(run.saying(run.text[left:]))
         left = max(left - len(run.text), 0)
     return tidied(result)
 

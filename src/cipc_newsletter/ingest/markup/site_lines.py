@@ -77,9 +77,9 @@ def is_read_more(link: Element, base: str) -> bool:
 
 def shortcodes_in(text: str) -> list[str]:
     """Return the codes in `text` that the site's software would have carried out."""
-    return [match[0] for match in _SHORTCODE.finditer(text)] if "[" in text else []
+    return [match[0] for match in _SHORTCODE.finditer(text)]
 
 
 def without_shortcodes(text: str) -> str:
     """Return `text` without such codes, a space in the place of each."""
-    return _SHORTCODE.sub(" ", text) if "[" in text else text
+    return _SHORTCODE.sub(" ", text)

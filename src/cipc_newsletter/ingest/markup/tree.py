@@ -26,6 +26,10 @@ class Run(NamedTuple):
         """Return everything but the words."""
         return self[1:]
 
+    def saying(self, text: str) -> "Run":
+        """Return a run with this look and other words."""
+        return Run(text, *self[1:])
+
 
 Runs = tuple[Run, ...]
 BREAK = "\n"

@@ -129,7 +129,7 @@ class _Writer:
 
 
 def _cell(runs: Runs) -> str:
-    runs = tuple(run._replace(text=run.text.replace("|", "\\|")) if run.is_code else run for run in runs)
+    runs = tuple(run.saying(run.text.replace("|", "\\|")) if run.is_code else run for run in runs)
     return inline(runs, is_one_line=True)
 
 
