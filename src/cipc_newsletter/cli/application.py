@@ -35,7 +35,7 @@ COMMANDS = {
     "translate": ("translating", "translate"),
     "build": ("issues", "build"),
     "images": ("images", "images"),
-    "check": ("issues", "check"),
+    "check": ("checking", "check"),
     "preview": ("previewing", "preview"),
     "review": ("reviewing", "review"),
     "approve": ("reviewing", "approve"),

@@ -1,20 +1,12 @@
-"""`issue`, `build`, `check`: from an issue file to a composed and checked message."""
+"""`issue`, `build`: from an issue file to a composed and checked message."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cipc_newsletter.cli.days import date_of
 from cipc_newsletter.cli.session import Command, Group, Session, asked
-from cipc_newsletter.model.finding import CheckReport, Severity
-from cipc_newsletter.wording import _, ngettext
-
-if TYPE_CHECKING:
-    from cipc_newsletter.check.folding import Folded
-
-_MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+from cipc_newsletter.wording import _
 
 
 @click.command(cls=Command, help=_("Compose ISSUE (else the newest) into build/: HTML, text, a sample mail, a page."))
@@ -40,73 +32,6 @@ def build(session: Session, issue: str | None, languages: tuple[str, ...], out: 
             "Issue {issue} composed, version {code}. Open view.html to look at it. Next: cipc-newsletter check {issue}"
         ).format(issue=manifest["issue"], code=manifest["code"])
     )
-
-
-@click.command(
-    cls=Command, help=_("Say what is wrong with ISSUE (else the newest). A blocker forbids sending: exit 3.")
-)
-@click.argument("issue", required=False)
-@click.option("--strict", is_flag=True, help=_("Warnings forbid sending too."))
-@asked
-def check(session: Session, issue: str | None, strict: bool) -> int:  # noqa: FBT001 -- Click's call
-    """Check an issue."""
-    from cipc_newsletter.check.folding import folded
-    from cipc_newsletter.pipeline import checking, issues
-
-    workspace = session.workspace()
-    made = issues.composition(workspace, issue)
-    report = checking.report_on(workspace, made, today=session.now.astimezone().date())
-    session.document(_report_value(report))
-    shown = folded(report.findings, made.issue)
-    for each in shown:
-        session.show(_finding_in_words(each, made.issue.languages))
-    weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
-    count = sum(each.finding.severity in weights for each in shown)
-    session.say(_verdict(report, count=count, code=made.composed.code))
-    return 3 if count else 0
-
-
-def _finding_in_words(folded: "Folded", languages: Sequence[str]) -> str:
-    """Return a finding as people read it: its weight, rule, languages and place, then what is to be done."""
-    finding = folded.finding
-    is_of_all = len(languages) > 1 and set(folded.languages) == set(languages)
-    where = _("in all languages") if is_of_all else ", ".join(folded.languages)
-    place = ":".join(str(part) for part in (finding.path, finding.line) if part)
-    return (
-        f"{_MARKS[finding.severity]} {finding.rule} {where}  {place}\n"
-        f"  {' '.join(part for part in (finding.message, finding.right, finding.fix) if part)}"
-    )
-
-
-def _verdict(report: CheckReport, *, count: int, code: str) -> str:
-    if count:
-        return ngettext(
-            "Issue {issue} cannot be sent: {count} finding forbids it.",
-            "Issue {issue} cannot be sent: {count} findings forbid it.",
-            count,
-        ).format(issue=report.issue_id, count=count)
-    return _(
-        "Issue {issue} may be sent once it is approved: cipc-newsletter approve {issue} --by NAME --code {code}"
-    ).format(issue=report.issue_id, code=code)
-
-
-def _report_value(report: CheckReport) -> dict[str, object]:
-    return {
-        "issue": report.issue_id,
-        "digest": report.digest,
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity.value,
-                "language": finding.language,
-                "path": finding.path,
-                "line": finding.line,
-                "message": finding.message,
-                "fix": " ".join(part for part in (finding.right, finding.fix) if part),
-            }
-            for finding in report.findings
-        ],
-    }
 
 
 @click.group(cls=Group, help=_("Start, list and show issues."))

@@ -7,8 +7,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cipc_newsletter import __version__
 from cipc_newsletter.check.check_input import CheckInput, OtherIssue, Palette
 from cipc_newsletter.check.checker import check
+from cipc_newsletter.check.rules import BY_ID
+from cipc_newsletter.check.sarif import sarif_of
 from cipc_newsletter.compose.sample import sample_bytes
 from cipc_newsletter.compose.template_folders import found
 from cipc_newsletter.compose.theme import Theme
@@ -47,6 +50,12 @@ def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> Che
             settings=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
         )
     )
+
+
+def as_sarif(report: CheckReport, workspace: Workspace) -> dict[str, Any]:
+    """Return a report as editors and code hosts read it."""
+    root = workspace.root.resolve().as_uri()
+    return sarif_of(report, BY_ID, version=__version__, root=f"{root.rstrip('/')}/")
 
 
 def _palette(theme: Theme) -> Palette:

@@ -1,0 +1,109 @@
+"""`check`: what is wrong with an issue, for people, for scripts and for editors."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import UsageError
+from cipc_newsletter.model.finding import CheckReport, Finding, Severity
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.check.folding import Folded
+
+_MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
+
+
+@click.command(
+    cls=Command, help=_("Say what is wrong with ISSUE (else the newest). A blocker forbids sending: exit 3.")
+)
+@click.argument("issue", required=False)
+@click.option("--strict", is_flag=True, help=_("Warnings forbid sending too."))
+@click.option(
+    "--sarif", metavar=_("FILE|-"), help=_("Write the findings as SARIF, for editors and code hosts; - is stdout.")
+)
+@asked
+def check(session: Session, issue: str | None, strict: bool, sarif: str | None) -> int:  # noqa: FBT001 -- Click's call
+    """Check an issue."""
+    from cipc_newsletter.check.folding import folded
+    from cipc_newsletter.pipeline import checking, issues
+
+    if sarif == "-" and session.is_json:
+        raise UsageError(
+            _("--json and --sarif - both want standard output."),
+            right=_("One document stands there."),
+            remedy=_("Name a file for one of them: --sarif findings.sarif"),
+        )
+    workspace = session.workspace()
+    made = issues.composition(workspace, issue)
+    report = checking.report_on(workspace, made, today=session.now.astimezone().date())
+    session.document(_report_value(report))
+    shown = folded(report.findings, made.issue)
+    if sarif:
+        _write_sarif(checking.as_sarif(report, workspace), sarif)
+    if sarif != "-":
+        for each in shown:
+            session.show(_finding_in_words(each, made.issue.languages))
+    weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
+    count = sum(each.finding.severity in weights for each in shown)
+    session.say(_verdict(report, count=count, code=made.composed.code))
+    return 3 if count else 0
+
+
+def _write_sarif(log: dict[str, Any], target: str) -> None:
+    text = json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    if target == "-":
+        click.echo(text, nl=False)
+        return
+    from cipc_newsletter.operating_system import write_whole
+
+    write_whole(Path(target), text)
+
+
+def _finding_in_words(folded: "Folded", languages: Sequence[str]) -> str:
+    """Return a finding as people read it: its weight, rule, languages and place, then what is to be done."""
+    finding = folded.finding
+    is_of_all = len(languages) > 1 and set(folded.languages) == set(languages)
+    where = _("in all languages") if is_of_all else ", ".join(folded.languages)
+    place = ":".join(str(part) for part in (finding.path, finding.line) if part)
+    return (
+        f"{_MARKS[finding.severity]} {finding.rule} {where}  {place}\n"
+        f"  {' '.join(part for part in (finding.message, finding.right, finding.fix) if part)}"
+    )
+
+
+def _verdict(report: CheckReport, *, count: int, code: str) -> str:
+    if count:
+        return ngettext(
+            "Issue {issue} cannot be sent: {count} finding forbids it.",
+            "Issue {issue} cannot be sent: {count} findings forbid it.",
+            count,
+        ).format(issue=report.issue_id, count=count)
+    return _(
+        "Issue {issue} may be sent once it is approved: cipc-newsletter approve {issue} --by NAME --code {code}"
+    ).format(issue=report.issue_id, code=code)
+
+
+def _report_value(report: CheckReport) -> dict[str, object]:
+    return {
+        "issue": report.issue_id,
+        "digest": report.digest,
+        "findings": [_value(finding) for finding in report.findings],
+        "waived": [_value(finding) for finding in report.waived],
+    }
+
+
+def _value(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "language": finding.language,
+        "path": finding.path,
+        "line": finding.line,
+        "message": finding.message,
+        "fix": " ".join(part for part in (finding.right, finding.fix) if part),
+    }

@@ -1,0 +1,43 @@
+"""`check` for scripts and editors: whole documents, one on standard output, and the exit code that people get."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.cli.application import run
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def asked(*arguments: str) -> int:
+    return run(["-C", str(REPOSITORY), "--ui", "en", "check", "2025-12", *arguments])
+
+
+def test_json_has_every_finding_and_what_was_set_aside(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked("--json") == 0
+    value = json.loads(capsys.readouterr().out)
+    assert set(value) == {"issue", "digest", "findings", "waived"}
+    assert value["findings"]
+    for finding in value["findings"]:
+        assert set(finding) == {"rule", "severity", "language", "path", "line", "message", "fix"}
+
+
+def test_sarif_goes_to_a_file_and_the_findings_to_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "findings.sarif"
+    assert asked("--sarif", str(target)) == 0
+    log = json.loads(target.read_text(encoding="utf-8"))
+    assert log["version"] == "2.1.0"
+    assert log["runs"][0]["originalUriBaseIds"]["WORKSPACE"]["uri"] == f"{REPOSITORY.as_uri()}/"
+    shown = capsys.readouterr().out
+    assert all(result["ruleId"] in shown for result in log["runs"][0]["results"])
+
+
+def test_sarif_on_standard_output_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked("--sarif", "-") == 0
+    assert json.loads(capsys.readouterr().out)["version"] == "2.1.0"
+
+
+def test_two_documents_do_not_share_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked("--json", "--sarif", "-") == 2
+    assert json.loads(capsys.readouterr().out)["error"]["class"] == "UsageError"
