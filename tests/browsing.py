@@ -1,7 +1,7 @@
 """Debian's own Chromium, driven by Playwright: a page shown the ways people see it, measured and photographed.
 
-Promises that nothing is asked of the network, that a page is shown as its view says, and that one browser serves many
-views. Downloads no browser and judges nothing: what is measured is judged where it is asked.
+Promises that nothing is asked of the network but of this computer, that a page is shown as its view says, and that one
+browser serves many views. Downloads no browser and judges nothing: what is measured is judged where it is asked.
 """
 
 import os
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _QUIET = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--hide-scrollbars"]
-_NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND"]
+_NO_NETWORK = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 
 # Only the text grows, letters and lines alike, as with the text size of Firefox and of telephones: boxes, paddings and
 # pictures do not. All sizes are read before the first is set, so that no element grows with its parent a second time.

@@ -14,8 +14,9 @@ from typing import Any
 
 from cipc_newsletter.compose import published
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace, open_workspace
-from cipc_newsletter.content.issue_files import issue_ids
+from cipc_newsletter.content.issue_files import path_of
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
+from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.operating_system import file_error
 from cipc_newsletter.pipeline.approving import review_standing
@@ -47,6 +48,7 @@ class Seen:
 
     state: int
     made: Composition
+    public_base_url: str
 
     def passages(self) -> Mapping[str, tuple[Passage, ...]]:
         """Return what a reader can point at in each message, by its language."""
@@ -60,7 +62,7 @@ class Previewing:
         self.root = root
         self._composing = threading.Lock()
         self._checking = threading.Lock()
-        self._composed: OrderedDict[str, tuple[int, Composition | NewsletterError]] = OrderedDict()
+        self._composed: OrderedDict[str, tuple[int, Seen | NewsletterError]] = OrderedDict()
         self._checked: OrderedDict[tuple[str, int, dt.date], CheckReport] = OrderedDict()
 
     def workspace(self) -> Workspace:
@@ -69,7 +71,7 @@ class Previewing:
 
     def has_issue(self, issue_id: str) -> bool:
         """Tell whether there is an issue of exactly this id: no path, no part of one."""
-        return issue_id in issue_ids(self.root)
+        return is_item_id(issue_id) and (self.root / path_of(issue_id)).is_file()
 
     def standings(self, *, now: dt.datetime) -> tuple[IssueStanding, ...]:
         """Return where every issue stands, newest first."""
@@ -86,7 +88,7 @@ class Previewing:
                 _keep(self._composed, issue_id, kept)
         if isinstance(kept[1], NewsletterError):
             raise kept[1]
-        return Seen(state=kept[0], made=kept[1])
+        return kept[1]
 
     def report(self, seen: Seen, *, today: dt.date) -> CheckReport:
         """Return what the checks say of an issue as it was seen."""
@@ -104,10 +106,12 @@ class Previewing:
             return Standing(issue_id=seen.made.issue.id, state=ReviewState.DRAFT, missing=required)
         return review_standing(workspace, seen.made, now=now)
 
-    def _made(self, issue_id: str, sources: Sources) -> Composition | NewsletterError:
+    def _made(self, issue_id: str, sources: Sources) -> Seen | NewsletterError:
         try:
             self._require_inside(sources)
-            return composition(self.workspace(), issue_id)
+            workspace = self.workspace()
+            made = composition(workspace, issue_id)
+            return Seen(state=sources.state, made=made, public_base_url=workspace.config.public_base_url)
         except NewsletterError as error:
             return error
         except OSError as error:  # a file went while it was looked for

@@ -42,6 +42,11 @@ class Reader(StrEnum):
             Reader.LONG: _("somebody with a long name"),
         }[self]
 
+    @property
+    def in_short(self) -> str:
+        """The same in a word or two."""
+        return {Reader.CAMILLE: "Camille", Reader.NAMELESS: _("no name"), Reader.LONG: _("long name")}[self]
+
 
 @frozen
 class Line:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.pipeline.previewing import Previewing
 from cipc_newsletter.values import frozen
-from cipc_newsletter.web.preview import approving, listing, looking, pages
+from cipc_newsletter.web.preview import listing, looking, pages, reviewing
 from cipc_newsletter.web.preview.door import Door
 from cipc_newsletter.web.preview.fence import Fence
 from cipc_newsletter.web.preview.live import Live, watch
@@ -58,7 +58,7 @@ def application(
         Route("/assets/{name}", pages.asset),
         Route("/events", _events),
         *looking.ROUTES,
-        *approving.ROUTES,
+        *reviewing.ROUTES,
     ]
     inner = Starlette(
         routes=routes,

@@ -49,9 +49,10 @@ def issue_page(
     *,
     status: int = 200,
     refused: NewsletterError | None = None,
+    form: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return the page of the issue that a request is about, with why a form was refused and what was typed in it.
+    """Return the page of the issue that a request is about, with why `form` was refused and what was typed in it.
 
     With `quick` in the query it has only what follows a file at once: the mails, not what is said about them.
     """
@@ -78,6 +79,7 @@ def issue_page(
         view=view,
         readers=list(Reader),
         notes=notes,
+        refused_form=form,
         mistakes=refused.mistakes if refused else (),
         typed=typed or {},
     )
@@ -99,7 +101,7 @@ def frame(request: Request) -> Response:
         seen.made.composed.message(language),
         view.reader,
         look=view.look,
-        public_base_url=preview.previewing.workspace().config.public_base_url,
+        public_base_url=seen.public_base_url,
         picture=lambda name: f"{root}/{name}",
     )
     return HTMLResponse(html, headers={"content-security-policy": _FRAME_POLICY})
@@ -132,12 +134,13 @@ def _shown(seen: Seen, view: View) -> tuple[str, ...]:
 def _column(request: Request, seen: Seen, language: str, view: View) -> Column:
     composed, preview = seen.made.composed, request.app.state.preview
     message = composed.message(language)
-    base = preview.previewing.workspace().config.public_base_url
     address = f"{preview.door.root}/issue/{seen.made.issue.id}/frame/{language}"
     return Column(
         language=language,
         line=line_for(composed, message, view.reader),
-        text=text_for(composed, message, view.reader, public_base_url=base) if view.part is Part.TEXT else "",
+        text=text_for(composed, message, view.reader, public_base_url=seen.public_base_url)
+        if view.part is Part.TEXT
+        else "",
         source=message.html if view.part is Part.SOURCE else "",
         address=f"{address}{view.query(languages=(), part=Part.MAIL, notes=True)}",
         key=sha256(message.html.encode()).hexdigest()[:16],

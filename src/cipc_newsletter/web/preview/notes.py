@@ -1,4 +1,4 @@
-"""What is said about an issue beside its mails: where it stands, and what the checks find.
+"""What is said about an issue beside its mails: where it stands, what the checks find, what was said.
 
 Promises what the command line would say of the same files. Decides nothing.
 """
@@ -6,9 +6,11 @@ Promises what the command line would say of the same files. Decides nothing.
 import datetime as dt
 from collections.abc import Mapping
 
+from cipc_newsletter.model.comment import Comment
 from cipc_newsletter.model.finding import Severity
 from cipc_newsletter.pipeline.previewing import Previewing, Seen
 from cipc_newsletter.pipeline.remarks import Remark, remarks_on
+from cipc_newsletter.pipeline.reviewing import comments_of
 from cipc_newsletter.review.passages import Passage
 from cipc_newsletter.review.state import Standing
 from cipc_newsletter.values import frozen
@@ -21,6 +23,17 @@ class Notes:
     standing: Standing
     remarks: tuple[Remark, ...]
     passages: Mapping[str, tuple[Passage, ...]]
+    comments: tuple[Comment, ...]
+
+    @property
+    def open_comments(self) -> tuple[Comment, ...]:
+        """What was said and is not dealt with."""
+        return tuple(comment for comment in self.comments if comment.is_open)
+
+    @property
+    def resolved_comments(self) -> tuple[Comment, ...]:
+        """What was said and dealt with."""
+        return tuple(comment for comment in self.comments if not comment.is_open)
 
     @property
     def blockers(self) -> tuple[Remark, ...]:
@@ -41,4 +54,5 @@ def notes_on(previewing: Previewing, seen: Seen, *, now: dt.datetime) -> Notes:
         standing=previewing.standing(seen, now=now),
         remarks=remarks_on(report, seen.made, passages),
         passages=passages,
+        comments=comments_of(previewing.workspace(), seen.made.issue.id, now=now),
     )

@@ -128,8 +128,10 @@ function fitAll() {
       })
     }
     fit(paper)
+    hear(paper)
     grown.observe(paper)
   }
+  pin()
 }
 
 // --- The line to the preview: it says when a file changed, and whether the preview is still there.
@@ -156,10 +158,26 @@ function follow() {
   line.addEventListener('changed', changed)
 }
 
-// The mails first, which are there at once; what the checks say of them after.
+// The mails first, which are there at once; what the checks say of them after, when the mails are seen. What is saved
+// meanwhile is looked at once more.
+let isBusy = false
+let isAgain = false
 async function changed() {
-  await refresh(location.href, { quick: true })
-  await refresh()
+  isAgain = isBusy
+  if (isBusy) return
+  isBusy = true
+  do {
+    isAgain = false
+    await refresh(location.href, { quick: true })
+    await framesThere()
+    if (!isAgain) await refresh()
+  } while (isAgain)
+  isBusy = false
+}
+
+async function framesThere() {
+  const end = Date.now() + 3000
+  while (document.querySelector('iframe.coming') && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 // --- Forms whose answer is this page again.
@@ -170,9 +188,10 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault()
   const button = event.submitter
   const fields = new URLSearchParams(new FormData(form, button))
+  const action = button?.hasAttribute('formaction') ? button.formAction : form.action
   if (button) button.disabled = true
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: fields })
+    const answer = await fetch(action, { method: 'POST', body: fields })
     const text = await answer.text()
     if (answer.ok) form.dataset.isSent = '1'
     asking++
@@ -253,6 +272,70 @@ document.addEventListener('click', (event) => {
     }
   }
 })
+// --- Speaking of a passage: clicked in the mail, or chosen by the arrows in the list of places.
+
+function place() {
+  return document.getElementById('comment-place')
+}
+
+function chosen() {
+  const [language, key] = (place()?.value ?? '').split('|')
+  const paper = document.querySelector(`[data-frame="${CSS.escape(language)}"]`)
+  const passage = paper && key && passageIn(paper, key)
+  return passage ? [paper, passage] : null
+}
+
+function clicked(paper, event) {
+  const target = event.target.closest?.('[data-passage]')
+  const link = event.target.closest?.('a[href], area[href]')
+  event.preventDefault()
+  if (!target) return
+  if (!place()) {
+    document.querySelector('[data-key="n"]')?.click()
+    document.addEventListener('preview:taken', () => speakOf(paper, target, link), { once: true })
+    return
+  }
+  speakOf(paper, target, link)
+}
+
+function speakOf(paper, passage, link) {
+  const field = place()
+  if (!field) return
+  field.value = `${paper.dataset.frame}|${passage.dataset.passage}`
+  const leads = document.querySelector('[data-leads]')
+  const isOpen = link && /^(https?|mailto|tel):/.test(link.href)
+  leads.hidden = !isOpen
+  if (isOpen) Object.assign(leads.querySelector('a'), { href: link.href, textContent: link.href })
+  show(paper, passage, { isScrolled: false })
+  document.getElementById('comment-text').focus({ preventScroll: true })
+  document.getElementById('comments-title').scrollIntoView({ block: 'nearest' })
+}
+
+function hear(paper) {
+  const inside = paper.querySelector('iframe:not(.coming)')?.contentDocument
+  if (!inside?.body || inside.isHeard) return
+  inside.isHeard = true
+  inside.addEventListener('click', (event) => clicked(paper, event))
+  inside.addEventListener('submit', (event) => event.preventDefault())
+  inside.addEventListener('keydown', pressed)
+}
+
+document.addEventListener('input', (event) => {
+  if (event.target !== place()) return
+  const found = chosen()
+  if (found) show(...found)
+})
+
+function remember() {
+  for (const field of document.querySelectorAll('[data-remembered]')) {
+    if (!field.value) field.value = sessionStorage.getItem(`preview.${field.dataset.remembered}`) ?? ''
+    field.addEventListener('change', () => sessionStorage.setItem(`preview.${field.dataset.remembered}`, field.value))
+  }
+}
+document.addEventListener('preview:taken', remember)
+remember()
+document.addEventListener('preview:framed', ({ detail }) => hear(detail))
+
 document.addEventListener('preview:taken', pin)
 document.addEventListener('preview:framed', pin)
 
@@ -268,14 +351,41 @@ document.addEventListener('click', (event) => {
 })
 addEventListener('popstate', () => refresh())
 
-document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]')) return
-  if (event.key === 'Escape') document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false })
+// --- Keys. They can be switched off in the list of keys, for whoever speaks to the computer.
+
+function pressed(event) {
+  if (event.key === 'Escape') {
+    document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false })
+    document.querySelectorAll('.marker').forEach((one) => one.remove())
+  }
+  const isTyping = event.target.closest?.('input, textarea, select, dialog, [contenteditable]')
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping || localStorage.getItem('preview.keys') === 'off') return
   const wanted = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
   if (!wanted) return
   event.preventDefault()
-  wanted.click()
+  if (wanted.matches('select, input, textarea')) {
+    wanted.scrollIntoView({ block: 'nearest' })
+    wanted.focus()
+  } else {
+    wanted.click()
+  }
+}
+document.addEventListener('keydown', pressed)
+
+document.addEventListener('click', (event) => {
+  const opener = event.target.closest?.('[data-dialog]')
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal()
+  for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false
 })
+const switchOfKeys = document.querySelector('[data-keys-on]')
+if (switchOfKeys) {
+  switchOfKeys.checked = localStorage.getItem('preview.keys') !== 'off'
+  switchOfKeys.addEventListener('change', () => localStorage.setItem('preview.keys', switchOfKeys.checked ? 'on' : 'off'))
+}
+
+document.documentElement.classList.add('has-script')
+const tools = document.querySelector('.tools')
+if (tools) new ResizeObserver(() => document.documentElement.style.setProperty('--tools', `${tools.offsetHeight}px`)).observe(tools)
 
 fitAll()
 follow()
