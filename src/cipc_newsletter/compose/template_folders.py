@@ -42,6 +42,12 @@ def found(layers: Sequence[Layer], name: str) -> tuple[Path, str] | None:
     return None
 
 
+def names(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of the templates there are, of the workspace and of the program."""
+    folders = [root / TEMPLATES for root in (workspace.root, starter_folder())]
+    return tuple(sorted({path.parent.name for folder in folders for path in folder.glob(f"*/{SETTINGS}")}))
+
+
 def layers_of(workspace: Workspace, template: str) -> tuple[Layer, ...]:
     """Return the folders of `template`, the first to be asked first. Raises TemplateError."""
     layers: list[Layer] = []
@@ -108,9 +114,7 @@ def _circle(trail: Sequence[str], extending: Document | None) -> TemplateError:
 
 
 def _no_such_template(workspace: Workspace, name: str, extending: Document | None) -> TemplateError:
-    roots = (workspace.root / TEMPLATES, starter_folder() / TEMPLATES)
-    names = sorted({path.parent.name for root in roots for path in root.glob(f"*/{SETTINGS}")})
-    nearest = toml_files.nearest(name, names)
+    nearest = toml_files.nearest(name, names(workspace))
     return TemplateError(
         _('there is no template "{name}".').format(name=name),
         right=_('The nearest is "{name}".').format(name=nearest)

@@ -5,6 +5,7 @@ does not show (waivers, translations, a language taken out of the list) stays as
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cipc_newsletter import toml_files
@@ -37,14 +38,42 @@ def edited(text: str, form: IssueForm, *, path: str) -> str:
     """
     bare = text.removeprefix(_BOM)
     document = toml_files.parse(_readable(bare), path=path)
-    if form_of(document) == form:
+    now = form_of(document)
+    if now == form:
         return text
+    form = replace(form, sections=_at_home(form.sections, now.sections))
     origins: dict[KeyPath, Sequence[int | None]] = {("section",): [section.origin for section in form.sections]}
     for section in form.sections:
         if section.origin is not None and section.links:
             origins["section", section.origin, "links"] = [link.origin for link in section.links]
     data = _data(document.data, form)
     return text[: len(text) - len(bare)] + rewritten(_readable(bare), data, path=path, origins=origins)
+
+
+def _at_home(sections: Sequence[SectionForm], now: Sequence[SectionForm]) -> tuple[SectionForm, ...]:
+    """Return sections whose origins are places of the file, each of one section alone."""
+    origins = _places([section.origin for section in sections], len(now))
+    return tuple(
+        replace(
+            section,
+            origin=origin,
+            links=_links_at_home(section.links, now[origin].links if origin is not None else ()),
+        )
+        for section, origin in zip(sections, origins, strict=True)
+    )
+
+
+def _links_at_home(links: Sequence[LinkForm], now: Sequence[LinkForm]) -> tuple[LinkForm, ...]:
+    origins = _places([link.origin for link in links], len(now))
+    return tuple(replace(link, origin=origin) for link, origin in zip(links, origins, strict=True))
+
+
+def _places(origins: Sequence[int | None], count: int) -> list[int | None]:
+    """Return origins with those that are no place, or already that of another, as new."""
+    return [
+        origin if origin is not None and 0 <= origin < count and origin not in origins[:number] else None
+        for number, origin in enumerate(origins)
+    ]
 
 
 def _readable(text: str) -> str:

@@ -17,6 +17,7 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import Document, mistakes_of
 from cipc_newsletter.values import frozen
 
+_BOM = "\ufeff"  # white space to JSON Schema, a sign to Python
 EVERYWHERE = ""  # stands in the place of a language where one text serves for all
 
 ByLanguage = Mapping[str, str]
@@ -117,7 +118,7 @@ def block(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.strip("\n") if text.strip() else ""
+    return text.strip("\n") if text.replace(_BOM, "").strip() else ""
 
 
 def _kind(value: Any, kind: type) -> Any:

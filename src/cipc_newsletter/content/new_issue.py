@@ -85,20 +85,30 @@ def issue_text(
     """
     _require(issue_id, item_ids=item_ids, languages=languages)
     shown = {item_id: _shown(library, item_id) for item_id in dict.fromkeys(item_ids)}
-    lines = [*_head(issue_id, number=number, date=date, template=template, languages=languages)]
+    lines = [*_head(issue_id, number=number, date=date, template=template, languages=languages), "", *_about_words()]
     for language in languages:
         lines.extend(_words(language, number=number, shown=shown, has_intro=STORY not in blocks))
     lines.extend(sections(shown, languages, date=date, blocks=blocks, organisation=organisation))
     return unicodedata.normalize("NFC", "\n".join(lines) + "\n")
 
 
-def _require(issue_id: str, *, item_ids: Sequence[str], languages: Sequence[str]) -> None:
+def bare_issue_text(issue_id: str, *, number: int, date: dt.date, template: str, languages: Sequence[str]) -> str:
+    """Return the text of an issue file that says nothing yet. Raises ContentError where the id cannot be one."""
+    _require_id(issue_id)
+    return "\n".join(_head(issue_id, number=number, date=date, template=template, languages=languages)) + "\n"
+
+
+def _require_id(issue_id: str) -> None:
     if not is_item_id(issue_id):
         raise ContentError(
             _('an issue cannot be called "{id}".').format(id=issue_id),
             right=_("An id is lower-case letters without accents, digits and hyphens, at most 48 characters."),
             remedy=_("Choose another, such as {example}.").format(example=toml_files.id_meant(issue_id) or "2025-12"),
         )
+
+
+def _require(issue_id: str, *, item_ids: Sequence[str], languages: Sequence[str]) -> None:
+    _require_id(issue_id)
     if not item_ids or not languages:
         raise ContentError(
             _("a new issue needs at least one item."),
@@ -133,7 +143,9 @@ def _head(issue_id: str, *, number: int, date: dt.date, template: str, languages
     yield assignment("date", date)
     yield assignment("template", template)
     yield assignment("languages", list(languages))
-    yield ""
+
+
+def _about_words() -> Iterator[str]:
     yield from comment(
         _("The words of the mail, language by language. They were proposed from the items: make them yours."),
         _("subject and preheader stand side by side in the mailbox: let the second add to the first."),

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.pipeline.previewing import Previewing
 from cipc_newsletter.values import frozen
-from cipc_newsletter.web.preview import listing, looking, pages, reviewing
+from cipc_newsletter.web.preview import composing, listing, looking, pages, reviewing
 from cipc_newsletter.web.preview.door import Door
 from cipc_newsletter.web.preview.fence import Fence
 from cipc_newsletter.web.preview.live import Live, watch
@@ -59,6 +59,7 @@ def application(
         Route("/events", _events),
         *looking.ROUTES,
         *reviewing.ROUTES,
+        *composing.ROUTES,
     ]
     inner = Starlette(
         routes=routes,

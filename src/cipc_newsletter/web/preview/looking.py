@@ -75,7 +75,7 @@ def issue_page(
         issue=seen.made.issue,
         composed=seen.made.composed,
         carried=carried,
-        columns=[_column(request, seen, language, view) for language in view.shown(carried)],
+        columns=[column_of(request, seen, language, view) for language in view.shown(carried)],
         view=view,
         readers=list(Reader),
         notes=notes,
@@ -131,7 +131,8 @@ def _shown(seen: Seen, view: View) -> tuple[str, ...]:
     return view.shown([message.language for message in seen.made.composed.messages])
 
 
-def _column(request: Request, seen: Seen, language: str, view: View) -> Column:
+def column_of(request: Request, seen: Seen, language: str, view: View) -> Column:
+    """Return one language of an issue for a page: its line in the mailbox, and the address of its frame."""
     composed, preview = seen.made.composed, request.app.state.preview
     message = composed.message(language)
     address = f"{preview.door.root}/issue/{seen.made.issue.id}/frame/{language}"
