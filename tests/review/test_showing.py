@@ -74,8 +74,9 @@ def test_without_the_marks_it_is_the_newer_mail() -> None:
     old = made.composed.message("en")
     new = made.composed.message("fr")  # as different as two mails can be
     html = with_changes(old, new, issue=made.issue)
-    notes = r"\s?<del[^>]*13px\">[^<]*</del> <ins[^>]*>[^<]*</ins>"
-    gone = r"<(p|li)><del[^>]*>(?:(?!</del>).)*</del></\1>|(?:<br>)?<del[^>]*>(?:(?!</del>).)*</del> ?|</?ins[^>]*>"
+    notes = r"\s?<del data-mark=\"note\">[^<]*</del> <ins data-mark=\"note\">[^<]*</ins>"
+    wrapped = r"<(p|li|span) data-change=\"removed\">(?:<br>)?<del.*?</del></\1>"
+    gone = rf"{wrapped}|<del[^>]*>(?:(?!</del>).)*</del> ?|</?ins[^>]*>"
     bare = re.sub(gone, "", re.sub(notes, "", html, flags=re.DOTALL), flags=re.DOTALL)
     assert re.sub(rf' {CHANGE}="\w+"', "", bare) == new.html
 
@@ -96,3 +97,9 @@ def test_what_is_shown_has_every_passage_of_the_newer_mail() -> None:
 
 def test_a_line_is_shown_with_its_changes() -> None:
     assert word_marks("Un <b> deux", "Un <b> trois") == "Un &lt;b&gt; <del>deux</del><ins>trois</ins>"
+
+
+def test_each_passage_can_carry_its_key() -> None:
+    html = with_changes(None, version(), issue=ISSUE, attributes=("data-passage", "id"))
+    keys = [one.attributes["id"] for one in tree_of(html).elements if "data-passage" in one.attributes]
+    assert keys == [passage.key for passage in passages_of(version(), ISSUE)]

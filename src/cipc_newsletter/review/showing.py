@@ -17,22 +17,34 @@ from cipc_newsletter.review.word_changes import Fate, compared, spans_of, words_
 
 CHANGE = "data-change"
 _PIECE = re.compile(r"<!--.*?-->|<[^>]*>|[^<]+|<", re.DOTALL)
-_INS = "background-color:#CDEFD9 !important;color:#0B3B23 !important;text-decoration:underline"
-_DEL = "background-color:#F9D9D2 !important;color:#6B1F0E !important;text-decoration:line-through"
-_GONE = "display:block;opacity:0.5;outline:3px dashed #6B1F0E"
+# The marks are told from a mail's own <ins> and <del> by their attribute; a page that shows them sets these rules.
+MARKS = """
+ins[data-mark] { background-color: #cdefd9; color: #0b3b23; text-decoration: underline; }
+del[data-mark] { background-color: #f9d9d2; color: #6b1f0e; text-decoration: line-through; }
+del[data-mark="picture"] { display: block; opacity: 0.5; outline: 3px dashed #6b1f0e; }
+ins[data-mark="note"], del[data-mark="note"] { font: 13px/18px sans-serif; overflow-wrap: anywhere; }
+[data-change="moved"] { outline: 2px dotted #0b63ce; outline-offset: 2px; }
+"""
+_MARK, _PICTURE, _NOTE = "data-mark", 'data-mark="picture"', 'data-mark="note"'
 
 
-def with_changes(before: ComposedMessage, after: ComposedMessage, *, issue: Issue) -> str:
-    """Return the HTML of `after` with what differs from `before` shown on it, passages marked with `data-change`."""
-    pairs = aligned(passages_of(before, issue), passages_of(after, issue))
-    every = [pair.after for pair in pairs if pair.after]
-    edits: list[Edit] = []
+def with_changes(
+    before: ComposedMessage | None, after: ComposedMessage, *, issue: Issue, attributes: Sequence[str] = ()
+) -> str:
+    """Return the HTML of `after` with what differs from `before` shown on it, passages marked with `data-change`.
+
+    Each passage carries its key in all of `attributes`. How the marks look is `MARKS`, which is not in it.
+    """
+    every = passages_of(after, issue)
+    edits = [mark_at(after.html, one.start, name=name, value=one.key) for one in every for name in attributes]
+    old = before.html if before else ""
+    pairs = aligned(passages_of(before, issue), every) if before else ()
     place: Passage | None = None
     for pair in pairs:
         if pair.after is None and pair.before is not None:
-            edits += _taken_out(pair.before, before.html, after.html, beside=place, first=every[0] if every else None)
+            edits += _taken_out(pair.before, old, after.html, beside=place, first=every[0] if every else None)
         elif pair.after is not None:
-            edits += _of_pair(pair, before.html, after.html, every)
+            edits += _of_pair(pair, old, after.html, every)
             place = pair.after
     return applied(after.html, edits)
 
@@ -84,26 +96,26 @@ def _rewritten(before: Passage, after: Passage, source: str, every: Sequence[Pas
         gone = "".join(old[was])
         if gone.strip():
             start = words[now.start].start if now.start < len(words) else _inner_end(after, source)
-            yield _at(start, f'<del style="{_DEL}">{_html.escape(gone.rstrip())}</del> ')
+            yield _at(start, f"<del {_MARK}>{_html.escape(gone.rstrip())}</del> ")
         for word in words[now]:
             said = source[word.start : word.end]
-            yield Edit(start=word.start, end=word.end, text=f'<ins style="{_INS}">{said}</ins>')
+            yield Edit(start=word.start, end=word.end, text=f"<ins {_MARK}>{said}</ins>")
 
 
 def _all_added(passage: Passage, source: str, every: Sequence[Passage]) -> Iterator[Edit]:
     for place, text in _texts(passage, source, every):
         if text.strip():
-            yield Edit(start=place, end=place + len(text), text=f'<ins style="{_INS}">{text}</ins>')
+            yield Edit(start=place, end=place + len(text), text=f"<ins {_MARK}>{text}</ins>")
 
 
 def _picture_added(passage: Passage) -> Iterator[Edit]:
-    yield _at(passage.start, f'<ins style="{_INS}">')
+    yield _at(passage.start, f"<ins {_MARK}>")
     yield _at(passage.end, "</ins>")
 
 
 def _picture_changed(before: Passage, after: Passage, old: str) -> Iterator[Edit]:
     if before.picture != after.picture:
-        yield _at(after.start, f'<del style="{_GONE}">{old[before.start : before.end]}</del><ins style="{_INS}">')
+        yield _at(after.start, f"<del {_PICTURE}>{old[before.start : before.end]}</del><ins {_MARK}>")
         yield _at(after.end, "</ins>")
     if before.text != after.text:
         yield _at(after.end, _note(before.text, after.text))
@@ -114,23 +126,19 @@ def _taken_out(
 ) -> Iterator[Edit]:
     """Yield where a passage stood that is gone: behind the one before it."""
     said = old[passage.start : passage.end] if passage.picture else _html.escape(passage.text)
-    style = _GONE if passage.picture else _DEL
-    shown = f'<del style="{style}" {CHANGE}="removed">{said}</del>'
+    shown = f"<del {_PICTURE if passage.picture else _MARK}>{said}</del>"
     if beside is None:
         yield from ([_at(first.start, shown)] if first else [])
     elif new[beside.start : beside.start + 3].lower() in {"<td", "<th"}:
-        yield _at(_inner_end(beside, new), f"<br>{shown}")  # between cells a browser would move it out of the table
-    elif beside.kind is PassageKind.LIST_ITEM:
-        yield _at(beside.end, f"<li>{shown}</li>")
+        # Between cells a browser would move it out of the table.
+        yield _at(_inner_end(beside, new), f'<span {CHANGE}="removed"><br>{shown}</span>')
     else:
-        yield _at(beside.end, shown if beside.picture else f"<p>{shown}</p>")
+        tag = "li" if beside.kind is PassageKind.LIST_ITEM else "span" if beside.picture else "p"
+        yield _at(beside.end, f'<{tag} {CHANGE}="removed">{shown}</{tag}>')
 
 
 def _note(was: str, now: str) -> str:
-    return (
-        f'<del style="{_DEL};font-size:13px">{_html.escape(was)}</del> '
-        f'<ins style="{_INS};font-size:13px">{_html.escape(now)}</ins>'
-    )
+    return f"<del {_NOTE}>{_html.escape(was)}</del> <ins {_NOTE}>{_html.escape(now)}</ins>"
 
 
 def _inner_end(passage: Passage, source: str) -> int:
