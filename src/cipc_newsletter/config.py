@@ -88,6 +88,7 @@ class Config:
     organisation: Organisation
     sender: Sender
     staff_language: str = ""
+    review_to: str = ""
     default_language: str = "fr"
     locales: Mapping[str, str] = field(default_factory=dict)
     importing: Importing = field(default_factory=Importing)
@@ -226,6 +227,7 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             test_to=sender["test_to"],
         ),
         staff_language=data["staff"]["language"],
+        review_to=data["staff"]["review_to"] or sender["reply_to"] or organisation["email"] or sender["from_email"],
         default_language=languages["default"],
         locales=languages["typography"],
         importing=Importing(

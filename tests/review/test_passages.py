@@ -125,7 +125,7 @@ def test_equal_passages_are_numbered_in_order() -> None:
         ('<p><a href="x" style="background:#0f5e57">Lire</a></p>', PassageKind.BUTTON, "Lire"),
         ('<p><a href="x">Lire</a></p>', PassageKind.PARAGRAPH, "Lire"),
         ('<img src="https://i.example/a-01.png" alt="Un  parc">', PassageKind.PICTURE, "Un parc"),
-        ("<p>Un &amp; deux&nbsp;!</p>", PassageKind.PARAGRAPH, "Un & deux !"),
+        ("<p>Un &amp; deux&nbsp;!</p>", PassageKind.PARAGRAPH, "Un & deux\u00a0!"),
     ],
 )
 def test_a_passage_says_what_it_is(html: str, kind: PassageKind, text: str) -> None:

@@ -1,5 +1,6 @@
 """`review`, `approve`: what reviewers look at, what they say, and their yes."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Command, help=_("Say where ISSUE (else the newest) stands with its reviewers, and what they said.")
+    cls=Command,
+    help=_("Write ISSUE (else the newest) into one file that reviewers open anywhere, and take in what they say."),
 )
 @click.argument("issue", required=False)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write here instead of build/."))
+@click.option(
+    "--import", "returned", type=click.Path(path_type=Path), metavar="FILE", help=_("Take in a file of comments.")
+)
 @click.option("--comments", "is_listing", is_flag=True, help=_("List every comment, those that were resolved too."))
 @click.option("--resolve", "number", type=int, metavar="N", help=_("Mark comment N as dealt with; needs --by."))
 @click.option("--by", "name", metavar="NAME", help=_("Who resolved it."))
@@ -24,22 +30,72 @@ if TYPE_CHECKING:
 def review(
     session: Session,
     issue: str | None,
+    out: Path | None,
+    returned: Path | None,
     is_listing: bool,  # noqa: FBT001 -- Click's call
     number: int | None,
     name: str | None,
 ) -> None:
-    """Tell what reviewers said, or mark it as dealt with."""
+    """Write the review file, or hear what reviewers said."""
+    if returned is not None:
+        _take_in(session, returned)
+    elif number is not None:
+        _resolve(session, issue, number, name or "")
+    elif is_listing:
+        _list(session, issue)
+    else:
+        _write(session, issue, out)
+
+
+def _write(session: Session, issue: str | None, out: Path | None) -> None:
+    from cipc_newsletter.pipeline import review_files
+
+    workspace = session.workspace()
+    written = review_files.write(workspace, issue, out=out, now=session.now)
+    shown = workspace.shown(written.path)
+    value = {"issue": written.issue_id, "digest": written.digest, "code": written.code}
+    session.document({**value, "path": shown, "bytes": written.size})
+    session.show(_("{path}  ({size:.1f} MB)").format(path=shown, size=written.size / 1_000_000))
+    session.say(
+        _(
+            "Issue {issue}, version {code}. Send this file to whoever says yes; it opens anywhere, without a network."
+            " Their yes: cipc-newsletter approve {issue} --by NAME --code CODE"
+        ).format(issue=written.issue_id, code=written.code)
+    )
+
+
+def _take_in(session: Session, path: Path) -> None:
+    from cipc_newsletter.pipeline import review_files
+
+    taken = review_files.take_in(session.workspace(), path, now=session.now)
+    session.document({"issue": taken.issue_id, "new": taken.new, "known": taken.known, "is_of_now": taken.is_of_now})
+    session.show(
+        ngettext("{count} new comment", "{count} new comments", taken.new).format(count=taken.new)
+        + (_(", {count} known already").format(count=taken.known) if taken.known else "")
+    )
+    if not taken.is_of_now:
+        session.say(_("They are about an earlier version of issue {issue}.").format(issue=taken.issue_id))
+    session.say(_("See them: cipc-newsletter review {issue} --comments").format(issue=taken.issue_id))
+
+
+def _resolve(session: Session, issue: str | None, number: int, name: str) -> None:
     from cipc_newsletter.content.issue_files import resolve_issue
     from cipc_newsletter.pipeline import reviewing
 
     workspace = session.workspace()
     issue_id = resolve_issue(workspace.root, issue)
-    if number is not None:
-        resolved = reviewing.resolve(workspace, issue_id, number, by=name or "", now=session.now)
-        session.document(_comment_value(resolved))
-        session.show(_("Comment {number} is resolved.").format(number=resolved.number))
-        return
-    comments = reviewing.comments_of(workspace, issue_id, is_open=not is_listing, now=session.now)
+    resolved = reviewing.resolve(workspace, issue_id, number, by=name, now=session.now)
+    session.document(_comment_value(resolved))
+    session.show(_("Comment {number} is resolved.").format(number=resolved.number))
+
+
+def _list(session: Session, issue: str | None) -> None:
+    from cipc_newsletter.content.issue_files import resolve_issue
+    from cipc_newsletter.pipeline import reviewing
+
+    workspace = session.workspace()
+    issue_id = resolve_issue(workspace.root, issue)
+    comments = reviewing.comments_of(workspace, issue_id, now=session.now)
     session.document({"issue": issue_id, "comments": [_comment_value(comment) for comment in comments]})
     for comment in comments:
         session.show(_comment_in_words(comment))

@@ -5,6 +5,7 @@ Promises that every text a reader sees is in exactly one passage, and every pict
 """
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ from cipc_newsletter.review.rewriting import applied, mark_at, without
 from cipc_newsletter.values import frozen
 
 MARK = "data-passage"
+_WHITE = re.compile(r"[ \t\r\n\f]+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What stands in a line of text: a passage is what surrounds it.
 _INSIDE_LINES = frozenset(
@@ -100,7 +102,8 @@ def _said_in(tree: Tree, looks: tuple[Look, ...]) -> Mapping[int, list[Run]]:
 
 
 def _read(tree: Tree, runs: list[Run]) -> str:
-    return unicodedata.normalize("NFC", squeezed(text_of(tree, runs)))
+    # Spaces that keep words together stay, so that what is quoted breaks where the mail does.
+    return unicodedata.normalize("NFC", _WHITE.sub(" ", text_of(tree, runs)).strip())
 
 
 def _passage(source: str, tree: Tree, element: Element, *, said: Mapping[int, list[Run]], text: str) -> Passage:
@@ -114,7 +117,7 @@ def _passage(source: str, tree: Tree, element: Element, *, said: Mapping[int, li
         runs = said[element.number]
         links = _links(tree, element, runs)
         kind = _kind(tree, element, runs)
-    short = hashlib.sha256((picture or text).encode()).hexdigest()[:8]
+    short = hashlib.sha256((picture or squeezed(text)).encode()).hexdigest()[:8]
     return Passage(
         key=f"{kind.value}-{short}",
         kind=kind,

@@ -1,0 +1,102 @@
+"""The review file written for reviewers, and what they wrote in it taken in.
+
+Promises that the file shows what is composed and checked in this very run, and that a file of comments taken in twice
+changes nothing the second time.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issue_files import issue_ids
+from cipc_newsletter.errors import ReviewError
+from cipc_newsletter.pipeline.checking import report_on
+from cipc_newsletter.pipeline.issues import Composition, composition
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.reviewing import approved_before, comments_of
+from cipc_newsletter.review.changes import changes
+from cipc_newsletter.review.comment_files import MOST_BYTES, comments_in
+from cipc_newsletter.review.review_file import Reviewed, review_page
+from cipc_newsletter.store import comments
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+FILE = "review.html"
+
+
+@frozen
+class Written:
+    """A review file that was written: of which version, where, and how large."""
+
+    issue_id: str
+    digest: str
+    code: str
+    path: Path
+    size: int
+
+
+@frozen
+class TakenIn:
+    """What became of a file of comments; `is_of_now` tells whether it is about the version that is composed now."""
+
+    issue_id: str
+    new: int
+    known: int
+    is_of_now: bool
+
+
+def write(workspace: Workspace, name: str | None, *, out: Path | None, now: dt.datetime) -> Written:
+    """Compose and check the issue called `name`, and write its review file to `out`, else into build/."""
+    made = composition(workspace, name)
+    text = page_of(workspace, made, now=now)
+    path = out or workspace.root / "build" / made.issue.id / FILE
+    operating_system.write_whole(path, text, shown=workspace.shown(path))
+    composed = made.composed
+    return Written(
+        issue_id=made.issue.id, digest=composed.digest, code=composed.code, path=path, size=len(text.encode())
+    )
+
+
+def page_of(workspace: Workspace, made: Composition, *, now: dt.datetime) -> str:
+    """Return the review file of a composition."""
+    before = approved_before(workspace, made.issue.id, now=now)
+    return review_page(
+        Reviewed(
+            issue=made.issue,
+            composed=made.composed,
+            report=report_on(workspace, made, today=now.astimezone().date()),
+            review_to=workspace.config.review_to,
+            before=before,
+            changes=changes(before, made.composed, issue=made.issue) if before else (),
+            comments=comments_of(workspace, made.issue.id, is_open=True, now=now),
+            public_base_url=workspace.config.public_base_url,
+        )
+    )
+
+
+def take_in(workspace: Workspace, path: Path, *, now: dt.datetime) -> TakenIn:
+    """Take in the comments of a file that a review file saved. Raises ReviewError for anything else."""
+    shown = workspace.shown(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise operating_system.file_error(error, shown, is_write=False) from error
+    found = comments_in(data, path=shown, now=now)
+    if found.issue_id not in issue_ids(workspace.root):
+        raise ReviewError(
+            _("the comments are about issue {issue}, which is not here.").format(issue=found.issue_id),
+            right=_("Comments are taken in where the issue is."),
+            remedy=_("Look at the list: cipc-newsletter issue list"),
+            path=shown,
+        )
+    made = composition(workspace, found.issue_id)
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        kept = [comments.add(connection, comment, now=now)[1] for comment in found.comments]
+    return TakenIn(
+        issue_id=found.issue_id,
+        new=sum(kept),
+        known=len(kept) - sum(kept),
+        is_of_now=found.digest == made.composed.digest,
+    )
