@@ -6,6 +6,7 @@ standard library's `gettext` with one text domain. Does not choose the language:
 
 import gettext as _gettext
 import os
+from functools import lru_cache
 from pathlib import Path
 
 DOMAIN = "cipc_newsletter"
@@ -31,9 +32,15 @@ def spoken() -> str:
 
 def _(message: str) -> str:
     """Return `message` in the language in use."""
-    return _gettext.gettext(message)
+    return _catalogue(os.environ.get("LANGUAGE")).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of a sentence that goes with `count`, in the language in use."""
-    return _gettext.ngettext(singular, plural, count)
+    return _catalogue(os.environ.get("LANGUAGE")).ngettext(singular, plural, count)
+
+
+@lru_cache(maxsize=4)
+def _catalogue(_language: str | None) -> _gettext.NullTranslations:
+    """Return the catalogue of the language in use; gettext's own way to it looks for its file at every sentence."""
+    return _gettext.translation(DOMAIN, str(_LOCALE_FOLDER), fallback=True)

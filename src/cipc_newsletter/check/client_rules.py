@@ -67,7 +67,7 @@ def cli_04(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
     """Find CSS that half of the mail programs do not know."""
     declared = [(one.name, one.value) for rule in mail.rules for one in rule.declarations]
     declared += [(name, value) for element in mail.html.elements for name, value in styles_of(element).items()]
-    found = dict.fromkeys(_unknown(name, value) for name, value in declared)
+    found = dict.fromkeys(_unknown(name, value) for name, value in dict.fromkeys(declared))
     found |= dict.fromkeys(":has()" for rule in mail.rules if ":has(" in rule.prelude)
     is_nested = any(not prelude.startswith("@") for rule in mail.rules for prelude in rule.around)
     found |= {_("a rule within a rule"): None} if is_nested else {}

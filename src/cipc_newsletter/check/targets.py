@@ -17,6 +17,7 @@ from cipc_newsletter.wording import _
 LEAST_PIXELS = 24.0  # WCAG 2.2, success criterion 2.5.8
 _BLOCKS = frozenset({"p", "li", "td", "th", "div", "h1", "h2", "h3", "h4", "h5", "h6"})
 _SIZE = re.compile(r"(\d*\.?\d+)(px|em|%)?")
+_NEAR = 1000  # characters in which the tag beside a link is sought
 _BACKWARDS = re.compile(r"(?:row|column)-reverse")
 
 
@@ -44,8 +45,8 @@ def _is_alone_on_its_line(mail: MailView, link: Element) -> bool:
     stop = mail.html.stops.get(link.number)
     if stop is None:
         return False
-    before = mail.source[: link.start].rstrip().lower()
-    after = mail.source[stop:].partition(">")[2].lstrip().lower()
+    before = mail.source[max(0, link.start - _NEAR) : link.start].rstrip().lower()
+    after = mail.source[stop : stop + _NEAR].partition(">")[2].lstrip().lower()
     opens = re.search(r"<(?:br\s*/?|p|li|td|th|div|h\d)(?:\s[^<>]*)?>\Z", before)
     return opens is not None and re.match(r"<br\b|</(?:p|li|td|th|div|h\d)>", after) is not None
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from cipc_newsletter import typography
 from cipc_newsletter.check.check_input import CheckInput
 from cipc_newsletter.check.mail_view import MailView
-from cipc_newsletter.check.sources import SourceText, found_in, source_texts
+from cipc_newsletter.check.sources import SourceText, found_in, line_of, source_texts
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.typography import Doubt, Proposal
 from cipc_newsletter.wording import _
@@ -27,8 +27,9 @@ def proposed(rule: str) -> Callable[[MailView, CheckInput], Iterator[Mistake]]:
     """Return the function that finds what `rule` asks a person to judge."""
 
     def find(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
+        locales = tuple((message.language, message.locale) for message in given.composed.messages)
         for source in source_texts(given.issue, mail.language):
-            for place, proposal in _in_source(source, mail, given):
+            for place, proposal in _in_source(source, mail.language, locales):
                 if proposal.rule == rule:
                     yield _mistake(proposal, source, place)
 
@@ -70,19 +71,24 @@ def _character(mail: MailView, given: CheckInput, *, name: str, character: str) 
     )
 
 
-def _in_source(source: SourceText, mail: MailView, given: CheckInput) -> Iterator[tuple[int, Proposal]]:
-    """Yield what is proposed for a source and where in it, once where a text stands in several mails."""
-    locales = {message.language: message.locale for message in given.composed.messages}
-    if source.language != mail.language and source.language in locales:
-        return
-    for begin, text, language in _passages(source.text, source.language):
-        for proposal in _proposals(text, locales.get(language, language)):
-            yield begin + proposal.start, proposal
+def _in_source(
+    source: SourceText, language: str, locales: tuple[tuple[str, str], ...]
+) -> tuple[tuple[int, Proposal], ...]:
+    """Return what is proposed for a source and where in it, once where a text stands in several mails."""
+    if not source.text or (source.language != language and source.language in dict(locales)):
+        return ()
+    return _proposals(source.text, source.language, locales)
 
 
+# Every rule of the family asks for the same texts.
 @lru_cache(maxsize=2048)
-def _proposals(text: str, locale: str) -> tuple[Proposal, ...]:
-    return typography.proposals(text, locale)
+def _proposals(text: str, language: str, locales: tuple[tuple[str, str], ...]) -> tuple[tuple[int, Proposal], ...]:
+    names = dict(locales)
+    return tuple(
+        (begin + proposal.start, proposal)
+        for begin, passage, spoken in _passages(text, language)
+        for proposal in typography.proposals(passage, names.get(spoken, spoken))
+    )
 
 
 def _passages(text: str, language: str) -> Iterator[tuple[int, str, str]]:
@@ -109,9 +115,6 @@ def _passages(text: str, language: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _mistake(proposal: Proposal, source: SourceText, place: int) -> Mistake:
-    line = source.line
-    if line is not None and source.is_body:
-        line += source.text.count("\n", 0, place)
     return Mistake(
         what=_sentences()[proposal.doubt].format(text=proposal.found),
         right=_('It would be "{text}".').format(text=proposal.would_be),
@@ -119,7 +122,7 @@ def _mistake(proposal: Proposal, source: SourceText, place: int) -> Mistake:
         if proposal.doubt is Doubt.OPENING_MARK
         else _("Mend it in the text, or leave it if it is meant."),
         path=source.path or None,
-        line=line,
+        line=line_of(source, place),
     )
 
 

@@ -7,6 +7,7 @@ what they said.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from cipc_newsletter import item_files, operating_system, toml_files, wording
@@ -82,13 +83,19 @@ def outdated_in(workspace: Workspace, issue: Issue) -> tuple[OutdatedTranslation
 def _of_item(workspace: Workspace, library: Library, item: Item) -> OutdatedTranslation | None:
     record = item.translation
     original = library.items.get((item.id, record.of)) if record else None
-    if record is None or original is None or is_current(record, texts_of_item(original)):
+    if record is None or original is None or record.digest == _digest_of(original):
         return None
     kept = next(
         (texts for earlier in kept_items(workspace, original) if is_current(record, texts := texts_of_item(earlier))),
         None,
     )
     return _outdated(record, texts_of_item(original), kept, name=item.title, path=item.path, language=item.language)
+
+
+# Two translations of one original ask for it, and a preview asks again and again.
+@lru_cache(maxsize=256)
+def _digest_of(original: Item) -> str:
+    return digest_of_texts(texts_of_item(original))
 
 
 def _of_issue(workspace: Workspace, issue: Issue) -> Iterator[OutdatedTranslation]:

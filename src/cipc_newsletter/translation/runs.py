@@ -96,7 +96,7 @@ def _with_single_spaces(text: str, looks: Sequence[Run]) -> Iterator[Run]:
             is_same = before.link == after.link and before.code == after.code
             yield replace(before if is_same else Run(text=""), text=_one_space(text[end : match.start()]))
         for look, places in groupby(range(match.start(), match.end()), key=looks.__getitem__):
-            yield replace(look, text="".join(text[place] for place in places))
+            yield _like(look, "".join(text[place] for place in places))
         end = match.end()
 
 
@@ -107,5 +107,11 @@ def _one_space(spaces: str) -> str:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    for look, group in groupby(runs, key=lambda run: replace(run, text="")):
-        yield replace(look, text="".join(run.text for run in group))
+    for _look, group in groupby(runs, key=lambda run: (run.bold, run.italic, run.code, run.link)):
+        first, *others = group
+        yield _like(first, "".join((first.text, *(run.text for run in others)))) if others else first
+
+
+def _like(look: Run, text: str) -> Run:
+    """Return `text` in the look of another run; called for every word, and faster than `replace`."""
+    return Run(text=text, bold=look.bold, italic=look.italic, code=look.code, link=look.link)
