@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from cipc_newsletter.ingest.markup import converted
 from cipc_newsletter.ingest.markup.arranging import arranged
-from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
+from cipc_newsletter.ingest.markup.building import blocks_of
 from cipc_newsletter.ingest.markup.cleaning import cleaned
 from cipc_newsletter.ingest.markup.counting import text_in_body, words_in
 from cipc_newsletter.ingest.markup.elements import Element, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
+from cipc_newsletter.ingest.markup.surroundings import Surroundings
 from cipc_newsletter.ingest.markup.writing import markdown_of
 from ingest.markup.article_making import article
 from ingest.markup.reading_back import forms, read, without_looks

@@ -1,12 +1,15 @@
-"""What a cell of a table holds, in one line: Markdown has no other.
+"""A table as a block, its cells in one line each: Markdown has no other.
 
-Promises all words of the cell in order, a mark where one line or block ends and another begins. Knows no columns: that is
-`tables`.
+Promises all words of a cell in order, a mark where one line or block ends and another begins; its pictures stand below the
+table. Which cell stands in which column is for `tables`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from cipc_newsletter.ingest.markup.elements import Element
 from cipc_newsletter.ingest.markup.inline_writing import tidied
+from cipc_newsletter.ingest.markup.surroundings import Surroundings, shortened
+from cipc_newsletter.ingest.markup.tables import grid_of, has_head, rows_in, side_of
 from cipc_newsletter.ingest.markup.tree import (
     BREAK,
     Block,
@@ -22,9 +25,27 @@ from cipc_newsletter.ingest.markup.tree import (
     Run,
     Runs,
     Table,
+    text_of_runs,
 )
+from cipc_newsletter.wording import _
 
-BETWEEN_LINES = " / "
+_BETWEEN_LINES = " / "
+
+
+def table_blocks(table: Element, around: Surroundings, *, inner: Callable[[Element], Blocks]) -> Blocks:
+    """Return `table` and, below it, the pictures of its cells; `inner` gives the blocks that a cell holds."""
+    grid = grid_of(rows_in(table))
+    held = [[flat(inner(cell)) if cell is not None else [] for cell in line] for line in grid]
+    below = [block for line in held for blocks in line for block in blocks if isinstance(block, Figure)]
+    written = tuple(tuple(map(in_one_line, line)) for line in held)
+    if not written or not written[0]:
+        return tuple(below)
+    if not has_head(table, grid) and not is_bold(written[0]):
+        text = shortened(_BETWEEN_LINES.join(map(text_of_runs, written[0])))
+        around.doubts.append(_("A table has no head: its first row, “{text}”, stands as one.").format(text=text))
+    head = tuple(tidied([run._replace(is_strong=False) for run in runs]) for runs in written[0])
+    sides = tuple(side_of(line) for line in (grid[-1] if len(grid) > 1 else grid[0]))
+    return (Table(rows=(head, *written[1:]), sides=sides), *below)
 
 
 def in_one_line(blocks: Iterable[Block]) -> Runs:
@@ -32,8 +53,8 @@ def in_one_line(blocks: Iterable[Block]) -> Runs:
     runs: list[Run] = []
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            runs += [Run(text=BETWEEN_LINES), *block.runs] if runs else block.runs
-    return tidied([Run(text=BETWEEN_LINES) if run.text == BREAK else run for run in runs])
+            runs += [Run(text=_BETWEEN_LINES), *block.runs] if runs else block.runs
+    return tidied([Run(text=_BETWEEN_LINES) if run.text == BREAK else run for run in runs])
 
 
 def flat(blocks: Blocks) -> list[Block]:

@@ -12,13 +12,14 @@ from unicodedata import normalize
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Dropped, FoundPicture
 from cipc_newsletter.ingest.markup.arranging import arranged, pictures_in
-from cipc_newsletter.ingest.markup.building import Surroundings, blocks_of
+from cipc_newsletter.ingest.markup.building import blocks_of
 from cipc_newsletter.ingest.markup.captions import with_captions
 from cipc_newsletter.ingest.markup.cleaning import cleaned, too_much
 from cipc_newsletter.ingest.markup.counting import prove, text_in_body, words_in
 from cipc_newsletter.ingest.markup.elements import one_line, seen_text, tree_of
 from cipc_newsletter.ingest.markup.leaving_out import without_foreign_parts
 from cipc_newsletter.ingest.markup.spelling_out import spelled_out
+from cipc_newsletter.ingest.markup.surroundings import Surroundings
 from cipc_newsletter.ingest.markup.tree import Blocks
 from cipc_newsletter.ingest.markup.writing import markdown_of
 from cipc_newsletter.ingest.picture_names import picture_name

@@ -94,12 +94,12 @@ def _squared(grid: Grid) -> Grid:
     return [[line[column] for column in used] for line in full if any(cell is not None for cell in line)]
 
 
-def has_head(grid: Grid, rows: Sequence[Element], table: Element) -> bool:
-    """Whether the first line of `table` names the columns."""
+def has_head(table: Element, grid: Grid) -> bool:
+    """Whether the first line of `grid`, the cells of `table`, names the columns."""
     if any(found(table, lambda inner: inner.name == "thead" and bool(seen_text(inner).strip()))):
         return True
     first = [cell for cell in grid[0] if cell is not None] if grid else []
-    return bool(first and rows) and all(cell.name == "th" for cell in first)
+    return bool(first) and all(cell.name == "th" for cell in first)
 
 
 def side_of(cell: Element | None) -> str:
