@@ -18,9 +18,10 @@ from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.model.translation import OutdatedTranslation, TextChange
+from cipc_newsletter.translation.bodies import Text
 from cipc_newsletter.translation.instructions import OWN_WORDS, label_of
 from cipc_newsletter.translation.originals import changes_since, differing_words, digest_of_texts, is_current
-from cipc_newsletter.translation.texts import Text, texts_of_issue, texts_of_item
+from cipc_newsletter.translation.texts import texts_of_issue, texts_of_item
 
 _FOLDER = "originals"
 

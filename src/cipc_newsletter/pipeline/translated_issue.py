@@ -19,13 +19,14 @@ from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.pipeline import originals
 from cipc_newsletter.toml_files.editing import with_values
+from cipc_newsletter.translation.bodies import Text
 from cipc_newsletter.translation.instructions import OWN_WORDS
 from cipc_newsletter.translation.making import Words, issue_values, item_of
 from cipc_newsletter.translation.matching import likeness
 from cipc_newsletter.translation.originals import is_current, translation_of, translation_of_texts
 from cipc_newsletter.translation.planner import Made, Original
 from cipc_newsletter.translation.sheet import RowMark
-from cipc_newsletter.translation.texts import Text, texts_of_issue, texts_of_item
+from cipc_newsletter.translation.texts import texts_of_issue, texts_of_item
 from cipc_newsletter.values import frozen
 
 

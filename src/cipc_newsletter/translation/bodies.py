@@ -4,7 +4,9 @@ Promises that all which is not words (marks of lists and quotations, picture fil
 lines) stays byte for byte, since only the lines that hold words are written anew. Judges no translation.
 """
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ _PASSAGE = re.compile(r" {0,3}:{3,}")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _MARKS_OF_LISTS = re.compile(r"[-+*]|\d{1,9}[.)]")
 _SOURCE = re.compile(r"—\s*\S")
+_SPACES = re.compile(r"\s+")
+DIGITS = 12
 
 
 class Kind(StrEnum):
@@ -47,12 +51,27 @@ _KINDS = {
 
 
 @frozen
-class BodyText:
-    """One text of a body: `key` is the number of its block, with what it is for where a block has several."""
+class Text:
+    """One text: its `key`, what it is for, and its paragraphs.
+
+    In a body the key is the number of the block, with what the text is for where a block has several; an item or an
+    issue puts its own name for the body before it.
+    """
 
     key: str
     kind: Kind
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def written(self) -> str:
+        """The words as Markdown, one paragraph a line."""
+        return "\n".join(markdown_of(paragraph) for paragraph in self.paragraphs)
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits of the words: the kind of spaces and of apostrophes makes no difference."""
+        same = _SPACES.sub(" ", unicodedata.normalize("NFC", self.written)).replace("’", "'").strip()
+        return hashlib.sha256(same.encode()).hexdigest()[:DIGITS]
 
 
 @frozen
@@ -79,22 +98,20 @@ class _Figure:
     address: str
 
 
-def texts_of_body(body: str) -> tuple[BodyText, ...]:
+def texts_of_body(body: str) -> tuple[Text, ...]:
     """Return the texts of a body, block by block."""
-    texts: dict[str, BodyText] = {}
+    texts: dict[str, Text] = {}
     fields = StandIns()
     for kind, place in _places(fields.taken_out(body).split("\n"), fields):
         if isinstance(place, _Figure):
-            texts[f"{place.key}.alt"] = BodyText(
-                key=f"{place.key}.alt", kind=Kind.ALTERNATIVE, paragraphs=(place.alt,)
-            )
+            texts[f"{place.key}.alt"] = Text(key=f"{place.key}.alt", kind=Kind.ALTERNATIVE, paragraphs=(place.alt,))
             if place.caption:
-                texts[f"{place.key}.caption"] = BodyText(
+                texts[f"{place.key}.caption"] = Text(
                     key=f"{place.key}.caption", kind=Kind.CAPTION, paragraphs=(place.caption,)
                 )
             continue
         before = texts[place.key].paragraphs if place.key in texts else ()
-        texts[place.key] = BodyText(key=place.key, kind=kind, paragraphs=(*before, *place.texts))
+        texts[place.key] = Text(key=place.key, kind=kind, paragraphs=(*before, *place.texts))
     return tuple(text for text in texts.values() if any(text.paragraphs))
 
 

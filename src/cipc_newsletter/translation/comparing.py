@@ -12,10 +12,9 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter import merge_fields
-from cipc_newsletter.translation.bodies import Kind
+from cipc_newsletter.translation.bodies import Kind, Text
 from cipc_newsletter.translation.returned import Cell, without_bullet
 from cipc_newsletter.translation.runs import FIELD, Paragraph, Run, addresses, field_names, text_of, without_look
-from cipc_newsletter.translation.texts import Text
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 

@@ -9,7 +9,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.errors import IngestError
@@ -36,7 +35,7 @@ class _Document:
     body: "Element"
     links: Mapping[str, str]
     styles: Mapping[str, str]
-    comments: tuple[str, ...] = field(default=())
+    comments: tuple[str, ...] = ()
 
 
 def read(content: bytes, *, location: str) -> Found:

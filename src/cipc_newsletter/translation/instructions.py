@@ -6,8 +6,8 @@ staff. Lays nothing out.
 
 from collections.abc import Mapping
 
-from cipc_newsletter.translation.bodies import Kind
-from cipc_newsletter.translation.texts import ISSUE, Text
+from cipc_newsletter.translation.bodies import Kind, Text
+from cipc_newsletter.translation.texts import ISSUE
 
 TITLES: Mapping[str, str] = {
     "fr": "Textes à traduire\u00a0: {issue}",
@@ -142,16 +142,18 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
         "label": "Palabras del botón o enlace",
     },
 }
-_SECTIONS: Mapping[str, str] = {"fr": "{name} (section {number})", "en": "{name} (section {number})"}
-_SECTION_ES = "{name} (sección {number})"
+_SECTIONS: Mapping[str, str] = {
+    "fr": "{name} (section {number})",
+    "en": "{name} (section {number})",
+    "es": "{name} (sección {number})",
+}
 
 
 def label_of(text: Text, language: str) -> str:
     """Return what a text is for, in `language`: "Title", "Paragraph", "Title (section 2)"."""
     last = text.key.rpartition(".")[2]
-    name = _NAMES[language].get(last, "")
-    name = name or _KINDS[language][text.kind]
+    name = _NAMES[language].get(last) or _KINDS[language][text.kind]
     parts = text.key.split(".")
     if parts[:2] == [ISSUE, "section"]:
-        return _SECTIONS.get(language, _SECTION_ES).format(name=name, number=parts[2])
+        return _SECTIONS[language].format(name=name, number=parts[2])
     return name

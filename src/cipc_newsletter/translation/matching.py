@@ -6,10 +6,10 @@ goes by the words it was made from first, then by its place. Judges no wording.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from cipc_newsletter.translation.bodies import Text
 from cipc_newsletter.translation.returned import Cell, ReturnedRow
 from cipc_newsletter.translation.runs import text_of
 from cipc_newsletter.translation.sheet import RowMark
-from cipc_newsletter.translation.texts import Text
 from cipc_newsletter.values import frozen
 
 

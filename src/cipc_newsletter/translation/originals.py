@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.model.translation import TextChange
+from cipc_newsletter.translation.bodies import DIGITS, Text
 from cipc_newsletter.translation.runs import text_of
-from cipc_newsletter.translation.texts import DIGITS, Text, texts_of_item
+from cipc_newsletter.translation.texts import texts_of_item
 
 _PART = re.compile(rf"([\w.-]+)=([0-9a-f]{{{DIGITS}}})")
 _AROUND = 3  # words shown on each side of a change
@@ -25,11 +26,11 @@ def parts_of(texts: Sequence[Text]) -> str:
 
 def digest_of_parts(parts: str) -> str:
     """Return "sha256:…" of the words and signs of all the texts that `parts` tells of, whatever their keys."""
-    digests = " ".join(digest for _key, digest in pairs_of(parts))
+    digests = " ".join(digest for _key, digest in digests_in(parts))
     return "sha256:" + hashlib.sha256(digests.encode()).hexdigest()
 
 
-def pairs_of(parts: str) -> tuple[tuple[str, str], ...]:
+def digests_in(parts: str) -> tuple[tuple[str, str], ...]:
     """Return the key and the digest of each text that `parts` tells of."""
     return tuple((match[1], match[2]) for match in _PART.finditer(parts))
 
@@ -70,7 +71,7 @@ def changes_since(
     if kept is not None:
         before, words = [(text.key, text.digest) for text in kept], _by_digest(kept)
     else:
-        before, words = list(pairs_of(translation.parts)), {}
+        before, words = list(digests_in(translation.parts)), {}
     if not before:
         return ()
     after, now = [(text.key, text.digest) for text in original], _by_digest(original)

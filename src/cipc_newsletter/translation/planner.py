@@ -11,13 +11,13 @@ from typing import Any
 from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.toml_files import KeyPath
+from cipc_newsletter.translation.bodies import Text
 from cipc_newsletter.translation.comparing import Judges, Remark, remarks_on, words_of
 from cipc_newsletter.translation.making import Words
 from cipc_newsletter.translation.matching import Pair, marks_of, pairs_of, rows_by_owner
 from cipc_newsletter.translation.originals import digest_of_texts
 from cipc_newsletter.translation.returned import Returned
 from cipc_newsletter.translation.sheet import RowMark, standing_digest
-from cipc_newsletter.translation.texts import Text
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 

@@ -6,7 +6,7 @@ format: `docx_reading` and `html_reading` give tables of cells.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import replace
 
 from cipc_newsletter.model.language import LANGUAGES, OWN_NAMES
 from cipc_newsletter.translation.runs import Paragraph, text_of, tidied
@@ -65,7 +65,7 @@ class Returned:
     stray: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     has_tracked_changes: bool = False
-    languages: tuple[str, ...] = field(default=())
+    languages: tuple[str, ...] = ()
 
 
 def cell_of(paragraphs: Sequence[Paragraph]) -> Cell:
@@ -84,7 +84,7 @@ def without_bullet(paragraph: Paragraph) -> Paragraph:
     for run in paragraph:
         cut = min(left, len(run.text))
         left -= cut
-        result.append(type(run)(text=run.text[cut:], bold=run.bold, italic=run.italic, code=run.code, link=run.link))
+        result.append(replace(run, text=run.text[cut:]))
     return tidied(result)
 
 

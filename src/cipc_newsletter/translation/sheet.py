@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
-from cipc_newsletter.translation.originals import digest_of_texts, pairs_of
+from cipc_newsletter.translation.bodies import DIGITS, Text
+from cipc_newsletter.translation.originals import digest_of_texts, digests_in
 from cipc_newsletter.translation.runs import Paragraph
-from cipc_newsletter.translation.texts import DIGITS, Text
 from cipc_newsletter.values import frozen
 
 _NONE = "-"
@@ -115,7 +115,7 @@ def _row(text: Text, translations: Mapping[str, Sequence[Text]], made_from: Mapp
         for other in texts
         if other.key == text.key and other.kind is text.kind
     }
-    earlier = {language: dict(pairs_of(parts)) for language, parts in made_from.items()}
+    earlier = {language: dict(digests_in(parts)) for language, parts in made_from.items()}
     return Row(
         text=text,
         filled=filled,

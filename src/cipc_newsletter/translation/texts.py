@@ -5,42 +5,17 @@ Promises the same keys for the same texts, in the order in which they are read. 
 that still lacks its translations is not whole.
 """
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from cipc_newsletter.model.item import Item
 from cipc_newsletter.toml_files import KeyPath
-from cipc_newsletter.translation.bodies import Kind, texts_of_body
-from cipc_newsletter.translation.inline import markdown_of
-from cipc_newsletter.translation.runs import Paragraph, plain, tidied
+from cipc_newsletter.translation.bodies import Kind, Text, texts_of_body
+from cipc_newsletter.translation.runs import plain, tidied
 from cipc_newsletter.values import frozen
 
 ISSUE = "issue"  # what the keys of an issue's own words begin with
-DIGITS = 12
-_SPACES = re.compile(r"\s+")
-
-
-@frozen
-class Text:
-    """One text: its `key` within its item or issue, what it is for, and its paragraphs."""
-
-    key: str
-    kind: Kind
-    paragraphs: tuple[Paragraph, ...]
-
-    @property
-    def written(self) -> str:
-        """The words as Markdown, one paragraph a line."""
-        return "\n".join(markdown_of(paragraph) for paragraph in self.paragraphs)
-
-    @property
-    def digest(self) -> str:
-        """Twelve hexadecimal digits of the words: the kind of spaces and of apostrophes makes no difference."""
-        same = _SPACES.sub(" ", unicodedata.normalize("NFC", self.written)).replace("’", "'").strip()
-        return hashlib.sha256(same.encode()).hexdigest()[:DIGITS]
 
 
 @frozen
@@ -101,7 +76,7 @@ def texts_of_issue(data: Mapping[str, Any], language: str) -> tuple[Text, ...]:
 
 def _body(key: str, body: str) -> Iterator[Text]:
     for text in texts_of_body(body):
-        yield Text(key=f"{key}.{text.key}", kind=text.kind, paragraphs=text.paragraphs)
+        yield replace(text, key=f"{key}.{text.key}")
 
 
 def places_of(data: Mapping[str, Any]) -> Iterator[Place]:
