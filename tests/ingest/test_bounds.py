@@ -63,18 +63,33 @@ ARTICLES: dict[str, Callable[[], str]] = {
 }
 
 
-def post(html: str) -> bytes:
-    rendered = {"title": {"rendered": "La place rouvre"}, "content": {"rendered": html}}
+def posts(*articles: str, title: str = "La place {} rouvre") -> bytes:
     return json.dumps(
-        [{"id": 1, "date": "2024-05-03T10:00:00", "link": "https://e.example/a", "lang": "fr", **rendered}]
+        [
+            {
+                "id": number,
+                "date": "2024-05-03T10:00:00",
+                "link": f"https://e.example/{number}",
+                "lang": "fr",
+                "title": {"rendered": title.format(number)},
+                "content": {"rendered": html},
+            }
+            for number, html in enumerate(articles, 1)
+        ]
     ).encode()
 
 
-def entry(html: str) -> bytes:
-    text = html.replace("&", "&amp;").replace("<", "&lt;")
-    head = "<rss><channel><language>fr</language><item><title>La place rouvre</title><link>https://e.example/a</link>"
-    day = "<pubDate>Fri, 03 May 2024 10:00:00 +0200</pubDate>"
-    return f"{head}{day}<description>{text}</description></item></channel></rss>".encode()
+def entries(*articles: str, title: str = "La place {} rouvre") -> bytes:
+    parts = ["<rss><channel><language>fr</language>"]
+    for number, html in enumerate(articles, 1):
+        parts += ["<item><title>", xml_text(title.format(number)), f"</title><link>https://e.example/{number}</link>"]
+        parts += ["<pubDate>Fri, 03 May 2024 10:00:00 +0200</pubDate>"]
+        parts += ["<description>", xml_text(html), "</description></item>"]
+    return "".join([*parts, "</channel></rss>"]).encode()
+
+
+def xml_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def page(html: str) -> bytes:
@@ -109,8 +124,50 @@ FILES: dict[tuple[str, str], Callable[[], bytes]] = {
     ("text", "brackets"): lambda: b"Un titre\n\nmot " + b"[[a " * 400,
 }
 for _name, _article in ARTICLES.items():
-    for _door, _frame in (("wordpress", post), ("feed", entry), ("html", page)):
+    for _door, _frame in (("wordpress", posts), ("feed", entries), ("html", page)):
         FILES[_door, _name] = lambda article=_article, frame=_frame: frame(article())
+# Files of many stories, each of which might do for itself.
+MANY: dict[str, Callable[[], list[str]]] = {
+    "hundreds of long ones": lambda: ["<p>Un <b>mot</b> y.</p>" * 900] * 400,
+    "as long as may be": lambda: ["<b>x</b> y" * 14_900] * 60,
+    "thousands alike": lambda: ["mot " * 1_500] * 1_500,
+    "thousands of short ones": lambda: ["<p>Un mot.</p>"] * 3_000,
+    "each with a thousand pictures": lambda: ["<img alt=a src=/a.jpg>" * 900] * 300,
+}
+TITLES = {
+    "with half a title in common": "La place Bellevue {0} rouvre{0}",
+    "of one title": "La place rouvre",
+    "of endless titles": "La place {} " + "<i>rouvre</i> " * 700,
+}
+for _door, _frame in (("wordpress", posts), ("feed", entries)):
+    for _name, _articles in MANY.items():
+        FILES[_door, _name] = lambda articles=_articles, frame=_frame: frame(*articles())
+    for _name, _title in TITLES.items():
+        FILES[_door, _name] = lambda title=_title, frame=_frame: frame(
+            *["<p>" + "mot " * 400 + "</p>"] * 1_000, title=title
+        )
+FILES |= {
+    ("feed", "tags without end"): lambda: (
+        b"<rss><channel>" + b"<item><title>a</title></item>" * 300_000 + b"</channel></rss>"
+    ),
+    ("feed", "broken tags without end"): lambda: b"<rss><channel>" + b"<item><title>a</item>" * 60_000,
+    ("feed", "categories without end"): lambda: (
+        b"<rss><channel><item><title>a</title>" + b"<category>b</category>" * 90_000 + b"</item></channel></rss>"
+    ),
+    ("feed", "thirty megabytes"): lambda: entries("mot " * 7_500_000),
+    ("feed", "data of many lists"): lambda: (
+        b'{"version":"https://jsonfeed.org/version/1.1","items":[' + b'{"x":[[[]]]},' * 500_000 + b"0]}"
+    ),
+    ("wordpress", "lists without end"): lambda: (
+        b'[{"id":1,"title":"a","content":"b","x":[' + b"[[[]]]," * 1_000_000 + b"0]}]"
+    ),
+    ("wordpress", "twelve million signs of four bytes"): lambda: posts("\U0001f468" * 900_000),
+    ("wordpress", "twelve megabytes of them"): lambda: (
+        b'[{"id":1,"title":"a","content":"' + "\U0001f468".encode() * 2_990_000 + b'"}]'
+    ),
+    ("html", "twelve megabytes"): lambda: page("mot " * 2_950_000),
+    ("html", "twelve megabytes of signs of four bytes"): lambda: page("\U0001f468" * 2_950_000),
+}
 
 
 @pytest.mark.parametrize(("door", "name"), FILES)

@@ -231,3 +231,11 @@ def test_a_day_given_goes_to_the_one_story_that_has_none(workspace: Workspace) -
     plan = feed.read(text.encode(), location="fil.xml", base=HOST)
     result = importing.import_plan(workspace, plan, date=dt.date(2025, 11, 20), item=None, dry_run=True)
     assert result.value()["new"] == ["2025-11-17-potager", "2025-11-20-four-pain"]
+
+
+def test_what_was_not_read_is_told_to_scripts_too(workspace: Workspace) -> None:
+    result = brought(
+        workspace, *(post(number, title={"rendered": f"Nº {number}"}) for number in range(1, 1003)), dry_run=True
+    )
+    assert result.value()["unread"] == 2
+    assert sum(len(result.value()[name]) for name in ("new", "updated", "unchanged", "conflict", "skipped")) == 1000

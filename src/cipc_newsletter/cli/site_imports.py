@@ -33,7 +33,9 @@ _OPTIONS = (
         "--plan", "plan_file", type=click.Path(path_type=Path), help=_("Write the plan here, to be edited.")
     ),
     click.option("--apply", "edited", type=click.Path(path_type=Path), help=_("Carry out a plan that was edited.")),
-    click.option("--strict", is_flag=True, help=_("Leave with 1 where something conflicts or is skipped.")),
+    click.option(
+        "--strict", is_flag=True, help=_("Leave with 1 where something conflicts, is skipped or left unread.")
+    ),
 )
 
 
@@ -137,7 +139,7 @@ def _import(
     session.document(result.value())
     tell(session, result, dry_run=dry_run)
     value = result.value()
-    return 1 if strict and (value["conflict"] or value["skipped"]) else 0
+    return 1 if strict and (value["conflict"] or value["skipped"] or value["unread"]) else 0
 
 
 def _one_source(named: str | None, of_plan: str | None) -> str:

@@ -106,6 +106,7 @@ class Plan:
     `kind` ("text", "wordpress", "feed", "html") and `location` go into each item's source; `lines` are all lines of a
     pasted page that hold something, in order, with the roles they have in the drafts. No drafts means the page
     cannot be split: `doubts` says why. `is_complete` is false where only some of the source's stories were asked for.
+    `unread` is how many stories of it were left, since one import reads only so much.
     """
 
     kind: str
@@ -115,3 +116,4 @@ class Plan:
     leftover: tuple[Line, ...] = ()
     doubts: tuple[str, ...] = ()
     is_complete: bool = True
+    unread: int = 0

@@ -19,6 +19,7 @@ _HELD = 0.6  # of the words of the shorter text, for a text that holds another o
 _FEW = 12  # words; a shorter text proves nothing
 _SAME_TITLE = 0.75  # of the meaningful words of two titles together
 _SAME_WORDS = 0.7  # of the words of the shorter text, for two texts that are alike under different titles
+_MOST_COMPARED = 12  # items with the nearest titles; a file may hold thousands of stories with half a title in common
 
 
 class KnownStories:
@@ -73,11 +74,11 @@ class KnownStories:
         return None
 
     def alike(self, draft: Draft) -> tuple[str, ...]:
-        """Return the ids of the items in the draft's language that are probably the same news."""
+        """Return the ids of the items that are probably the same news, among those nearest by title in its language."""
         own = stems(draft.title)
         shared = Counter(place for stem in own for place in self._by_stem.get((draft.language, stem), ()))
         found = set()
-        for place, count in shared.items():
+        for place, count in shared.most_common(_MOST_COMPARED):
             item, length = self._titled[place]
             is_same_title = count >= _SAME_TITLE * (len(own) + length - count)
             if is_same_title or (count * 2 >= len(own) and _is_same_text(draft, item)):
@@ -96,7 +97,7 @@ class KnownStories:
 
 def words_of(title: str, body: str) -> Counter[str]:
     """Return how often each word of a title and a Markdown body stands there, without case and accents."""
-    return Counter(_words(title)) + Counter(_words(body))
+    return _counted(title) + _counted(body)
 
 
 def missing_words(wanted: Counter[str], held: Counter[str]) -> int:
@@ -105,8 +106,8 @@ def missing_words(wanted: Counter[str], held: Counter[str]) -> int:
 
 
 @lru_cache(maxsize=2048)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(folded(word) for word in tokens(_TARGETS.sub("]", text)))
+def _counted(text: str) -> Counter[str]:
+    return Counter(folded(word) for word in tokens(_TARGETS.sub("]", text)))
 
 
 def _dates_differ(draft: Draft, item: Item) -> bool:
@@ -122,8 +123,7 @@ def _is_held(draft: Draft, item: Item) -> bool:
 
 
 def _share(draft: Draft, item: Item) -> float:
-    one, other = Counter(_words(draft.body)), Counter(_words(item.body))
-    shorter, longer = sorted((one, other), key=Counter.total)
+    shorter, longer = sorted((_counted(draft.body), _counted(item.body)), key=Counter.total)
     if shorter.total() < _FEW:
         return 1.0 if (draft.date or draft.published) in {item.date, item.published} - {None} else 0.0
     return 1 - missing_words(shorter, longer) / shorter.total()

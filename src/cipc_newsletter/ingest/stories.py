@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
 from cipc_newsletter.ingest.event_date import event_date
@@ -25,6 +26,7 @@ _PARAGRAPHS_READ = 3
 _OPENING, _HEARD = 20_000, 3_000  # characters of a body that an excerpt is compared with, and a language told from
 _LONGEST_TAIL = 400
 _COMPARED = 60  # letters of an extract that name the place it was cut from
+_MOST_TOPICS = 50
 _FEWEST_LETTERS = 12  # fewer letters in a row may stand anywhere
 _BROKEN = re.compile("[\ud800-\udfff]")  # halves of a pair, as a site's own cutting leaves them
 # What themes put after an excerpt: "Continue reading “Title”", « Lire la suite », "Seguir leyendo «Title»".
@@ -154,7 +156,8 @@ def _without_tail(excerpt: str) -> tuple[str, bool]:
 def topics_of(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of categories and tags, each once, without the one a site gives to what has none."""
     kept = {name.casefold(): name for name in map(line_of, reversed(list(names)))}
-    return tuple(name for name in reversed(kept.values()) if name and not _UNSORTED.fullmatch(name))
+    named = (name for name in reversed(kept.values()) if name and not _UNSORTED.fullmatch(name))
+    return tuple(islice(named, _MOST_TOPICS))
 
 
 def _without_title(told: Told) -> tuple[str, tuple[Dropped, ...]]:

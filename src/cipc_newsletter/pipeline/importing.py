@@ -32,12 +32,14 @@ from cipc_newsletter.wording import _
 class ImportResult:
     """What an import did, or would do: each draft's outcome, and the plan of a pasted page as a person reads it.
 
-    `doubts` are about the whole source; `issues` names, for each updated item, the issues that use it.
+    `doubts` are about the whole source, `unread` is how many of its stories were left; `issues` names, for each updated
+    item, the issues that use it.
     """
 
     outcome: ImportPlan
     plan_text: str = ""
     doubts: tuple[str, ...] = ()
+    unread: int = 0
     issues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def value(self) -> Mapping[str, Any]:
@@ -45,6 +47,7 @@ class ImportResult:
         return {
             **{kind.value: [entry.id or entry.draft.title for entry in self.outcome.of(kind)] for kind in Outcome},
             "leftover": [line.text for line in self.outcome.leftover],
+            "unread": self.unread,
             "gone": list(self.outcome.gone),
             "alike": {entry.id: list(entry.alike) for entry in self.outcome.entries if entry.alike},
         }
@@ -135,6 +138,7 @@ def import_plan(
         outcome=outcome,
         plan_text=plan_files.shown_text(plan) if plan.lines else "",
         doubts=plan.doubts,
+        unread=plan.unread,
         issues={entry.id: used.get(entry.id, ()) for entry in outcome.of(Outcome.UPDATED)},
     )
 

@@ -16,13 +16,14 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import IngestError, UsageError
 from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
 from cipc_newsletter.ingest import feed, html_page, wordpress
+from cipc_newsletter.ingest.allowance import Allowance
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.source_text import kind_of_file
 from cipc_newsletter.pipeline.following import followed, page_plan
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
-MOST_BYTES = 50_000_000  # of one answer
+MOST_BYTES = 20_000_000  # of one answer
 _PAGE_KINDS = ("text/html", "application/xhtml+xml")
 _FEED_KINDS = (
     *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
@@ -83,8 +84,9 @@ def base_address(written: str) -> str:
 
 def wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
     """Return the plan for the posts of a WordPress site, or of a REST answer that was saved."""
-    is_complete = not (wanted.categories or wanted.tags or wanted.language)
-    return replace(_wordpress_plan(wanted, fetcher), is_complete=is_complete)
+    plan = _wordpress_plan(wanted, fetcher)
+    is_chosen = bool(wanted.categories or wanted.tags or wanted.language)
+    return replace(plan, is_complete=plan.is_complete and not is_chosen)
 
 
 def _wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
@@ -103,7 +105,7 @@ def _wordpress_plan(wanted: Wanted, fetcher: Fetcher) -> Plan:
         language=wanted.language,
     )
     asked = wordpress.carried_out(question, lambda ask: _fetched(fetcher, ask.address, ask.kinds))
-    plan = read(asked.contents, location=wanted.source, base=wanted.base or asked.base)
+    plan = read(asked.contents, location=wanted.source, base=wanted.base or asked.base, unread=asked.unread)
     return plan if asked.total <= len(plan.drafts) or wanted.since else _with_more(plan, asked.total)
 
 
@@ -153,8 +155,12 @@ def _with_followed(plan: Plan, wanted: Wanted, fetcher: Fetcher) -> Plan:
         )
         return replace(plan, doubts=(*plan.doubts, hint.format(count=len(begun))))
 
+    allowance = Allowance()
+
     def page(address: str) -> Plan:
         got = _fetched(fetcher, address, _PAGE_KINDS)
+        if not allowance.covers(got.content.decode("latin-1")):
+            raise IngestError(_("the pages are more than one import reads."))
         return page_plan(got.content, address=got.address, charset=got.charset, language=wanted.language)
 
     return followed(plan, page)

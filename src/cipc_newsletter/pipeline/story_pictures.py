@@ -16,7 +16,7 @@ from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-MOST_BYTES = 200_000_000  # of all pictures of one import, held in memory until the files are written
+MOST_BYTES = 100_000_000  # of all pictures of one import, held in memory until the files are written
 _WIDTH = 1200  # pixels: twice the width of a mail
 
 Get = Callable[[str, int], bytes]  # address, most bytes → the file

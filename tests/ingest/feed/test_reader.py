@@ -319,12 +319,13 @@ def test_an_entry_that_is_but_a_title_and_a_link_names_where_its_story_is() -> N
     assert (draft.refusal, draft.is_whole, draft.link) == ("", False, "https://centre.example/a")
 
 
-def test_a_feed_of_more_entries_than_one_import_takes_is_refused_unless_narrowed() -> None:
+def test_of_more_entries_than_one_import_reads_the_first_are_taken_and_the_others_counted() -> None:
     items = "".join(
         f"<item><guid>{n}</guid><title>Nº {n}</title><pubDate>2025-12-02</pubDate></item>" for n in range(1001)
     )
-    with pytest.raises(IngestError, match="--since"):
-        plan(RSS.format(items))
+    long = plan(RSS.format(items))
+    assert (len(long.drafts), long.unread, long.is_complete) == (1000, 1, False)
+    assert "--since" in long.doubts[-1]
     assert not read(RSS.format(items).encode(), location="-", since=dt.date(2026, 1, 1)).drafts
 
 

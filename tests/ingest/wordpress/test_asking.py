@@ -9,7 +9,9 @@ import pytest
 
 from cipc_newsletter.errors import FetchError, IngestError
 from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.ingest.allowance import MOST_STORIES
 from cipc_newsletter.ingest.wordpress import Ask, Asked, Question, carried_out, read
+from cipc_newsletter.ingest.wordpress.addresses import PER_PAGE
 from wordpress_making import NewsSite, news_site, post
 
 
@@ -155,3 +157,9 @@ def test_a_site_that_cannot_be_reached_is_not_asked_again() -> None:
     with pytest.raises(FetchError, match="does not answer"):
         carried_out(Question(site="voisins.example"), unreachable)
     assert tried == ["https://voisins.example/"]
+
+
+def test_posts_beyond_what_one_import_reads_are_counted_and_not_asked_for(site: NewsSite) -> None:
+    site.posts = [post(number, date=day(12)) for number in range(1, MOST_STORIES + 31)]
+    found = asked(site, since=dt.date(2023, 10, 1))
+    assert (len(found.contents), found.unread) == (MOST_STORIES // PER_PAGE, 30)

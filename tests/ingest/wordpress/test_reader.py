@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.wordpress import read
 from wordpress_making import HOST, TEXT, TITLE, answer, featuring, post, terms
@@ -196,19 +195,22 @@ def test_what_is_said_of_the_language_is_given_to_every_post() -> None:
     assert [draft.language for draft in plan_of(post(7), post(8, lang="en"), language="es").drafts] == ["es", "es"]
 
 
-def test_too_many_posts_are_refused_at_once() -> None:
-    one = {"id": 1, "title": "a", "content": ""}
-    page = json.dumps([one] * 1600).encode()
-    with pytest.raises(IngestError, match=r"more in it than fits into one import"):
-        read([page, page], location=HOST)
+def test_of_more_posts_than_one_import_reads_the_first_are_taken_and_the_others_counted() -> None:
+    pages = [
+        json.dumps([{"id": page + number, "title": "a", "content": ""} for number in range(600)]).encode()
+        for page in (1, 1001)
+    ]
+    plan = read(pages, location=HOST, unread=30)
+    assert (len(plan.drafts), plan.unread, plan.is_complete) == (1000, 230, False)
+    assert plan.doubts[-1].startswith("230 stories were not read")
 
 
-def test_too_much_text_is_refused_at_once_and_what_is_not_asked_for_does_not_count() -> None:
-    long = {"content": content(f"<p>{'Bonjour. ' * 80_000}</p>"), "date": "2020-01-01T08:00:00"}
-    posts = [post(7), *(post(number, **long) for number in range(8, 18))]
-    with pytest.raises(IngestError, match=r"more in it than fits"):
-        plan_of(*posts)
-    assert len(plan_of(*posts, since=dt.date(2023, 1, 1)).drafts) == 1
+def test_what_is_not_asked_for_does_not_count_among_what_is_read() -> None:
+    long = {"content": content("<p>Bonjour.</p>" * 14_000), "date": "2020-01-01T08:00:00"}
+    posts = [*(post(number, **long) for number in range(8, 18)), post(7)]
+    assert plan_of(*posts).unread > 0
+    recent = plan_of(*posts, since=dt.date(2023, 1, 1))
+    assert (len(recent.drafts), recent.unread) == (1, 0)
 
 
 def test_marks_of_the_post_s_own_language_make_no_passage_where_the_site_does_not_state_it() -> None:

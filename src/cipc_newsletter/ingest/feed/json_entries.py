@@ -11,7 +11,7 @@ from typing import Any
 from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
-from cipc_newsletter.ingest.json_values import with_whole_signs
+from cipc_newsletter.ingest.json_values import MOST_LISTS, holds_too_much, with_whole_signs
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.wording import _
@@ -28,6 +28,12 @@ def entries_in(text: str, *, location: str, base: str) -> Entries:
 
 
 def _feed(text: str, location: str) -> Values:
+    if holds_too_much(text):
+        raise IngestError(
+            _("it holds more than {count} lists and objects.").format(count=MOST_LISTS),
+            right=_("A feed holds the latest news of a site, some dozens of entries."),
+            path=location,
+        )
     try:
         feed = with_whole_signs(json.loads(text, strict=False))  # line breaks stand unescaped in some
     except json.JSONDecodeError as error:

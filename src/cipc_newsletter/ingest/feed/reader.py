@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cipc_newsletter.errors import IngestError
+from cipc_newsletter.ingest.allowance import LONGEST_LINE, unread_said, within
 from cipc_newsletter.ingest.draft import Draft, Dropped, Plan
 from cipc_newsletter.ingest.encodings import feed_text
 from cipc_newsletter.ingest.feed import json_entries, xml_entries
@@ -22,10 +23,8 @@ from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
-_OPENING = 20_000  # characters in which the first words of a text stand
 KIND = "feed"
-MOST_BYTES = 30_000_000
-MOST_ENTRIES, MOST_CHARACTERS = 1000, 8_000_000
+MOST_BYTES = 10_000_000
 _LONGEST_KEY = 300
 _NO_TITLE = 60  # characters of the text that stand for a title that is missing
 _BLOCK = re.compile(r"<(?:p|br|div|ul|ol|h[1-6]|table|figure|blockquote)\b", re.IGNORECASE)
@@ -61,16 +60,15 @@ def read(
     text = feed_text(content, charset=charset).lstrip("\ufeff \t\r\n\0")
     found = _entries(text, location=location, base=base)
     wanted = [one for one in _once_each(found.entries) if since is None or (one.published or since) >= since]
-    if len(wanted) > MOST_ENTRIES or sum(len(one.text) for one in wanted) > MOST_CHARACTERS:
-        raise _too_much(location)
-    doubts = list(found.doubts)
-    if not found.entries:
-        doubts.append(_("This feed has no entries."))
+    readable, unread = within(wanted, lambda one: (one.text, one.title, one.excerpt))
+    empty = () if found.entries else (_("This feed has no entries."),)
     return Plan(
         kind=KIND,
         location=location,
-        drafts=tuple(_draft(one, language=language) for one in wanted),
-        doubts=tuple(doubts),
+        drafts=tuple(_draft(one, language=language) for one in readable),
+        doubts=(*found.doubts, *empty, *unread_said(unread)),
+        is_complete=not unread,
+        unread=unread,
     )
 
 
@@ -113,7 +111,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         body=led.body,
         link=entry.link,
         published=entry.published,
-        excerpt=text_of(entry.excerpt) if is_whole else "",
+        excerpt=text_of(entry.excerpt[:LONGEST_LINE]) if is_whole else "",
         topics=entry.topics,
         image=led.image,
         pictures=led.pictures,
@@ -143,12 +141,13 @@ def _is_beginning(entry: Entry, made: Converted) -> bool:
 
 def _title(entry: Entry) -> str:
     """Return the title as text, or the beginning of the text where the entry has none, as in feeds of short notes."""
-    title = text_of(entry.title)
+    written = entry.title[:LONGEST_LINE]
+    title = text_of(written)
     if "&" in title:  # escaped twice by the site
-        title = text_of(xml_entries.once_unescaped(entry.title))
+        title = text_of(xml_entries.once_unescaped(written))
     if title:
         return title
-    words = text_of(entry.text[:_OPENING])
+    words = text_of(entry.text[:LONGEST_LINE])
     return words if len(words) <= _NO_TITLE else words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
 
 
@@ -174,10 +173,8 @@ def _page(text: str, *, location: str, base: str) -> IngestError:
 
 def _too_much(location: str) -> IngestError:
     return IngestError(
-        _("the feed has more than fits into one import ({count} entries, {characters} characters).").format(
-            count=MOST_ENTRIES, characters=MOST_CHARACTERS
-        ),
+        _("this feed is larger than {count} MB.").format(count=MOST_BYTES // 1_000_000),
         right=_("A feed holds the latest news of a site, some dozens of entries."),
-        remedy=_("Take in fewer at a time, with --since."),
+        remedy=_("Take in its stories from their own pages: cipc-newsletter import html ADDRESS"),
         path=location,
     )

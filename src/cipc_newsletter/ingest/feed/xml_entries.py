@@ -157,7 +157,7 @@ def _featured(entry: Values, base: str) -> Featured | None:
             credit = next((_text(one, "content") for one in entry.get("media_credit") or ()), "")
             words = _text(entry, "media_picturedescription") or _text(entry, "media_picturetitle")
             alt = words if len(words) <= _LONGEST_ALT else ""
-            return Featured(address=whole, alt=text_of(alt), credit=text_of(credit))
+            return Featured(address=whole, alt=text_of(alt), credit=text_of(credit[:_LONGEST_ALT]))
     return None
 
 

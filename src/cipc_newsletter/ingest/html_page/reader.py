@@ -28,7 +28,8 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "html"
-MOST_BYTES, MOST_TAGS = 12_000_000, 25_000  # of a thousand real pages none has more than 20,000
+MOST_BYTES = 12_000_000  # of a file, which may hold pictures
+MOST_CHARACTERS, MOST_TAGS = 6_000_000, 25_000  # of a thousand real pages none has more than 20,000 tags
 MOST_STORIES = 200
 _FEWEST_WORDS = 8
 _WORDS_OF_A_WHOLE = 150  # a teaser is shorter
@@ -57,6 +58,8 @@ def read(
         raise _too_long(location)
     saved = saved_page(content, location=location)
     text = page_text(saved.content, charset=saved.charset or charset)
+    if len(text) > MOST_CHARACTERS:
+        raise _too_long(location)
     _refuse_other_kinds(text, location)
     if text.count("<") > MOST_TAGS:
         raise _too_many_tags(location)
@@ -218,8 +221,8 @@ def _no_text(location: str) -> IngestError:
 
 def _too_long(location: str) -> IngestError:
     return IngestError(
-        _("the page is longer than {megabytes} MB, or has more than {tags} tags.").format(
-            megabytes=MOST_BYTES // 1_000_000, tags=MOST_TAGS
+        _("the page is larger than {megabytes} MB, or has more than {count} million characters.").format(
+            megabytes=MOST_BYTES // 1_000_000, count=MOST_CHARACTERS // 1_000_000
         ),
         right=_("A page of news has some hundred kilobytes, its pictures aside."),
         remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),

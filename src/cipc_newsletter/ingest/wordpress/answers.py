@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.ingest.json_values import with_whole_signs
+from cipc_newsletter.ingest.json_values import MOST_LISTS, holds_too_much, with_whole_signs
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 Post = dict[str, Any]
 
-MOST_BYTES = 20_000_000
-MOST_POSTS = 3_000
+MOST_BYTES = 12_000_000  # of one answer; a hundred long posts have three
 _DEEPEST = 5  # lists and objects around the posts
 _MOST_STARTS = 1_000  # brackets in warnings that begin no JSON
 _BROKEN_OFF = 2_000  # characters after which a mistake is one of the JSON, not of a warning before it
@@ -41,10 +40,10 @@ def answer_in(raw: bytes, *, location: str) -> Answer:
     if len(raw) > MOST_BYTES:
         raise _too_much(_("it is larger than {count} MB.").format(count=MOST_BYTES // 1_000_000), location)
     text, doubts = _decoded(raw)
+    if holds_too_much(text):
+        raise _too_much(_("it holds more than {count} lists and objects.").format(count=MOST_LISTS), location)
     values = list(_values(text, location))
     posts = [post for value in values for post in _posts(value, _DEEPEST)]
-    if len(posts) > MOST_POSTS:
-        raise _too_much(_("it holds more than {count} posts.").format(count=MOST_POSTS), location)
     if not posts and not _is_empty(values):
         raise _something_else(text, values, location)
     return Answer(posts=tuple(posts), doubts=doubts)

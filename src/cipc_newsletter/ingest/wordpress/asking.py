@@ -9,9 +9,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Generator, Sequence
+from html import unescape
 
 from cipc_newsletter.errors import FetchError, IngestError
 from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.ingest.allowance import MOST_STORIES
 from cipc_newsletter.ingest.wordpress.addresses import (
     PER_PAGE,
     embedding,
@@ -25,13 +27,14 @@ from cipc_newsletter.ingest.wordpress.addresses import (
     terms_address,
     total_in,
 )
-from cipc_newsletter.ingest.wordpress.answers import MOST_POSTS, is_web_page
+from cipc_newsletter.ingest.wordpress.answers import is_web_page
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 LATEST = 20  # posts of a site that is asked for the first time, without --since
 PAGE_KINDS = ("text/html", "application/xhtml+xml", "application/json")
 ANSWER_KINDS = ("application/json", "text/json", "text/html", "text/plain")  # some sites call their JSON a page
+MOST_BYTES_IN_ALL = 20_000_000  # of the pages of one answer: the last that is asked for comes on top
 _ONE = re.compile(r"/wp/v2/(?P<kind>posts|categories|tags)/(?P<number>\d{1,18})/?(?:\Z|[?&])")
 
 
@@ -60,11 +63,15 @@ class Ask:
 
 @frozen
 class Asked:
-    """The answers in order, for `reader.read`; `total` is how many posts the site has for the question, 0 unknown."""
+    """The answers in order, for `reader.read`; `total` is how many posts the site has for the question, 0 unknown.
+
+    `unread` is how many of those since the day that was asked for are on pages that one import does not ask for.
+    """
 
     contents: tuple[bytes, ...]
     base: str
     total: int = 0
+    unread: int = 0
 
 
 Conversation = Generator[Ask, Fetched, Asked]
@@ -145,8 +152,8 @@ def _pages(first: str, question: Question) -> Conversation:
     """Return the answer at `first` and the pages after it, as many as the question wants."""
     contents: list[bytes] = []
     address, total = first, 0
-    wanted = MOST_POSTS if question.since else question.most
-    while address and len(contents) * PER_PAGE < wanted:
+    wanted = MOST_STORIES if question.since else question.most
+    while address and len(contents) * PER_PAGE < wanted and sum(map(len, contents)) < MOST_BYTES_IN_ALL:
         try:
             answer = yield Ask(address=address, kinds=ANSWER_KINDS)
         except FetchError as error:
@@ -156,7 +163,8 @@ def _pages(first: str, question: Question) -> Conversation:
         contents.append(answer.content)
         total = total or total_in(answer)
         address = next_address(answer)
-    return Asked(contents=tuple(contents), base=first, total=total)
+    unread = max(total - len(contents) * PER_PAGE, 0) if question.since and address else 0
+    return Asked(contents=tuple(contents), base=first, total=total, unread=unread)
 
 
 def _numbers(root: str, taxonomy: str, names: Sequence[str]) -> Generator[Ask, Fetched, tuple[int, ...]]:
@@ -178,7 +186,7 @@ def _numbers(root: str, taxonomy: str, names: Sequence[str]) -> Generator[Ask, F
 
 def terms_in(content: bytes) -> tuple[tuple[int, str, str], ...]:
     """Return number, name and slug of each category or tag in an answer; none where it is none."""
-    from cipc_newsletter.ingest.markup import text_of
+    from cipc_newsletter.ingest.stories import line_of
 
     try:
         value = json.loads(content.decode("utf-8-sig"))
@@ -186,7 +194,7 @@ def terms_in(content: bytes) -> tuple[tuple[int, str, str], ...]:
         return ()
     terms = [term for term in value if isinstance(term, dict)] if isinstance(value, list) else []
     return tuple(
-        (term["id"], text_of(str(term.get("name", ""))), str(term.get("slug", "")))
+        (term["id"], line_of(unescape(str(term.get("name", "")))), str(term.get("slug", "")))
         for term in terms
         if isinstance(term.get("id"), int)
     )

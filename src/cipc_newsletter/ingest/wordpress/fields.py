@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlsplit
 
+from cipc_newsletter.ingest.allowance import LONGEST_LINE
 from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
 from cipc_newsletter.ingest.stories import line_of
@@ -23,7 +24,7 @@ def html_in(value: Any) -> str:
 
 def line_in(value: Any) -> str:
     """Return a title, an excerpt or a caption as one line of plain text."""
-    return line_of(text_of(html_in(value)))
+    return line_of(text_of(html_in(value)[:LONGEST_LINE]))
 
 
 def text_in(post: Post, *names: str) -> str:

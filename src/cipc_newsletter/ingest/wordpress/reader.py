@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cipc_newsletter.errors import IngestError
+from cipc_newsletter.ingest.allowance import unread_said, within
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused
 from cipc_newsletter.ingest.stories import Told, draft_of
-from cipc_newsletter.ingest.wordpress.answers import MOST_BYTES, MOST_POSTS, Answer, Post, answer_in
+from cipc_newsletter.ingest.wordpress.answers import Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
 from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, code_in, stated_language, translations_of
 from cipc_newsletter.ingest.wordpress.pictures import featured_in, lacks_picture
@@ -27,7 +27,6 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "wordpress"
-_MOST_CHARACTERS = 6_000_000  # of HTML: 600 long posts, five seconds
 _HEARD = 4_000  # characters of HTML
 _SET_BY_LANGUAGE = ("lang=", "dir=", "<q", "<iframe", "<video", "<audio")
 _TAG = re.compile(r"<[^<>]*>")
@@ -44,18 +43,19 @@ def read(
     since: dt.date | None = None,
     categories: Sequence[str] = (),
     tags: Sequence[str] = (),
+    unread: int = 0,
 ) -> Plan:
     """Return the plan for the posts in `contents`: one answer, or the pages of one in order.
 
     `location` is the address or file people named; `base` makes relative addresses whole where the file itself does
     not. `language` is given to every draft, None takes the site's word or tells it from the text. `since` is the first
     day of publishing that counts; `categories` and `tags` are names, slugs or numbers of which a post must have one: for
-    a file, since a site that was asked for a category also gives what is in those below it. Raises IngestError where a
-    content is no answer of WordPress.
+    a file, since a site that was asked for a category also gives what is in those below it. `unread` is how many posts
+    were not even asked for. Raises IngestError where a content is no answer of WordPress.
     """
     pages = [contents] if isinstance(contents, bytes) else list(contents)
     base = base or (location if location.startswith(("http://", "https://")) else "")
-    answers = _answers(pages, location)
+    answers = [answer_in(page, location=location) for page in pages]
     every = list(_once_each(answers))
     wanted = [*categories, *tags]
     posts = [
@@ -63,14 +63,23 @@ def read(
         for post in every
         if (since is None or (day_in(post) or since) >= since) and is_among(post, categories=categories, tags=tags)
     ]
-    if sum(len(html_in(post.get("content"))) for post in posts) > _MOST_CHARACTERS:
-        raise _too_much(location)
+    readable, beyond = within(posts, _pieces_of)
+    unread += beyond
+    doubts = dict.fromkeys(doubt for answer in answers for doubt in answer.doubts)
     return Plan(
         kind=KIND,
         location=location,
-        drafts=tuple(_linked(_in_one_language([_draft(post, base=base, language=language) for post in posts]))),
-        doubts=(*dict.fromkeys(doubt for answer in answers for doubt in answer.doubts), *_nameless(every, wanted)),
+        drafts=tuple(_linked(_in_one_language([_draft(post, base=base, language=language) for post in readable]))),
+        doubts=(*doubts, *_nameless(every, wanted), *unread_said(unread)),
+        is_complete=not unread,
+        unread=unread,
     )
+
+
+def _pieces_of(post: Post) -> Iterator[str]:
+    """Yield the HTML of a post, with that of its picture."""
+    yield from (html_in(post.get(name)) for name in ("content", "title", "excerpt"))
+    yield from (str(post[name]) for name in ("_embedded", "better_featured_image") if name in post)
 
 
 def _nameless(posts: Sequence[Post], wanted: Sequence[str]) -> Iterator[str]:
@@ -78,25 +87,6 @@ def _nameless(posts: Sequence[Post], wanted: Sequence[str]) -> Iterator[str]:
     is_named = all(name.isdigit() for name in wanted) or any(map(names_terms, posts))
     if posts and not is_named:
         yield _("This answer does not name its categories and tags; ask the site with _embed.")
-
-
-def _answers(pages: Sequence[bytes], location: str) -> list[Answer]:
-    if sum(map(len, pages)) > MOST_BYTES:
-        raise _too_much(location)
-    answers = [answer_in(page, location=location) for page in pages]
-    if sum(len(answer.posts) for answer in answers) > MOST_POSTS:
-        raise _too_much(location)
-    return answers
-
-
-def _too_much(location: str) -> IngestError:
-    return IngestError(
-        _("there is more in it than fits into one import ({megabytes} MB of text, {posts} posts).").format(
-            megabytes=_MOST_CHARACTERS // 1_000_000, posts=MOST_POSTS
-        ),
-        remedy=_("Take in fewer at a time, with --since."),
-        path=location,
-    )
 
 
 def _once_each(answers: Iterable[Answer]) -> Iterator[Post]:

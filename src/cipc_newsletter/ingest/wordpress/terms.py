@@ -6,10 +6,12 @@ Source: developer.wordpress.org/rest-api/reference/categories and /tags; `class_
 """
 
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import islice
 
+from cipc_newsletter.ingest.stories import line_of
 from cipc_newsletter.ingest.wordpress.answers import Post
-from cipc_newsletter.ingest.wordpress.fields import line_in, number_in, text_in
+from cipc_newsletter.ingest.wordpress.fields import number_in, text_in
 
 CATEGORY, TAG = "category", "post_tag"
 _MOST_TERMS = 200
@@ -58,4 +60,4 @@ def _terms(post: Post) -> Iterator[tuple[str, str, str]]:
     )
     for term in islice(found, _MOST_TERMS):
         if isinstance(term, dict):
-            yield text_in(term, "taxonomy"), text_in(term, "slug"), line_in(term.get("name"))
+            yield text_in(term, "taxonomy"), text_in(term, "slug"), line_of(unescape(text_in(term, "name")))
