@@ -45,7 +45,7 @@ def scoped_styles(tree: Tree, scope: str, switches: Switches | None = None) -> s
         media = block.attributes.get("media", "")
         for rule in _rules(tree.content_of(block), (f"@media {media}",) if media.strip() else ()):
             lines += _lines(rule, scope, states)
-    return "\n".join(lines).replace("</", "<\\/")
+    return "\n".join(lines)
 
 
 def _rules(css: str, outer: tuple[str, ...]) -> Iterator[_Rule]:
