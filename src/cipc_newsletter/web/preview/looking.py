@@ -66,7 +66,7 @@ def issue_page(
         is_quick = "quick" in request.query_params
         notes = None if is_quick else notes_on(preview.previewing, seen, now=preview.now())
     except NewsletterError as error:
-        return pages.trouble(request, error, title=issue_id)
+        return pages.trouble(request, error, title=issue_id, may_compose=True)
     carried = [message.language for message in seen.made.composed.messages]
     return pages.page(
         request,

@@ -44,9 +44,14 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HT
     return HTMLResponse(text, status_code=status)
 
 
-def trouble(request: Request, error: NewsletterError, *, status: int = 422, title: str = "") -> HTMLResponse:
-    """Return the page of an error, in the three parts that the command line shows."""
-    return page(request, "trouble.html", status=status, mistakes=error.mistakes, title=title)
+def trouble(
+    request: Request, error: NewsletterError, *, status: int = 422, title: str = "", may_compose: bool = False
+) -> HTMLResponse:
+    """Return the page of an error, in the three parts that the command line shows.
+
+    `title` is the issue it is about; `may_compose` whether the composing page can mend it.
+    """
+    return page(request, "trouble.html", status=status, mistakes=error.mistakes, title=title, may_compose=may_compose)
 
 
 def nothing_here(request: Request) -> HTMLResponse:

@@ -277,6 +277,21 @@ form.addEventListener('change', (event) => {
   }
 })
 
+// What is said once for all languages becomes that of each when they are opened, and once again when they are closed.
+form.addEventListener('toggle', (event) => {
+  if (!('byLanguage' in event.target.dataset)) return
+  const once = event.target.parentElement.querySelector(':scope > .columns [name]')
+  const each = [...event.target.querySelectorAll('[name]')].filter((one) => !one.closest('[hidden]'))
+  const said = new Set(each.map((one) => one.value.trim()))
+  if (event.target.open && once.value && ![...said].some(Boolean)) {
+    each.forEach((one) => { one.value = once.value })
+    once.value = ''
+  } else if (!event.target.open && said.size === 1) {
+    once.value = [...said][0] || once.value
+    each.forEach((one) => { one.value = '' })
+  } else if (!event.target.open) event.target.open = true
+}, true)
+
 // --- Finding news: those not in this issue, the unused first; letters without their accents are enough.
 
 const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
@@ -387,9 +402,11 @@ async function save() {
   const template = form.querySelector('[data-template]')
   const needsReload = ![...template.options].find((one) => one.selected).defaultSelected
   renumber()
+  const fields = new FormData(form)
+  fields.delete('new') // a layout that was looked at; adding it is a button's
   status.textContent = say.saving
   try {
-    const answer = await fetch(form.action + location.search, { method: 'POST', body: new URLSearchParams(new FormData(form)) })
+    const answer = await fetch(form.action + location.search, { method: 'POST', body: new URLSearchParams(fields) })
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
     if (answer.ok && needsReload) {
       savedEdits = edits
@@ -451,10 +468,18 @@ form.addEventListener('keydown', (event) => {
 
 // --- The file may change in an editor or in another window meanwhile.
 
-document.addEventListener('preview:taken', () => {
-  const now = document.querySelector('[data-now]')?.value
-  if (isSaving || !now || now === form.elements.digest.value) return
-  if (edits === savedEdits) return location.reload()
+const isOther = (digest) => Boolean(digest) && digest !== form.elements.digest.value
+
+document.addEventListener('preview:taken', async () => {
+  if (isSaving || !isOther(document.querySelector('[data-now]')?.value)) return
+  const asked = await fetch(location.href).then((answer) => answer.text()).catch(() => '') // that may have been under way while this saved
+  const now = new DOMParser().parseFromString(asked, 'text/html').querySelector('[data-now]')?.value
+  if (isSaving || !isOther(now)) return
+  if (edits === savedEdits) location.reload()
+  else tellOfOther()
+})
+
+function tellOfOther() {
   const notices = form.querySelector('[data-notices]')
   if (notices.querySelector('[data-stale-notice]')) return
   const notice = document.createElement('section')
@@ -463,4 +488,4 @@ document.addEventListener('preview:taken', () => {
   notice.setAttribute('role', 'alert')
   notice.textContent = say.stale
   notices.prepend(notice)
-})
+}
