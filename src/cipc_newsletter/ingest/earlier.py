@@ -10,13 +10,12 @@ from functools import cached_property
 
 from cipc_newsletter.ingest.draft import Draft, Line
 from cipc_newsletter.ingest.identity import digest_of
-from cipc_newsletter.ingest.markdown_text import escaped, plain_title, shown_blocks
+from cipc_newsletter.ingest.markdown_text import escaped, plain_title, shown_blocks, unescaped
 from cipc_newsletter.ingest.source_text import letters_of
 from cipc_newsletter.model.item import Item
 
 _BLOCK_MARK = re.compile(r"(?:## |- |> |\d{1,9}[.)] )")
 _EMPHASISED = re.compile(r"\*((?:[^*\\]|\\.)+)\*")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 class Earlier:
@@ -73,7 +72,7 @@ def is_as_pasted(item: Item) -> bool:
     if item.source is None or digest_of(plain_title(item.title), shown_blocks(item.body)) != item.source.digest:
         return False
     bared = map(_bared, _marked_lines(item.body))
-    return all(escaped(_unescaped(bare), is_at_start=is_bare) == bare for is_bare, bare in bared)
+    return all(escaped(unescaped(bare), is_at_start=is_bare) == bare for is_bare, bare in bared)
 
 
 def _letters(item: Item) -> Iterator[str]:
@@ -93,7 +92,3 @@ def _bared(line: str) -> tuple[bool, str]:
     if match := _EMPHASISED.fullmatch(line):
         return False, match.group(1)
     return True, line
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(r"\1", text)

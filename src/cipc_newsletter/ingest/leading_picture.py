@@ -10,6 +10,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter.ingest.draft import FoundPicture
+from cipc_newsletter.ingest.markdown_text import unescaped
 from cipc_newsletter.ingest.picture_names import picture_name
 from cipc_newsletter.model.item import Picture
 from cipc_newsletter.values import frozen
@@ -19,7 +20,6 @@ _TEXT = r"(?:[^\[\]\\]|\\.)*"
 _LEADING_FIGURE = re.compile(
     rf"!\[(?P<alt>{_TEXT})\]\((?P<name><[^<>\n]*>|[^\s()<>]+)(?:\s+\"(?P<caption>(?:[^\"\\]|\\.)*)\")?\)[ ]*(?:\n\n+|\n*\Z)"
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # WordPress keeps each picture in several sizes: photo-300x200.jpg, photo-scaled.jpg, photo-1024x683-1.jpg.
 _SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|-scaled)(?:-\d)?(?=\.\w{2,5}\Z|\Z)|@2x(?=\.\w{2,5}\Z)")
 
@@ -105,8 +105,8 @@ def _leading_figure(body: str) -> _Figure | None:
         return None
     return _Figure(
         name=unquote(match["name"].strip("<>")),
-        alt=_ESCAPE.sub(r"\1", match["alt"]),
-        caption=_ESCAPE.sub(r"\1", match["caption"] or ""),
+        alt=unescaped(match["alt"]),
+        caption=unescaped(match["caption"] or ""),
         rest=body[match.end() :],
     )
 

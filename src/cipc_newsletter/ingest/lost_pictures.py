@@ -9,11 +9,10 @@ from dataclasses import replace
 
 from cipc_newsletter.ingest.draft import Draft
 from cipc_newsletter.ingest.identity import digest_of_story
-from cipc_newsletter.ingest.markdown_text import escaped, literal_text
+from cipc_newsletter.ingest.markdown_text import escaped, literal_text, unescaped
 from cipc_newsletter.wording import _
 
 _FIGURE = r'!\[(?:[^\[\]\\]|\\.)*\]\(<?{name}>?(?:\s+"(?P<caption>(?:[^"\\]|\\.)*)")?\)'
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -41,7 +40,7 @@ def without_pictures(draft: Draft, reasons: Mapping[str, str]) -> Draft:
 
 
 def _caption(match: re.Match[str]) -> str:
-    return escaped(_ESCAPE.sub(r"\1", match["caption"])) if match["caption"] else ""
+    return escaped(unescaped(match["caption"])) if match["caption"] else ""
 
 
 def _doubt(address: str, reason: str) -> str:

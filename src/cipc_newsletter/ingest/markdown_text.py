@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SIGNS = re.compile(r"\[\[|[\\`*_\[\]<|~#]|&(?=#?\w+;)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, section 2.4
 _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::|:-[-:|\s]*$)")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 NUMBERED = re.compile(r"(?P<number>\d{1,3})(?P<mark>[.)])[ \u00a0\u202f]+(?=\S)")
@@ -37,6 +38,11 @@ def escaped(text: str, *, is_at_start: bool = True) -> str:
         safe = _NUMBER_AT_START.sub(r"\1\\\2", safe, count=1) if _NUMBER_AT_START.match(safe) else safe
         safe = "\\" + safe if _AT_START.match(safe) else safe
     return safe
+
+
+def unescaped(written: str) -> str:
+    """Return the plain text of Markdown without marks, each sign without the backslash that kept it from being one."""
+    return _ESCAPED.sub(r"\1", written)
 
 
 def literal_text(line: str) -> str:
