@@ -29,10 +29,11 @@ def prove_places(plan: Plan) -> None:
     placed = sorted(_placed(plan), key=lambda line: line.number)
     for expected, found in zip(plan.lines, placed, strict=False):
         if (expected.number, expected.text) != (found.number, found.text):
-            raise _lost(plan.location, min(expected.number, found.number), expected.text[: 2 * _AROUND])
+            line = min(expected.number, found.number)
+            raise not_kept(expected.text[: 2 * _AROUND], path=plan.location, line=line)
     if len(placed) != len(plan.lines):
         rest = plan.lines[len(placed) :] or tuple(placed[len(plan.lines) :])
-        raise _lost(plan.location, rest[0].number, rest[0].text[: 2 * _AROUND])
+        raise not_kept(rest[0].text[: 2 * _AROUND], path=plan.location, line=rest[0].number)
 
 
 def prove_item(draft: Draft, title: str, body: str, *, location: str) -> None:
@@ -55,7 +56,8 @@ def _compare(expected: str, found: str, location: str, *, lines: Sequence[Line] 
         (number for number, (one, two) in enumerate(zip(expected, found, strict=False)) if one != two),
         min(len(expected), len(found)),
     )
-    raise _lost(location, _line_at(place, lines), expected[place : place + _AROUND] or found[place : place + _AROUND])
+    text = expected[place : place + _AROUND] or found[place : place + _AROUND]
+    raise not_kept(text, path=location, line=_line_at(place, lines))
 
 
 def _line_at(place: int, lines: Sequence[Line]) -> int | None:
@@ -67,13 +69,14 @@ def _line_at(place: int, lines: Sequence[Line]) -> int | None:
     return lines[-1].number if lines else None
 
 
-def _lost(location: str, line: int | None, around: str) -> IngestError:
+def not_kept(text: str, *, path: str | None = None, line: int | None = None) -> IngestError:
+    """Return that an import would lose or add something, first at `text`."""
     return IngestError(
-        _("the import would not keep the text: the first difference is at “{text}”.").format(text=around),
+        _("the import would not keep the text: the first difference is at “{text}”.").format(text=text),
         right=_(
             "Every letter and digit of the page must end in one item or be named as left over; nothing was written."
         ),
         remedy=_("This is a fault of the program: keep the page and report it."),
-        path=location,
+        path=path,
         line=line,
     )

@@ -7,10 +7,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from cipc_newsletter.errors import IngestError
+from cipc_newsletter.ingest.conservation import not_kept
 from cipc_newsletter.ingest.markdown_reading import leaves_of
 from cipc_newsletter.ingest.source_text import words_of
-from cipc_newsletter.wording import _
 
 _AROUND = 24
 
@@ -34,15 +33,7 @@ def prove(source: str, body: str, dropped: Iterable[str]) -> None:
         return
     before, after = Counter(told), Counter(kept)
     rest = list(before - after) or list(after - before)
-    raise IngestError(
-        _("the import would not keep the text: the first difference is at “{text}”.").format(
-            text=" ".join(rest)[:_AROUND]
-        ),
-        right=_(
-            "Every letter and digit of the page must end in one item or be named as left over; nothing was written."
-        ),
-        remedy=_("This is a fault of the program: keep the page and report it."),
-    )
+    raise not_kept(" ".join(rest)[:_AROUND])
 
 
 def _run_together(text: str) -> str:
