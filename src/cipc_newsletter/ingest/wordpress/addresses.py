@@ -151,14 +151,11 @@ def _links(page: Fetched) -> Iterator[tuple[str, Mapping[str, str]]]:
     head = page.content[:_HEAD].decode("utf-8", errors="replace")
     for element in _ELEMENT.findall(head):
         found = {
-            match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "") for match in _attributes(element)
+            match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+            for match in _ATTRIBUTE.finditer(element)
         }
         if found.get("href"):
             yield urljoin(page.address, found["href"]), found
-
-
-def _attributes(element: str) -> Iterator[re.Match[str]]:
-    return _ATTRIBUTE.finditer(element)
 
 
 def _links_in_headers(page: Fetched) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -5,6 +5,7 @@ Source: developer.wordpress.org/rest-api/reference/posts (schema).
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,19 +30,22 @@ def line_in(value: Any) -> str:
 
 def text_in(post: Post, *names: str) -> str:
     """Return the string at a path of names inside `post`, empty where there is none."""
-    value: Any = post
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
+    value = _at(post, names)
     return value if isinstance(value, str) else ""
 
 
 def first_in(post: Post, *names: str) -> dict[str, Any]:
     """Return the first object of the list at a path of names, an empty one where there is none."""
-    value: Any = post
-    for name in names:
-        value = value.get(name) if isinstance(value, dict) else None
+    value = _at(post, names)
     first = value[0] if isinstance(value, list) and value else None
     return first if isinstance(first, dict) else {}
+
+
+def _at(value: Any, names: Iterable[str]) -> Any:
+    """Return what stands at a path of names, None where nothing does."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def number_in(value: Any) -> int:
