@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
 from cipc_newsletter.ingest.json_values import MOST_LISTS, holds_too_much, with_whole_signs
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute
+from cipc_newsletter.ingest.publishing_days import day_of
 from cipc_newsletter.wording import _
 
 Values = Mapping[str, Any]

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
 from cipc_newsletter.ingest.feed.mending import beyond_mending, no_feed, well_formed
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup import text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
+from cipc_newsletter.ingest.publishing_days import day_of
 from cipc_newsletter.ingest.source_text import letters_of
 
 Values = Mapping[str, Any]

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from cipc_newsletter.ingest.feed.days import day_of
 from cipc_newsletter.ingest.html_page.elements import Element, chosen, shown_text, with_class
 from cipc_newsletter.ingest.html_page.linked_data import Node, told_of
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute, is_same_page
+from cipc_newsletter.ingest.publishing_days import day_of
 from cipc_newsletter.ingest.stories import line_of
 from cipc_newsletter.values import frozen
 

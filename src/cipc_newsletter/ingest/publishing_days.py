@@ -1,4 +1,4 @@
-"""The day a feed says something was published: the day of the site's own clock, in all the forms feeds write it.
+"""The day a feed or a page says something was published: the day of the site's own clock, in all the forms they write it.
 
 Promises the day as written where it is written, also in French and Spanish; UTC only where no form is known but
 feedparser's. Never invents a day.

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from cipc_newsletter.ingest.feed.days import day_of
+from cipc_newsletter.ingest.publishing_days import day_of
 
 DAY = dt.date(2025, 12, 2)
 
