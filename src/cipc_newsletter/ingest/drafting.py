@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
-from cipc_newsletter.ingest.event_date import EventDate, event_date, is_date_alone
+from cipc_newsletter.ingest.event_date import PARAGRAPHS_READ, EventDate, event_date, is_date_alone
 from cipc_newsletter.ingest.identity import digest_of, free_id, item_id, key_of
 from cipc_newsletter.ingest.languages import language_of
 from cipc_newsletter.ingest.markdown_text import body_of
@@ -18,11 +18,10 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _TEXTS = (Role.PARAGRAPH, Role.BULLET, Role.NUMBERED)
-_PARAGRAPHS_READ = 3
 
 
 @frozen
-class Choices:
+class Choice:
     """What a person said of one item in a plan; None where nothing was said, an empty `date` where there is none."""
 
     id: str | None = None
@@ -36,7 +35,7 @@ def plan_of(
     location: str,
     kind: str = "text",
     language: str | None = None,
-    choices: Mapping[int, Choices] | None = None,
+    choices: Mapping[int, Choice] | None = None,
     doubts: Iterable[str] = (),
 ) -> Plan:
     """Return the plan for `lines`; `choices` are by the number of an item's title line."""
@@ -75,11 +74,11 @@ def _stories(lines: Sequence[Line]) -> tuple[list[tuple[list[Line], str]], list[
 
 
 def _draft(
-    lines: Sequence[Line], above: str, *, language: str | None, page_language: str | None, choice: Choices | None
+    lines: Sequence[Line], above: str, *, language: str | None, page_language: str | None, choice: Choice | None
 ) -> Draft:
     title, rest = _title(lines)
     found = event_date(title, [*_opening(rest), *([above] if above else [])])
-    choice = choice or Choices()
+    choice = choice or Choice()
     first, last = choice.date or (found.first, found.last)
     own = choice.language or language or language_of("\n".join(line.text for line in lines))
     proposed = choice.id or (item_id(title, first) if first else "")
@@ -128,7 +127,7 @@ def _opening(lines: Iterable[Line]) -> list[str]:
                 texts[-1] += " " + line.text
             continue
         is_text = line.role in _TEXTS
-        if is_text and len(texts) == _PARAGRAPHS_READ:
+        if is_text and len(texts) == PARAGRAPHS_READ:
             break
         if is_text:
             texts.append(line.text)

@@ -13,7 +13,7 @@ from cipc_newsletter.ingest.phrases import DATE_OF_SOMETHING_ELSE, plain
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-OPENING = 1500  # characters of a paragraph that are read for dates
+PARAGRAPHS_READ, OPENING = 3, 1500  # the first ones of a story, and characters of each, that are read for dates
 _LOOK_BACK = 70
 _LEAD = 16
 _SINCE = re.compile(r"depuis|since|desde", re.IGNORECASE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from cipc_newsletter.errors import IngestError, Mistake
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
-from cipc_newsletter.ingest.drafting import Choices, plan_of
+from cipc_newsletter.ingest.drafting import Choice, plan_of
 from cipc_newsletter.ingest.markdown_text import NUMBERED
 from cipc_newsletter.ingest.plan_files import CHECK
 from cipc_newsletter.ingest.plan_proof import Check, checks_in, same_lines
@@ -157,7 +157,7 @@ def _plan(reading: _Reading, checks: Sequence[Check]) -> Plan:
     return replace(plan, drafts=drafts)
 
 
-def _marked(draft: Draft, before: Draft | None, choices: dict[int, Choices]) -> Draft:
+def _marked(draft: Draft, before: Draft | None, choices: dict[int, Choice]) -> Draft:
     """Return the draft, marked as a person's choice where it is not what the rules proposed."""
     is_same = before is not None and [(line.number, line.role) for line in before.lines] == [
         (line.number, line.role) for line in draft.lines
@@ -167,7 +167,7 @@ def _marked(draft: Draft, before: Draft | None, choices: dict[int, Choices]) -> 
 
 def _choices(
     reading: _Reading, lines: Sequence[Line], guessed: Sequence[Line], proposed: Plan
-) -> Iterator[tuple[int, Choices]]:
+) -> Iterator[tuple[int, Choice]]:
     """Yield what a person said above each title, by the number of its line, as far as it is not the proposal."""
     drafts = {draft.lines[0].number: draft for draft in proposed.drafts}
     for one, line, guess in zip(reading.texts, lines, guessed, strict=True):
@@ -183,12 +183,12 @@ def _choices(
                 )
             continue
         choice = _choice(reading, one.head, drafts[line.number])
-        if choice != Choices():
+        if choice != Choice():
             yield line.number, choice
 
 
-def _choice(reading: _Reading, head: Sequence[_Key], draft: Draft) -> Choices:
-    choice = Choices()
+def _choice(reading: _Reading, head: Sequence[_Key], draft: Draft) -> Choice:
+    choice = Choice()
     for one in head:
         if one.key == "date":
             date = _date(reading, one)
