@@ -1,8 +1,8 @@
-"""The language of a text, or none."""
+"""The language of a text, or none; and that of a locale."""
 
 import pytest
 
-from cipc_newsletter.ingest.languages import language_of
+from cipc_newsletter.ingest.languages import code_of, language_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_half_and_half_tells_nothing() -> None:
     assert (
         language_of("The report of the town is with us. Le bilan des voisins est dans la mairie pour nous.") is None
     )
+
+
+@pytest.mark.parametrize(
+    ("locale", "code"), [("fr_CA", "fr"), ("ES-mx", "es"), ("", ""), ("français", ""), ("french", ""), ("x", "")]
+)
+def test_a_locale_names_a_language(locale: str, code: str) -> None:
+    assert code_of(locale) == code

@@ -41,6 +41,11 @@ def test_a_story_without_any_day_has_no_id() -> None:
     assert draft_of(replace(STORY, body="Rien.\n", published=None), language="fr").id == ""
 
 
+@pytest.mark.parametrize("stated", ["french", "x-default", "Français (Canada)"])
+def test_what_is_no_locale_states_no_language(stated: str) -> None:
+    assert draft_of(STORY, language="", stated=stated).language == "fr"
+
+
 def test_dates_in_headings_quotations_and_figures_are_not_the_event_s() -> None:
     body = "![Photo du 1er mai 2020](a.jpg)\n\n## Le 2 mai 2020\n\n> Le 4 mai 2020, on riait.\n\nBonjour.\n"
     assert draft_of(replace(STORY, body=body), language="fr").date is None

@@ -1,6 +1,7 @@
-"""Which of the three languages a text is in, told by its small words and accents.
+"""Which of the three languages a text is in, told by its small words and accents; and what a site says it is in.
 
-Promises no answer rather than a lucky one: a text too short or too mixed gives None. Knows French, English, Spanish.
+Promises no answer rather than a lucky one: a text too short or too mixed gives None, a name that is no locale gives none.
+Knows the words of French, English, Spanish. Which of the two is believed is for `stories`.
 """
 
 import re
@@ -14,6 +15,12 @@ _ACCENTS = {
     "es": re.compile(r"[ñáíóú¿¡]", re.IGNORECASE),
 }
 _FEWEST_SIGNS = 3
+
+
+def code_of(locale: str) -> str:
+    """Return the language of a locale: "fr" of "fr_CA", "fr-FR" and "fr"; empty where it names none."""
+    code = locale.strip().replace("_", "-").partition("-")[0].lower()
+    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else ""
 
 
 def language_of(text: str) -> str | None:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import islice
 
 from cipc_newsletter.ingest.draft import Draft, Dropped, FoundPicture
-from cipc_newsletter.ingest.event_date import event_date
+from cipc_newsletter.ingest.event_date import PARAGRAPHS_READ, event_date
 from cipc_newsletter.ingest.identity import digest_of_story, item_id
-from cipc_newsletter.ingest.languages import language_of
+from cipc_newsletter.ingest.languages import code_of, language_of
 from cipc_newsletter.ingest.markdown_text import literal_text, opening_texts, plain_text, with_raised_headings
 from cipc_newsletter.ingest.source_text import letters_of, tidy
 from cipc_newsletter.model.item import Picture
@@ -22,7 +22,6 @@ from cipc_newsletter.operating_system import normalised
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-_PARAGRAPHS_READ = 3
 _OPENING, _HEARD = 20_000, 3_000  # characters of a body that an excerpt is compared with, and a language told from
 _LONGEST_TAIL = 400
 _COMPARED = 60  # letters of an extract that name the place it was cut from
@@ -71,7 +70,7 @@ def draft_of(told: Told, *, language: str, stated: str = "") -> Draft:
     """Return the draft of a story; `language` is a person's word, "" where nobody said it, `stated` the site's locale."""
     body, dropped = _without_title(told)
     body = body.rstrip()  # as item files end; sites close many a paragraph with a no-break space
-    found = event_date(told.title, opening_texts(body, most=_PARAGRAPHS_READ))
+    found = event_date(told.title, opening_texts(body, most=PARAGRAPHS_READ))
     own, doubts = _language(told, body, language=language, stated=stated)
     day = found.first or told.published
     summary = literal_text(summary_of(told.excerpt, body))
@@ -177,7 +176,7 @@ def _language(told: Told, body: str, *, language: str, stated: str) -> tuple[str
     """
     if language:
         return language, []
-    code = stated.replace("_", "-").partition("-")[0].strip().lower()
+    code = code_of(stated)
     if code and code not in LANGUAGES:
         return code, []
     shown = language_of(f"{told.title}\n{plain_text(body)[:_HEARD]}")

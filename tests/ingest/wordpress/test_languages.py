@@ -6,7 +6,6 @@ from cipc_newsletter.ingest.draft import Draft
 from cipc_newsletter.ingest.wordpress import read
 from cipc_newsletter.ingest.wordpress.languages import (
     MOST_TRANSLATIONS,
-    code_in,
     stated_language,
     translations_of,
 )
@@ -42,13 +41,6 @@ def drafts(*posts: dict) -> dict[str, Draft]:
 )
 def test_a_site_states_a_language_in_many_ways(fields: dict, language: str) -> None:
     assert stated_language(post() | fields, base=HOST) == language
-
-
-@pytest.mark.parametrize(
-    ("locale", "code"), [("fr_CA", "fr"), ("ES-mx", "es"), ("", ""), ("français", ""), ("x", "")]
-)
-def test_a_locale_names_a_language(locale: str, code: str) -> None:
-    assert code_in(locale) == code
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from cipc_newsletter.ingest.draft import Draft, Dropped, Plan
 from cipc_newsletter.ingest.encodings import feed_text
 from cipc_newsletter.ingest.feed import json_entries, xml_entries
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
+from cipc_newsletter.ingest.languages import code_of
 from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused, text_of
@@ -99,8 +100,7 @@ def _key(entry: Entry) -> str:
 
 
 def _draft(entry: Entry, *, language: str | None) -> Draft:
-    stated = entry.language
-    code = stated.replace("_", "-").partition("-")[0].lower()
+    code = code_of(entry.language)
     known = language or (code if code in LANGUAGES else LANGUAGES[0])
     made, refusal = converted_or_refused(entry.text, base=entry.base, language=known)
     led = with_leading_picture(made.body, made.pictures, entry.featured)
@@ -126,7 +126,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
             *(() if is_whole else (_("The feed gives but the beginning of the text."),)),
         ),
     )
-    return draft_of(told, language=language or "", stated=stated)
+    return draft_of(told, language=language or "", stated=entry.language)
 
 
 def _is_beginning(entry: Entry, made: Converted) -> bool:

@@ -19,6 +19,7 @@ from cipc_newsletter.ingest.html_page.listing import Teased, stories_of
 from cipc_newsletter.ingest.html_page.said import Said, day_in, picture_in, said_of
 from cipc_newsletter.ingest.html_page.saved import NOWHERE, saved_page, with_own_files
 from cipc_newsletter.ingest.identity import item_id
+from cipc_newsletter.ingest.languages import code_of
 from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import converted_or_refused
@@ -104,7 +105,7 @@ class _Around:
         self._start = start
         self._language = language
         self._folder = folder
-        code = page.language.replace("_", "-").partition("-")[0].lower()
+        code = code_of(page.language)
         self._spoken = language or (code if code in LANGUAGES else LANGUAGES[0])
 
     def single(self, page: Element, location: str) -> Draft:

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from cipc_newsletter.ingest.languages import code_of
 from cipc_newsletter.ingest.wordpress.answers import Post
 from cipc_newsletter.ingest.wordpress.fields import address_in, is_language_folder, number_in, site_of, text_in
 from cipc_newsletter.model.language import LANGUAGES
@@ -33,21 +34,15 @@ def stated_language(post: Post, *, base: str) -> str:
     that a site whose language nobody set is "en_US", whatever its posts are written in.
     """
     for names in _STATED:
-        if code_in(text_in(post, *names)):
+        if code_of(text_in(post, *names)):
             return text_in(post, *names)
     parts = urlsplit(address_in(text_in(post, "link"), base))
     folder = parts.path.strip("/").partition("/")[0]
     asked = folder if is_language_folder(folder) else parse_qs(parts.query).get("lang", [""])[0]
-    if code_in(asked) in LANGUAGES:
+    if code_of(asked) in LANGUAGES:
         return asked
     supposed = text_in(post, *_SUPPOSED)
-    return supposed if code_in(supposed) else ""
-
-
-def code_in(locale: str) -> str:
-    """Return the language of a locale: "fr" of "fr_CA", "fr-FR" and "fr"; empty where it names none."""
-    code = locale.strip().replace("_", "-").partition("-")[0].lower()
-    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else ""
+    return supposed if code_of(supposed) else ""
 
 
 def translations_of(post: Post, *, base: str) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 from cipc_newsletter.ingest.allowance import unread_said, within
 from cipc_newsletter.ingest.draft import Draft, Plan
-from cipc_newsletter.ingest.languages import language_of
+from cipc_newsletter.ingest.languages import code_of, language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused
 from cipc_newsletter.ingest.stories import Told, draft_of
 from cipc_newsletter.ingest.wordpress.answers import Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
-from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, code_in, stated_language, translations_of
+from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, stated_language, translations_of
 from cipc_newsletter.ingest.wordpress.pictures import featured_in, lacks_picture
 from cipc_newsletter.ingest.wordpress.terms import is_among, names_terms, topics_in
 from cipc_newsletter.model.language import LANGUAGES
@@ -152,7 +152,7 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
 
 def _language_around(content: str, stated: str) -> str:
     """Return the language that passages and quotation marks of a text are set against, as `stories` tells it."""
-    code = code_in(stated)
+    code = code_of(stated)
     if code and code not in LANGUAGES:
         return code
     is_needed = any(mark in content for mark in _SET_BY_LANGUAGE)
