@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import shutil
+import signal
 import socket
 import threading
 import time
@@ -11,14 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import uvicorn
-
 from cipc_newsletter import wording
 from cipc_newsletter.pipeline.previewing import Previewing
 from cipc_newsletter.web.preview import door as entrance
 from cipc_newsletter.web.preview.application import application
 from cipc_newsletter.web.preview.door import Door
-from cipc_newsletter.web.preview.server import configuration
+from cipc_newsletter.web.preview.live import Live
+from cipc_newsletter.web.preview.server import PreviewServer, configuration
 from running import REPOSITORY
 
 NOW = dt.datetime(2025, 12, 10, 15, tzinfo=dt.UTC)
@@ -92,8 +92,9 @@ def previewed(root: Path, *, language: str = "en") -> Iterator[Running]:
     wording.speak(language)
     door, listening = entrance.opened(0)
     is_ready = threading.Event()
-    server = uvicorn.Server(configuration(application(Previewing(root), door, now=lambda: NOW, ready=is_ready.set)))
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # a thread has none
+    live = Live()
+    app = application(Previewing(root), door, live=live, now=lambda: NOW, ready=is_ready.set)
+    server = PreviewServer(configuration(app), live)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     assert is_ready.wait(20)
@@ -102,7 +103,8 @@ def previewed(root: Path, *, language: str = "en") -> Iterator[Running]:
     try:
         yield Running(root=root, door=door)
     finally:
-        server.should_exit = server.force_exit = True
+        server.handle_exit(signal.SIGINT, None)
         thread.join(10)
+        assert not thread.is_alive(), "it does not end"
         listening.close()
         wording.speak("en")

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from browsing import CHROMIUM, Chromium, chromium
 from preview_making import Running, previewed, sample_workspace
+
+# A page follows its files within a moment; a computer that runs ten tests at once takes longer. Against hanging only.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture

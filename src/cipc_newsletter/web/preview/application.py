@@ -36,10 +36,10 @@ class Preview:
 
 
 def application(
-    previewing: Previewing, door: Door, *, now: Callable[[], dt.datetime], ready: Callable[[], None] = lambda: None
+    previewing: Previewing, door: Door, *, live: Live, now: Callable[[], dt.datetime], ready: Callable[[], None]
 ) -> ASGIApp:
     """Return the preview of a workspace behind its fence; `ready` is called once it can be asked."""
-    preview = Preview(previewing=previewing, door=door, live=Live(), now=now)
+    preview = Preview(previewing=previewing, door=door, live=live, now=now)
 
     @contextlib.asynccontextmanager
     async def running(_application: Starlette) -> AsyncIterator[None]:
@@ -48,7 +48,7 @@ def application(
         try:
             yield
         finally:
-            preview.live.close()
+            live.close()
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from cipc_newsletter.pipeline.previewing import Previewing
 from cipc_newsletter.web.preview.application import application
 from cipc_newsletter.web.preview.door import Door
+from cipc_newsletter.web.preview.live import Live
 
 _MOST_AT_ONCE = 256
 
@@ -23,8 +24,9 @@ def run(
     root: Path, door: Door, listening: socket.socket, *, now: Callable[[], dt.datetime], ready: Callable[[], None]
 ) -> None:
     """Serve the preview of the workspace at `root` until Ctrl-C; `ready` is called once it can be asked."""
-    app = application(Previewing(root), door, now=now, ready=ready)
-    _Server(configuration(app)).run(sockets=[listening])
+    live = Live()
+    app = application(Previewing(root), door, live=live, now=now, ready=ready)
+    PreviewServer(configuration(app), live).run(sockets=[listening])
 
 
 def configuration(app: ASGIApp) -> uvicorn.Config:
@@ -45,10 +47,14 @@ def configuration(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-class _Server(uvicorn.Server):
-    """A server that does not wait for lines which stay open by nature."""
+class PreviewServer(uvicorn.Server):
+    """A server that ends the lines to open pages when it is told to end, instead of waiting for them."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ask the server to end, and not to wait for open pages."""
+        """Begin to end: at Ctrl-C, or when the system wants it."""
+        self._live.close()
         super().handle_exit(sig, frame)
-        self.force_exit = True

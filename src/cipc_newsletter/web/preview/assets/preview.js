@@ -166,13 +166,16 @@ async function changed() {
   isAgain = isBusy
   if (isBusy) return
   isBusy = true
-  do {
-    isAgain = false
-    await refresh(location.href, { quick: true })
-    await framesThere()
-    if (!isAgain) await refresh()
-  } while (isAgain)
-  isBusy = false
+  try {
+    do {
+      isAgain = false
+      await refresh(location.href, { quick: true })
+      await framesThere()
+      if (!isAgain) await refresh()
+    } while (isAgain)
+  } finally {
+    isBusy = false
+  }
 }
 
 async function framesThere() {
@@ -305,7 +308,10 @@ function speakOf(paper, passage, link) {
   const leads = document.querySelector('[data-leads]')
   const isOpen = link && /^(https?|mailto|tel):/.test(link.href)
   leads.hidden = !isOpen
-  if (isOpen) Object.assign(leads.querySelector('a'), { href: link.href, textContent: link.href })
+  if (isOpen) {
+    leads.querySelector('a').setAttribute('href', link.getAttribute('href'))
+    leads.querySelector('a').textContent = link.getAttribute('href')
+  }
   show(paper, passage, { isScrolled: false })
   document.getElementById('comment-text').focus({ preventScroll: true })
   document.getElementById('comments-title').scrollIntoView({ block: 'nearest' })
