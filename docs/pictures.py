@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from the sample issues, in a real Chromium.
 
 Run by `make pictures`. The mail is built afresh and shown at the width of a telephone and of a desk, side by side; then
-every block of both templates by itself.
+every block of both templates by itself, and the page in which an issue is composed.
 """
 
 import io
@@ -20,8 +20,10 @@ sys.path.insert(0, str(ROOT / "tests"))  # one way of showing a page, for tests 
 import block_pictures  # noqa: E402 (likewise)
 
 from browsing import CHROMIUM, Chromium, View, chromium  # noqa: E402 (the line above must come first)
+from preview_making import previewed, sample_workspace  # noqa: E402 (likewise)
 
 TARGET = ROOT / "docs" / "pictures" / "bulletin.png"
+COMPOSING = TARGET.with_name("composing.png")
 HEIGHT = 1500
 GROUND = "#c9d1d8"
 
@@ -30,6 +32,17 @@ def photographed(browser: Chromium, page: Path, *, width: int) -> Image.Image:
     """Return what the top of `page` looks like `width` pixels wide."""
     whole = Image.open(io.BytesIO(browser.picture(page, View(width=width, height=HEIGHT)))).convert("RGB")
     return whole.crop((0, 0, width, HEIGHT))
+
+
+def composing(browser: Chromium, workspace: Path) -> None:
+    """Take the picture of the page in which an issue is composed."""
+    with (
+        previewed(sample_workspace(workspace)) as preview,
+        browser.shown(f"{preview.address}compose/2025-12", View(width=1360, height=1000)) as page,
+    ):
+        page.locator("[data-live].is-on").wait_for()
+        page.frame_locator("[data-frame] iframe").locator("img").first.wait_for()
+        Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(COMPOSING, optimize=True)
 
 
 def main() -> None:
@@ -41,6 +54,7 @@ def main() -> None:
         page = Path(name) / manifest["issue"] / "fr" / "view.html"
         telephone, desk = (photographed(browser, page, width=width) for width in (360, 720))
         block_pictures.take(browser)
+        composing(browser, Path(name) / "workspace")
     together = Image.new("RGB", (360 + 720 + 3 * 24, HEIGHT + 2 * 24), GROUND)
     together.paste(telephone, (24, 24))
     together.paste(desk, (360 + 2 * 24, 24))
