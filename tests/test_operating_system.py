@@ -93,6 +93,15 @@ def test_files_written_together_stand_in_their_places(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_held_open_among_several_says_how_many_were_written_before_it(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").mkdir()  # no file can be put in its place, as where another program holds it
+    with pytest.raises(FileError, match=r"b\.txt: .*1 other file was, before it"):
+        operating_system.write_together(
+            {tmp_path / "a.txt": b"a", tmp_path / "b.txt": b"b", tmp_path / "c.txt": b"c"}
+        )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
 def test_a_folder_that_was_there_before_stays_where_a_write_fails(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "taken").mkdir()

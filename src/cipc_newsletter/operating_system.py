@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cipc_newsletter import wording
 from cipc_newsletter.errors import FileError
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, ngettext
 
 _RETRIES = 8  # 0.05 s doubling: about 6 s in all, longer than Excel or a virus scanner holds a file it is saving
 _FIRST_WAIT_SECONDS = 0.05
@@ -71,22 +71,26 @@ def write_together(
     """Write all of `files`, each as `write_whole` does, or none of them where the disk is full or a folder refuses.
 
     They are written beside their places first, then put there in turn: only a program that holds one of them open can
-    come between. Raises FileError naming the file as `shown` calls it; folders made on the way are taken away again.
+    come between, and how many are there by then is said. Raises FileError naming the file as `shown` calls it; folders
+    made on the way are taken away again.
     """
     folders: list[Path] = []
     ready: dict[Path, Path] = {}
     path = Path()
+    placed = 0
     try:
         for path, data in files.items():
             folders += _made_folders(path.parent)
             ready[path] = _written_beside(path, data.encode() if isinstance(data, str) else data, is_private)
         for path, temporary in ready.items():
             _replace(temporary, path)
+            placed += 1
         for folder in {path.parent: None for path in files}:
             _sync_folder(folder)
     except OSError as error:
         _take_away(ready.values(), folders)
-        raise file_error(error, shown(path), is_write=True) from error
+        refusal = file_error(error, shown(path), is_write=True)
+        raise (_stopped_within(placed, shown(path)) if placed else refusal) from error
     except BaseException:
         _take_away(ready.values(), folders)
         raise
@@ -195,6 +199,23 @@ def file_error(error: OSError, shown: str, *, is_write: bool) -> FileError:
             path=shown,
         )
     return _path_error(error, shown, is_write=is_write)
+
+
+def _stopped_within(placed: int, shown: str) -> FileError:
+    """Return the error for a file that could not be put in its place after `placed` others were."""
+    what = ngettext(
+        "the system does not let this be written; {count} other file was, before it.",
+        "the system does not let this be written; {count} other files were, before it.",
+        placed,
+    )
+    return FileError(
+        what.format(count=placed),
+        right=_("No other program may hold the file open."),
+        remedy=_(
+            "Close it where it is open (Excel, Word, a preview), then run the same again: it goes on from there."
+        ),
+        path=shown,
+    )
 
 
 def _path_error(error: OSError, shown: str, *, is_write: bool) -> FileError:

@@ -114,6 +114,11 @@ def test_the_issue_that_an_import_proposes_can_be_made(site: NewsSite, workspace
     assert made.code == 0, made.err
 
 
+def test_an_import_that_finds_nothing_says_what_to_look_at(site: NewsSite, workspace: Path) -> None:
+    said = brought(site, workspace, "--since", "2199-01-01")
+    assert (said.code, "0 new" in said.out, "--since" in said.err) == (0, True, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

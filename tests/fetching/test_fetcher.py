@@ -204,6 +204,20 @@ def test_a_host_that_does_not_answer_is_tried_three_times_once(fetcher: Fetcher,
         assert len(clock.waits) == waited
 
 
+def test_a_name_that_nobody_knows_is_looked_up_once(fetcher_with: Callable[..., Fetcher]) -> None:
+    asked: list[str] = []
+
+    def nobody(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        raise OSError
+
+    fetcher = fetcher_with(resolve=nobody)
+    for picture in ("a.jpg", "b.jpg"):
+        said = said_of(fetcher, f"https://gone.example/{picture}")
+        assert said.startswith("https://gone.example: there is no computer named gone.example.")
+    assert asked == ["gone.example"]
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

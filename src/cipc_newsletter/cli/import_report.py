@@ -27,6 +27,8 @@ def tell(session: Session, result: "ImportResult", *, dry_run: bool) -> None:
     for line in (*_of_entries(result), *_of_the_rest(result.outcome)):
         session.show(f"  {line}")
     _say_doubts(session, result, dry_run=dry_run)
+    if not result.outcome.entries:
+        session.say(_("The source holds no story, or none that --since, --category and --tag let in."))
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
     elif not result.plan_text and (days := list(_days_of_new_items(result.outcome.entries))):

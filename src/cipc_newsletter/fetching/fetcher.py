@@ -165,10 +165,15 @@ class Fetcher:
         return further
 
     def _numbers_of(self, place: Place) -> tuple[str, ...]:
-        """Return the internet addresses of a place, looked up at most once in this run."""
+        """Return the internet addresses of a place; its name is looked up at most once in this run, also in vain."""
         key = (place.host, place.port)
         if key not in self._numbers:
-            self._numbers[key] = numbers_of(place, resolve=self._resolve, internal_hosts=self._internal_hosts)
+            try:
+                self._numbers[key] = numbers_of(place, resolve=self._resolve, internal_hosts=self._internal_hosts)
+            except FetchError as error:
+                if error.is_host_silent:
+                    self._silent[place.origin] = error
+                raise
         return self._numbers[key]
 
     def _hear_robots(self, place: Place) -> None:

@@ -175,9 +175,9 @@ def _no_address(address: str, what: str) -> FetchError:
 
 def _unknown_host(place: Place) -> FetchError:
     return FetchError(
-        _("{address}: there is no computer named {host}.").format(address=place.address, host=place.host),
+        _("{address}: there is no computer named {host}.").format(address=place.origin, host=place.host),
         right=_("The name must be one that the network knows."),
         remedy=_("Look at the spelling, and whether this computer is connected to the internet."),
-        address=place.address,
+        address=place.origin,
         is_host_silent=True,
     )

@@ -248,6 +248,15 @@ def test_json_feeds_are_read() -> None:
     assert second.body == "Une note \\<courte>.\n\nEt la suite."
 
 
+def test_a_title_of_a_json_feed_that_is_written_as_html_has_it_is_read_as_it_is_meant() -> None:
+    title = "L&#039;été &amp; nous : &quot;R&D&quot;, AT&copie"
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "title": title, "content_html": TEXT}],
+    }
+    assert plan(json.dumps(feed)).drafts[0].title == 'L\'été & nous : "R&D", AT&copie'
+
+
 @pytest.mark.parametrize(
     "feed", ['{"items": 3}', "[]", '[{"id": 1, "title": {"rendered": "x"}}]', "{", '{"items": [' + "[" * 200_000]
 )

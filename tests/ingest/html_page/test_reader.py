@@ -143,6 +143,7 @@ def test_the_logo_of_the_site_is_no_picture_of_a_story() -> None:
     [
         ("", "<article><time class=entry-date datetime='2025-12-02T10:00'>hier</time>{}</article>"),
         ("<meta name=dc.date content=2025-12-02>", "<article>{}</article>"),
+        ("<meta name=DC:date content=2025-12-02>", "<article>{}</article>"),
         ("<link rel=canonical href='https://centre.example/2025/12/02/atelier/'>", "<article>{}</article>"),
     ],
 )

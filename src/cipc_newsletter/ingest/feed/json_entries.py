@@ -5,6 +5,7 @@ Promises to read what is there and to pass over a member of another type than th
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from cipc_newsletter.ingest.publishing_days import day_of
 from cipc_newsletter.wording import _
 
 Values = Mapping[str, Any]
+_SIGN = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,9});")
 
 
 def entries_in(text: str, *, location: str, base: str) -> Entries:
@@ -61,7 +63,7 @@ def _entry(item: Values, *, base: str, language: str) -> Entry:
     picture = absolute(_text(item, "image") or _text(item, "banner_image"), link or base)
     return Entry(
         key=_text(item, "id") or link,
-        title=html.escape(_text(item, "title"), quote=False),
+        title=html.escape(_plain(_text(item, "title")), quote=False),
         text=written or f"<p>{summary}</p>",
         base=link or base,
         link=link,
@@ -77,6 +79,11 @@ def _entry(item: Values, *, base: str, language: str) -> Entry:
         ),
         is_excerpt=not written,
     )
+
+
+def _plain(title: str) -> str:
+    """Return a title as plain text, which it should be; many sites give theirs as HTML has it (`Q&amp;A`)."""
+    return _SIGN.sub(lambda sign: html.unescape(sign[0]), title)
 
 
 def _list(values: Values, name: str) -> Iterator[Values]:
