@@ -36,10 +36,10 @@ LONGEST_EXAMPLE = 160
 
 def examples() -> Mapping[str, str]:
     """Return, by rule, what it says of the first mutation that it alone notices, else of the first it notices."""
-    from mutations import MUTATIONS, WRITTEN
+    from mutations import ANSWERS, MUTATIONS, WRITTEN
 
     chosen: dict[str, str] = {}
-    expected = {name: rules for name, (_breaks, rules) in (*MUTATIONS.items(), *WRITTEN.items())}
+    expected = {name: rules for name, (_breaks, rules) in (*MUTATIONS.items(), *WRITTEN.items(), *ANSWERS.items())}
     for rule in RULES:
         names = [name for name, rules in expected.items() if rule.id in rules]
         chosen[rule.id] = next((name for name in names if expected[name] == {rule.id}), names[0])
@@ -49,8 +49,11 @@ def examples() -> Mapping[str, str]:
 
 def _said(name: str) -> Iterator[tuple[str, str]]:
     from good_mail import check_input, mail
-    from mutations import MUTATIONS, WRITTEN
+    from mutations import ANSWERS, MUTATIONS, WRITTEN, answered
 
+    if name in ANSWERS:
+        yield from ((finding.rule, finding.message) for finding in answered(ANSWERS[name][0]))
+        return
     if name in WRITTEN:
         given = check_input(**WRITTEN[name][0]())
     else:

@@ -13,11 +13,13 @@ from typing import Any
 
 import good_mail
 from cipc_newsletter.check.check_input import OtherIssue
+from cipc_newsletter.check.links_online import PageAnswer, Way, findings_about
 from cipc_newsletter.model.address import Mailbox
+from cipc_newsletter.model.finding import Finding
 from cipc_newsletter.model.issue import Entry, Form, Issue, Waiver
 from cipc_newsletter.model.item import Item, Picture
 from cipc_newsletter.model.translation import OutdatedTranslation
-from good_mail import Mail, issue, item, mail
+from good_mail import Mail, check_input, issue, item, mail
 
 LINK = good_mail.UNSUBSCRIBE
 LEAD = good_mail.WORDS["fr"]["more"]
@@ -822,3 +824,33 @@ UNTRANSLATED = (
     "Quarante jeunes et douze policières ont passé l’été à se parler, au parc et à la piscine, et ils ont découvert que "
     "leurs craintes se ressemblent plus qu’ils ne le pensaient avant de se connaître."
 )
+
+ETE = "https://criterion.example/ete"
+# name: (what the page answered that the French mail leads to, the rules that must notice it)
+ANSWERS: dict[str, tuple[PageAnswer, set[str]]] = {
+    "a page that is gone": (PageAnswer(way=Way.ANSWERED, status=404, address=ETE), {"LNK-01"}),
+    "a site with a fault": (PageAnswer(way=Way.ANSWERED, status=500, address=ETE), {"LNK-01"}),
+    "a host nobody knows": (
+        PageAnswer(way=Way.UNKNOWN_HOST, address=ETE, why="There is no computer of that name."),
+        {"LNK-01"},
+    ),
+    "no answer in time": (PageAnswer(way=Way.NO_ANSWER, address=ETE, why="The answer broke off."), {"LNK-01"}),
+    "a page that is not for programs": (PageAnswer(way=Way.ANSWERED, status=403, address=ETE), {"LNK-01"}),
+    "a page that was not asked for": (PageAnswer(way=Way.UNASKED, address=ETE), {"LNK-01"}),
+    "a page in another language": (
+        PageAnswer(way=Way.ANSWERED, status=200, address=ETE, language="en"),
+        {"LNK-02"},
+    ),
+    "a page that leads on to a home page": (
+        PageAnswer(way=Way.ANSWERED, status=200, address="https://criterion.example/fr/", language="fr"),
+        {"LNK-03"},
+    ),
+    "a certificate that is not accepted": (PageAnswer(way=Way.UNTRUSTED, address=ETE), {"LNK-04"}),
+}
+
+
+def answered(answer: PageAnswer) -> tuple[Finding, ...]:
+    """Return what is found of the French mail whose page answered so."""
+    french = mail()
+    french.message = replace(french.message, links=(ETE,))
+    return tuple(findings_about({ETE: answer}, check_input(french)))

@@ -68,7 +68,8 @@ def test_from_nothing_to_mails_in_the_outbox_with_the_wheel_alone(installed: Pat
     workspace = ("-C", "news letter")
     manifest = program("build", "2025-12", *workspace).value
     assert set(manifest["languages"]) == {"fr", "en", "es"}
-    assert program("check", "2025-12", *workspace).value["findings"] == []
+    found = program("check", "2025-12", *workspace).value["findings"]
+    assert {one["rule"] for one in found} == {"ITM-04"}  # the sample issue looks back on earlier ones: a note each
     program("approve", "2025-12", "--by", "Élise", "--code", manifest["code"], *workspace)
     program("audience", "import", "news letter/samples/subscribers.csv", *workspace)
     campaign = program("send", "2025-12", "--yes", *workspace).value

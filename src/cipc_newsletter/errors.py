@@ -5,6 +5,7 @@
     ├── ConfigError · ContentError · IngestError · TemplateError · CheckError · ApprovalError · AudienceError
     ├── ReviewError                                 a comment or a review file that cannot be taken in
     ├── FetchError                                  a page, feed or picture could not be had from the web
+    ├── BrowserError                                the browser of this computer is missing, or failed
     ├── PublishingError                             pictures could not be put, or are not, where mails load them
     ├── FileError                                   a file or folder the system will not read or write
     ├── StoreError
@@ -120,7 +121,8 @@ class FetchError(NewsletterError):
 
     `address` is where it was asked for, after redirects; `status` what the site answered, None where nothing was;
     `is_host_silent` is true where no other address of that host would fare better; `retry_after_seconds` is how long the
-    site asks to be left alone, None where it does not.
+    site asks to be left alone, None where it does not; `is_untrusted` tells a certificate that is not accepted,
+    `is_unknown_host` a name that leads nowhere, `is_unasked` that the site's robots.txt kept the program from asking.
     """
 
     def __init__(
@@ -133,9 +135,15 @@ class FetchError(NewsletterError):
         status: int | None = None,
         is_host_silent: bool = False,
         retry_after_seconds: float | None = None,
+        is_untrusted: bool = False,
+        is_unknown_host: bool = False,
+        is_unasked: bool = False,
     ) -> None:
         super().__init__(what, right=right, remedy=remedy)
         self.address = address
+        self.is_untrusted = is_untrusted
+        self.is_unknown_host = is_unknown_host
+        self.is_unasked = is_unasked
         self.status = status
         self.is_host_silent = is_host_silent
         self.retry_after_seconds = retry_after_seconds
@@ -183,6 +191,10 @@ class PublishingError(NewsletterError):
     ) -> None:
         super().__init__(what, right=right, remedy=remedy, path=path, key=key)
         self.is_final = is_final
+
+
+class BrowserError(NewsletterError):
+    """No browser that can be run is on this computer, or the one that is failed."""
 
 
 class StoreError(NewsletterError):

@@ -9,12 +9,12 @@ import pytest
 import good_mail
 from cipc_newsletter.check.check_input import OtherIssue
 from cipc_newsletter.check.checker import FUNCTIONS, LANGUAGE_FUNCTIONS, check
-from cipc_newsletter.check.rules import RULES
+from cipc_newsletter.check.rules import ONLINE, RULES
 from cipc_newsletter.model.finding import Finding, Severity
 from cipc_newsletter.model.issue import Issue, Section, Waiver
 from cipc_newsletter.model.item import Picture
 from good_mail import Mail, check_input, issue, item, mail
-from mutations import LEAD, LINK, MUTATIONS, WRITTEN
+from mutations import ANSWERS, LEAD, LINK, MUTATIONS, WRITTEN
 
 
 def rules_found(french: Mail | None = None, **changes: object) -> set[str]:
@@ -55,7 +55,9 @@ def assert_sentences_with_a_place(findings: Iterable[Finding]) -> None:
 
 
 def test_every_rule_is_broken_by_some_mutation() -> None:
-    caught = set().union(*(expected for _breaks, expected in (*MUTATIONS.values(), *WRITTEN.values())))
+    caught = set().union(
+        *(expected for _breaks, expected in (*MUTATIONS.values(), *WRITTEN.values(), *ANSWERS.values()))
+    )
     assert caught == {rule.id for rule in RULES}
 
 
@@ -283,7 +285,7 @@ def test_the_report_names_the_version_it_is_about() -> None:
 
 
 def test_every_rule_of_the_table_is_run_and_no_other() -> None:
-    table = {rule.id for rule in RULES if not rule.id.startswith("WVR")}
+    table = {rule.id for rule in RULES if not rule.id.startswith(("WVR", ONLINE))}
     assert table == set(FUNCTIONS) | set(LANGUAGE_FUNCTIONS)
 
 

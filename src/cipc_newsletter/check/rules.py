@@ -188,8 +188,21 @@ RULES: tuple[Rule, ...] = (
     _blocker("LAW-FR-02", "No picture has an address of its reader's own: opening a mail tells nobody."),
     _blocker("LAW-FR-03", "No link is its reader's own, but for the way out.", Waivable.CONFIG),
     _blocker("PRV-06", "The style block loads nothing from elsewhere."),
+    _blocker("LNK-01", "With --online: every link answers with a page.", Waivable.REASON),
+    _warning("LNK-02", "With --online: a mail leads to pages in its own language."),
+    _warning("LNK-03", "With --online: no link ends at a home page instead of its own."),
+    _blocker("LNK-04", "With --online: the certificate of every page is accepted.", Waivable.REASON),
     _warning("WVR-01", "A waiver is past its date and counts no more.", Waivable.NEVER),
     _noted("WVR-02", "A waiver sets nothing aside.", Waivable.NEVER),
     _warning("WVR-03", "A waiver names a rule that may not be waived.", Waivable.NEVER),
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+ONLINE = "LNK-"  # of rules that ask the network, with `check --online`
+AXE = "AXE-"  # before the name that axe-core gives a rule of its own
+
+
+def rule_called(rule_id: str) -> Rule | None:
+    """Return the rule of that id, one of axe-core's too; None where there is none."""
+    if rule_id.startswith(AXE):
+        return Rule(id=rule_id, severity=Severity.BLOCKER, waiver=Waivable.REASON, summary="")
+    return BY_ID.get(rule_id)

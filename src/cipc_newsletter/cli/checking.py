@@ -1,7 +1,8 @@
 """`check`: what is wrong with an issue, for people, for scripts and for editors."""
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from cipc_newsletter.model.finding import CheckReport, Finding, Severity
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.check.check_input import CheckInput
     from cipc_newsletter.check.folding import Folded
+    from cipc_newsletter.config import Workspace
 
 _MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 
@@ -26,8 +29,17 @@ _MARKS = {Severity.BLOCKER: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 @click.option(
     "--sarif", metavar=_("FILE|-"), help=_("Write the findings as SARIF, for editors and code hosts; - is stdout.")
 )
+@click.option("--browser", is_flag=True, help=_("Let axe-core judge the mails in a browser of this computer, too."))
+@click.option("--online", is_flag=True, help=_("Look whether the pages answer that the mails lead to, too."))
 @asked
-def check(session: Session, issue: str | None, strict: bool, sarif: str | None) -> int:  # noqa: FBT001 -- Click's call
+def check(
+    session: Session,
+    issue: str | None,
+    strict: bool,  # noqa: FBT001 -- Click's call
+    sarif: str | None,
+    browser: bool,  # noqa: FBT001 -- the same
+    online: bool,  # noqa: FBT001 -- the same
+) -> int:
     """Check an issue."""
     from cipc_newsletter.check.folding import folded
     from cipc_newsletter.pipeline import checking, issues
@@ -40,7 +52,8 @@ def check(session: Session, issue: str | None, strict: bool, sarif: str | None) 
         )
     workspace = session.workspace()
     made = issues.composition(workspace, issue)
-    report = checking.report_on(workspace, made, today=session.now.astimezone().date())
+    given = checking.input_of(workspace, made, today=session.now.astimezone().date())
+    report = checking.check_with(given, _beyond(session, workspace, given, browser=browser, online=online))
     session.document(_report_value(report))
     shown = folded(report.findings, made.issue)
     if sarif:
@@ -52,6 +65,26 @@ def check(session: Session, issue: str | None, strict: bool, sarif: str | None) 
     count = sum(each.finding.severity in weights for each in shown)
     session.say(_verdict(report, count=count, code=made.composed.code))
     return 3 if count else 0
+
+
+def _beyond(
+    session: Session, workspace: "Workspace", given: "CheckInput", *, browser: bool, online: bool
+) -> "Mapping[str, Sequence[Finding]]":
+    """Return what the browser and the network say, by the beginnings of their rules' ids."""
+    if not browser and not online:
+        return {}
+    from cipc_newsletter.check.rules import AXE, ONLINE
+    from cipc_newsletter.pipeline import checking_beyond
+
+    found: dict[str, Sequence[Finding]] = {}
+    if browser:
+        session.say(_("axe-core looks at {count} mails in a browser …").format(count=len(given.composed.messages)))
+        found[AXE] = checking_beyond.browser_findings(given, environment=os.environ)
+    if online:
+        found[ONLINE] = checking_beyond.link_findings(
+            workspace, given, fetcher=checking_beyond.fetcher_for(workspace), tell=session.say
+        )
+    return found
 
 
 def _write_sarif(log: dict[str, Any], target: str) -> None:

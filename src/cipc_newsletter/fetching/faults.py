@@ -23,6 +23,7 @@ def unreachable(place: Place, reason: Exception, *, is_connected: bool) -> Fetch
             remedy=_("Open the address in a browser and look; the keeper of the site must mend it."),
             address=place.address,
             is_host_silent=True,
+            is_untrusted=True,
         )
     what = _("{address}: the answer broke off.") if is_connected else _("{address}: {host} does not answer.")
     address = place.address if is_connected else place.origin  # what was asked first is the robots.txt nobody typed
@@ -159,6 +160,7 @@ def not_allowed(place: Place) -> FetchError:
             "ignore_robots_of under [import] in config.toml."
         ).format(host=place.host),
         address=place.address,
+        is_unasked=True,
     )
 
 
@@ -174,4 +176,5 @@ def robots_unknown(place: Place) -> FetchError:
             "config.toml."
         ).format(host=place.host),
         address=place.address,
+        is_unasked=True,
     )

@@ -43,6 +43,7 @@ from cipc_newsletter.fetching.places import (
 from cipc_newsletter.fetching.robots import AGENT, Robots, robots_of, robots_place
 from cipc_newsletter.values import frozen
 
+PAGES = ("text/html", "application/xhtml+xml")
 MOST_REDIRECTS = 5
 ANSWER_SECONDS = 30.0
 _ROBOTS_BYTES = 2_000_000
@@ -64,6 +65,16 @@ class Fetched:
     media_type: str
     charset: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@frozen
+class Looked:
+    """What an address answered, whatever its status: `content` is that of a page, empty for anything else."""
+
+    address: str
+    status: int
+    content: bytes = field(default=b"", repr=False)
+    charset: str = ""
 
 
 @frozen
@@ -133,6 +144,13 @@ class Fetcher:
             charset=charset,
             headers=answer.headers,
         )
+
+    def look(self, address: str, *, most_bytes: int) -> Looked:
+        """Return what `address` answers after its redirects; only a page is read. Raises FetchError for no answer."""
+        wish = _Wish(kinds=PAGES, most_bytes=most_bytes)
+        place, answer = self._followed(place_of(address), wish, hears_robots=True)
+        _said, charset = said_type(answer.headers)
+        return Looked(address=place.address, status=answer.status, content=answer.content, charset=charset)
 
     def _followed(self, place: Place, wish: _Wish, *, hears_robots: bool) -> tuple[Place, Answer]:
         """Return the first answer that is no redirect, and the place that gave it."""

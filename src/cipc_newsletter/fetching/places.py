@@ -180,4 +180,5 @@ def _unknown_host(place: Place) -> FetchError:
         remedy=_("Look at the spelling, and whether this computer is connected to the internet."),
         address=place.origin,
         is_host_silent=True,
+        is_unknown_host=True,
     )

@@ -4,7 +4,7 @@ Promises that what is checked is the serialised copy, parsed back. Opens no stor
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cipc_newsletter import __version__
@@ -19,7 +19,7 @@ from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.content.items import read_items
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.finding import CheckReport, Finding
 from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.pipeline.originals import outdated_in
@@ -29,26 +29,35 @@ LAYOUT = "layout.mjml.j2"
 
 def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
     """Check the final bytes of a composition."""
-    return check(
-        CheckInput(
-            issue=made.issue,
-            composed=made.composed,
-            mime={
-                message.language: sample_bytes(
-                    made.composed, message.language, public_base_url=workspace.config.public_base_url
-                )
-                for message in made.composed.messages
-            },
-            organisation=workspace.config.organisation,
-            today=today,
-            others=tuple(_others(workspace, made.issue)),
-            palette=_palette(made.theme),
-            clients=workspace.config.clients,
-            waivers=workspace.config.waivers,
-            outdated=outdated_in(workspace, made.issue),
-            template=_layout(made.theme),
-            settings=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
-        )
+    return check(input_of(workspace, made, today=today))
+
+
+def check_with(given: CheckInput, beyond: Mapping[str, Sequence[Finding]]) -> CheckReport:
+    """Check with what a browser and the network said, by the beginnings of those rules' ids ("AXE-", "LNK-")."""
+    found = tuple(finding for findings in beyond.values() for finding in findings)
+    return check(given, beyond=found, asked=tuple(beyond))
+
+
+def input_of(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckInput:
+    """Return all that the checks look at of a composition."""
+    return CheckInput(
+        issue=made.issue,
+        composed=made.composed,
+        mime={
+            message.language: sample_bytes(
+                made.composed, message.language, public_base_url=workspace.config.public_base_url
+            )
+            for message in made.composed.messages
+        },
+        organisation=workspace.config.organisation,
+        today=today,
+        others=tuple(_others(workspace, made.issue)),
+        palette=_palette(made.theme),
+        clients=workspace.config.clients,
+        waivers=workspace.config.waivers,
+        outdated=outdated_in(workspace, made.issue),
+        template=_layout(made.theme),
+        settings=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
     )
 
 
