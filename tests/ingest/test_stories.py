@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cipc_newsletter.ingest import text_reader
-from cipc_newsletter.ingest.stories import Told, draft_of, line_of, summary_of, topics_of
+from cipc_newsletter.ingest.stories import Told, draft_of, line_of, summary_of, title_from, topics_of
 from cipc_newsletter.model.item import Picture
 
 BODY = (
@@ -39,6 +39,22 @@ def test_a_story_without_an_event_is_named_by_the_day_it_was_published() -> None
 
 def test_a_story_without_any_day_has_no_id() -> None:
     assert draft_of(replace(STORY, body="Rien.\n", published=None), language="fr").id == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Une fête au parc.", "Une fête au parc."),
+        (
+            "Les voisins du parc ont marché jusqu’à la rivière, les enfants devant",
+            "Les voisins du parc ont marché jusqu’à la rivière…",
+        ),
+        ("https://" + "a" * 60, "https://" + "a" * 52 + "…"),
+        ("", ""),
+    ],
+)
+def test_the_beginning_of_a_text_stands_for_a_title_that_is_missing(words: str, title: str) -> None:
+    assert title_from(words) == title
 
 
 @pytest.mark.parametrize("stated", ["french", "x-default", "Français (Canada)"])

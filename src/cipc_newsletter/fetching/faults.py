@@ -91,9 +91,10 @@ def wrong_kind(place: Place, media_type: str, kinds: Sequence[str]) -> FetchErro
 
 def refused(place: Place, status: int, *, wait_seconds: float | None = None) -> FetchError:
     """Return what a status other than success means to whoever wanted the page."""
-    what, remedy = _words_of(status, wait_seconds)
+    what, right, remedy = _words_of(status, wait_seconds)
     return FetchError(
         _("{address}: {what}").format(address=place.address, what=what.format(status=status)),
+        right=right,
         remedy=remedy,
         address=place.address,
         status=status,
@@ -101,28 +102,38 @@ def refused(place: Place, status: int, *, wait_seconds: float | None = None) -> 
     )
 
 
-def _words_of(status: int, wait_seconds: float | None) -> tuple[str, str]:
+def _words_of(status: int, wait_seconds: float | None) -> tuple[str, str, str]:
+    """Return the three parts for a status; the first still has a place for its number."""
     if status in (404, 410):
-        return _("there is nothing at this address ({status})."), _("Copy the address anew from your browser.")
-    if status in (401, 403, 407, 451):
-        return (
-            _("the site does not show this to programs ({status})."),
-            _("Save the page in your browser and import the file."),
+        what, right = (
+            _("there is nothing at this address ({status})."),
+            _("An address must lead to a page in the end."),
         )
-    if wait_seconds is not None:
-        later = _("Run the same again in {minutes} min.").format(minutes=max(1, -int(-wait_seconds // 60)))
-        return _("the site asks to be left alone for a while ({status})."), later
-    if status == 429:
-        return _("the site asks to be left alone for a while ({status})."), _("Run the same again in an hour.")
+        return what, right, _("Copy the address anew from your browser.")
+    if status in (401, 403, 407, 451):
+        what = _("the site does not show this to programs ({status}).")
+        right = _("Only pages that everybody may read are fetched.")
+        return what, right, _("Save the page in your browser and import the file.")
+    if status == 429 or wait_seconds is not None:
+        what, right = _("the site asks to be left alone for a while ({status})."), _("What a site asks is kept to.")
+        return what, right, _when_again(wait_seconds)
+    right = _("A site that is well answers with the page.")
     if status >= 500:
-        return _("the site has a fault of its own ({status})."), _("Run the same again later.")
-    return _("the site answers {status}."), _("Look at the address in a browser.")
+        return _("the site has a fault of its own ({status})."), right, _("Run the same again later.")
+    return _("the site answers {status}."), right, _("Look at the address in a browser.")
+
+
+def _when_again(wait_seconds: float | None) -> str:
+    if wait_seconds is None:
+        return _("Run the same again in an hour.")
+    return _("Run the same again in {minutes} min.").format(minutes=max(1, -int(-wait_seconds // 60)))
 
 
 def leads_nowhere(place: Place) -> FetchError:
     """Return that a redirect does not say where it leads."""
     return FetchError(
         _("{address}: the site says the page is elsewhere, but not where.").format(address=place.address),
+        right=_("An address must lead to a page in the end."),
         remedy=_("Look at the address in a browser, and name the one it ends at."),
         address=place.address,
     )

@@ -63,10 +63,7 @@ def is_one_of(media_type: str, kinds: Sequence[str]) -> bool:
 
 
 def may_become(said: str, kinds: Sequence[str]) -> bool:
-    """Whether an answer of which the site says `said` is worth reading: it is wanted, or its bytes must tell.
-
-    Text is read too where a picture is not wanted: sites give feeds and data all manner of textual types.
-    """
+    """Whether an answer of which the site says `said` is worth reading: it is wanted, or its bytes must tell."""
     return said in _SAYS_NOTHING or is_one_of(said, kinds)
 
 

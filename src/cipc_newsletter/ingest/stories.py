@@ -24,6 +24,7 @@ from cipc_newsletter.wording import _
 
 _OPENING, _HEARD = 20_000, 3_000  # characters of a body that an excerpt is compared with, and a language told from
 _LONGEST_TAIL = 400
+_LONGEST_STAND_IN = 60  # characters of a text that stand for a title
 _COMPARED = 60  # letters of an extract that name the place it was cut from
 _MOST_TOPICS = 50
 _FEWEST_LETTERS = 12  # fewer letters in a row may stand anywhere
@@ -113,6 +114,14 @@ def _literal(image: Picture) -> Picture:
 def line_of(text: str) -> str:
     """Return a title, caption or excerpt as one line: NFC, white space one, no control characters."""
     return tidy(" ".join(normalised(_BROKEN.sub("\ufffd", text)).split()))
+
+
+def title_from(words: str) -> str:
+    """Return the beginning of a story's `words` as its title, where it has none of its own."""
+    if len(words) <= _LONGEST_STAND_IN:
+        return words
+    beginning = words[:_LONGEST_STAND_IN]
+    return (beginning.rpartition(" ")[0] or beginning).rstrip(" ,;:") + "…"
 
 
 def summary_of(excerpt: str, body: str) -> str:

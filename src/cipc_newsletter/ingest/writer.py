@@ -101,6 +101,7 @@ def _checked(entry: Entry, import_plan: ImportPlan, *, root: Path) -> str:
     if replace(item, path="", body_line=1) != replace(entry.item, path="", body_line=1):
         raise IngestError(
             _("this item would not read back as it is; nothing was written."),
+            right=_("What stands in a file must be what was brought in."),
             remedy=_("This is a fault of the program: keep the page and report it."),
             path=path,
         )

@@ -34,6 +34,7 @@ def _feed(text: str, location: str) -> Values:
         raise IngestError(
             _("it holds more than {count} lists and objects.").format(count=MOST_LISTS),
             right=_("A feed holds the latest news of a site, some dozens of entries."),
+            remedy=_("Take in its stories from their own pages: cipc-newsletter import html ADDRESS"),
             path=location,
         )
     try:

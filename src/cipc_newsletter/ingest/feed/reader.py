@@ -20,14 +20,13 @@ from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused, text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
-from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of
+from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of, title_from
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
 KIND = "feed"
 MOST_BYTES = 10_000_000
 _LONGEST_KEY = 300
-_NO_TITLE = 60  # characters of the text that stand for a title that is missing
 _BLOCK = re.compile(r"<(?:p|br|div|ul|ol|h[1-6]|table|figure|blockquote)\b", re.IGNORECASE)
 _LONGEST_TEASER = 600  # characters; a description without any paragraph that is longer is the text itself
 _CUT = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]\W*\Z")
@@ -145,10 +144,7 @@ def _title(entry: Entry) -> str:
     title = text_of(written)
     if "&" in title:  # escaped twice by the site
         title = text_of(xml_entries.once_unescaped(written))
-    if title:
-        return title
-    words = text_of(entry.text[:LONGEST_LINE])
-    return words if len(words) <= _NO_TITLE else words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
+    return title or title_from(text_of(entry.text[:LONGEST_LINE]))
 
 
 def _page(text: str, *, location: str, base: str) -> IngestError:

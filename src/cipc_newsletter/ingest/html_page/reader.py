@@ -24,7 +24,7 @@ from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, wit
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import converted_or_refused
 from cipc_newsletter.ingest.markup.addresses import absolute
-from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of
+from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of, title_from
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
@@ -119,7 +119,7 @@ class _Around:
             raise _no_text(location)
         told = Told(
             key=said.address or location,
-            title=said.title or line_of(shown_text(content))[:60].rstrip(),
+            title=said.title or title_from(line_of(shown_text(content))),
             body="",
             link=said.address,
             published=said.published,
@@ -191,22 +191,28 @@ def _refuse_other_kinds(text: str, location: str) -> None:
     if _FEED.match(text):
         raise IngestError(
             _("this is a feed, not a page."),
+            right=_right(),
             remedy=_("Bring it in with: cipc-newsletter import feed ADDRESS"),
             path=location,
         )
     if text[:1] in ("{", "["):
         raise IngestError(
             _("this is JSON, not a page."),
+            right=_right(),
             remedy=_("For an answer of WordPress, use: cipc-newsletter import wordpress FILE"),
             path=location,
         )
     if not _TAG.search(text[:100_000]):
         raise IngestError(
             _("this is no page of HTML."),
-            right=_("A page is saved as HTML: the file begins with <!doctype html> or holds tags such as <p>."),
+            right=_right(),
             remedy=_("For the plain text of a page, use: cipc-newsletter import text FILE"),
             path=location,
         )
+
+
+def _right() -> str:
+    return _("A page is saved as HTML: the file begins with <!doctype html> or holds tags such as <p>.")
 
 
 def _no_text(location: str) -> IngestError:

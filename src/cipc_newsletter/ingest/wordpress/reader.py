@@ -17,7 +17,7 @@ from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.languages import code_of, language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused
-from cipc_newsletter.ingest.stories import Told, draft_of
+from cipc_newsletter.ingest.stories import Told, draft_of, title_from
 from cipc_newsletter.ingest.wordpress.answers import Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
 from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, stated_language, translations_of
@@ -31,7 +31,6 @@ _HEARD = 4_000  # characters of HTML
 _SET_BY_LANGUAGE = ("lang=", "dir=", "<q", "<iframe", "<video", "<audio")
 _TAG = re.compile(r"<[^<>]*>")
 _NEARLY_ALL = 2 / 3
-_NO_TITLE = 60  # characters of the text that stand for a title that is missing
 
 
 def read(
@@ -189,9 +188,7 @@ def _title(post: Post, made: Converted | None) -> str:
     if title or made is None:
         return title or f"#{number_in(post.get('id'))}"
     words = line_in(post.get("content")) or line_in(post.get("excerpt"))
-    if len(words) <= _NO_TITLE:
-        return words or f"#{number_in(post.get('id'))}"
-    return words[:_NO_TITLE].rpartition(" ")[0].rstrip(" ,;:") + "…"
+    return title_from(words) or f"#{number_in(post.get('id'))}"
 
 
 def _in_one_language(drafts: Sequence[Draft]) -> list[Draft]:
