@@ -8,7 +8,8 @@ import pytest
 
 from cipc_newsletter import __version__
 from cipc_newsletter.errors import FetchError
-from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
+from cipc_newsletter.fetching.fetched import Fetched
+from cipc_newsletter.fetching.fetcher import Fetcher
 from web_site import Said, Site, dripping, pouring
 
 PAGE = "<!doctype html><title>Été</title>".encode()
@@ -232,4 +233,5 @@ def test_a_refusal_is_said_in_words_and_not_repeated(site: Site, fetcher: Fetche
         page(fetcher, site.say("/a", Said(content=PAGE, status=status)))
     assert caught.value.status == status
     assert caught.value.address == site.url + "/a"
+    assert all((caught.value.mistakes[0].right, caught.value.mistakes[0].remedy))
     assert site.paths() == ["/a"]

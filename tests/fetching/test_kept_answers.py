@@ -7,7 +7,8 @@ import pytest
 
 from cipc_newsletter.errors import FetchError
 from cipc_newsletter.fetching import kept_answers
-from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
+from cipc_newsletter.fetching.fetched import Fetched
+from cipc_newsletter.fetching.fetcher import Fetcher
 from web_site import Said, Site
 
 TAGGED = Said(content=b"<p>1", headers={"ETag": '"1"', "X-WP-TotalPages": "4", "Set-Cookie": "who=me"})

@@ -6,7 +6,7 @@ and its numbers kept, and that whatever goes wrong is a FetchError. Says nothing
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from cipc_newsletter import __version__
@@ -21,6 +21,7 @@ from cipc_newsletter.fetching.exchange import (
     UnknownCodingError,
     exchange,
 )
+from cipc_newsletter.fetching.fetched import Fetched, Looked
 from cipc_newsletter.fetching.kept_answers import KeptAnswers, questions_about
 from cipc_newsletter.fetching.kinds import is_one_of, may_become, said_type, true_type
 from cipc_newsletter.fetching.manners import (
@@ -50,31 +51,6 @@ _ROBOTS_BYTES = 2_000_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SUCCESS = (200, 203)
 _TRY_AGAIN = (429, 502, 503, 504)
-
-
-@frozen
-class Fetched:
-    """What stands at an address: `address` is the one it was found at in the end, after redirects.
-
-    `media_type` is lower-case, by the first bytes where they tell; `charset` is what the site says, empty where it says
-    nothing; `headers` has lower-case names.
-    """
-
-    address: str
-    content: bytes = field(repr=False)
-    media_type: str
-    charset: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@frozen
-class Looked:
-    """What an address answered, whatever its status: `content` is that of a page, empty for anything else."""
-
-    address: str
-    status: int
-    content: bytes = field(default=b"", repr=False)
-    charset: str = ""
 
 
 @frozen

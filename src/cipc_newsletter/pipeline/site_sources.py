@@ -14,7 +14,8 @@ from urllib.request import url2pathname
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import IngestError, UsageError
-from cipc_newsletter.fetching.fetcher import Fetched, Fetcher
+from cipc_newsletter.fetching.fetched import Fetched
+from cipc_newsletter.fetching.fetcher import Fetcher
 from cipc_newsletter.ingest import feed, html_page, wordpress
 from cipc_newsletter.ingest.allowance import Allowance
 from cipc_newsletter.ingest.draft import Plan

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.fetching.fetched import Fetched
 from cipc_newsletter.ingest.wordpress import addresses
 from cipc_newsletter.ingest.wordpress.addresses import first_address, next_address, page_address
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from cipc_newsletter.errors import FetchError, IngestError
-from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.fetching.fetched import Fetched
 from cipc_newsletter.ingest.allowance import MOST_STORIES
 from cipc_newsletter.ingest.wordpress import Ask, Asked, Question, carried_out, read
 from cipc_newsletter.ingest.wordpress.addresses import PER_PAGE

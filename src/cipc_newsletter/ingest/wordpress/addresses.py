@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.fetching.fetched import Fetched
 from cipc_newsletter.wording import _
 
 PER_PAGE = 50  # WordPress gives 100 at most; with pictures and terms embedded that is too much for many a site

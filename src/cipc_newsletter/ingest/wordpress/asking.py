@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Sequence
 from html import unescape
 
 from cipc_newsletter.errors import FetchError, IngestError
-from cipc_newsletter.fetching.fetcher import Fetched
+from cipc_newsletter.fetching.fetched import Fetched
 from cipc_newsletter.ingest.allowance import MOST_STORIES
 from cipc_newsletter.ingest.wordpress.addresses import (
     PER_PAGE,
