@@ -46,8 +46,8 @@ def test_a_story_without_any_day_has_no_id() -> None:
     [
         ("Une fête au parc.", "Une fête au parc."),
         (
-            "Les voisins du parc ont marché jusqu’à la rivière, les enfants devant",
-            "Les voisins du parc ont marché jusqu’à la rivière…",
+            "Les voisins du parc ont marché jusqu’à la rivière, les enfants devant eux",
+            "Les voisins du parc ont marché jusqu’à la rivière, les…",
         ),
         ("https://" + "a" * 60, "https://" + "a" * 52 + "…"),
         ("", ""),
