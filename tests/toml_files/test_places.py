@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cipc_newsletter.toml_files import writing
-from cipc_newsletter.toml_files.places import KeyPath, places_of
+from cipc_newsletter.toml_files.places import KeyPath, places_of, spans_of
 
 ISSUE = '''# = [not] a header
 number = 12 # a = remark
@@ -131,3 +131,28 @@ def test_every_key_that_tomllib_reads_has_its_place(data: dict[str, Any]) -> Non
 def _paths(value: Any, path: KeyPath) -> list[KeyPath]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(deeper for key, each in inner for deeper in _paths(each, (*path, key)))]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_span_of_a_value_is_that_value(line_end: str) -> None:
+    text = ISSUE.replace("\n", line_end)
+    whole = tomllib.loads(text)
+    values = 0
+    for path, span in spans_of(text).items():
+        value: Any = whole
+        for part in path:
+            value = value[part]
+        if not span.is_header:
+            values += 1
+            assert tomllib.loads(f"x = {text[span.value : span.end]}")["x"] == value
+    assert values == 18
+
+
+def test_a_span_knows_the_table_it_stands_in_and_what_stands_in_braces_has_none() -> None:
+    spans = spans_of(ISSUE)
+    assert spans["section", 1, "text", "fr"].table == ("section", 1)
+    assert spans["section", 1, "url", "fr"].table == ("section", 1, "url")
+    assert spans["section", 0, "title", "fr"].table is None
+    assert spans["section", 0, "items", 1].table is None
+    assert spans["section", 1].is_header
+    assert ("fr", "a") not in spans
