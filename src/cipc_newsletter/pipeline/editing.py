@@ -155,7 +155,7 @@ def _changed_meanwhile(path: str) -> ContentError:
     return ContentError(
         _("this file changed since the form was opened; nothing was written."),
         right=_("Only the form of the file as it is now can be saved, so that nobody's work is lost."),
-        remedy=_("What you wrote is still here: open the page again beside this one, and bring it over."),
+        remedy=_("What you wrote is still here: bring it over to the form of the file as it is now."),
         path=path,
     )
 

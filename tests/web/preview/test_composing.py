@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from browsing import Chromium, View, needed_and_offered
 from cipc_newsletter import toml_files
 from cipc_newsletter.config import open_workspace
 from cipc_newsletter.content.issue_form import EVERYWHERE, ByLanguage, IssueForm, PictureForm, SectionForm, form_of
+from cipc_newsletter.pipeline import editing
 from cipc_newsletter.pipeline.issues import composition
 from issue_forms import without_origins
 from judging import accessibility, needs_axe
@@ -257,6 +259,52 @@ def test_of_two_windows_the_second_does_not_save_over_the_first(browser: Chromiu
     words = form_in(preview.root, "2025-12").words
     assert words["fr"].subject == "La première fenêtre écrit ceci"
     assert words["en"].subject == "Protecting youth, rebuilding trust"
+
+
+def test_what_was_typed_is_brought_over_to_the_file_as_it_is_now(browser: Chromium, preview: Running) -> None:
+    path = preview.root / "issues" / "2025-12.toml"
+    with composing(browser, preview) as page:
+        page.locator('[name="fr.subject"]').fill("Mon sujet, tapé ici même")
+        page.locator('[name="es.subject"]').fill("Mi asunto, escrito aquí")
+        page.locator("[data-section]").nth(2).locator("[data-up]").first.click()
+        theirs = path.read_text(encoding="utf-8").replace("Protecting youth", "Protecting the young")
+        theirs = theirs.replace("Proteger a los jóvenes", "Amparar a los jóvenes") + "# theirs\n"
+        path.write_text(theirs, encoding="utf-8", newline="\n")
+        page.locator("[data-stale-notice] button").click()
+        expect(page.locator("[data-notices]")).to_contain_text("Nothing is saved yet")
+        assert path.read_text(encoding="utf-8") == theirs
+        assert page.locator('[name="en.subject"]').input_value() == "Protecting the young, rebuilding trust"
+        expect(page.locator('[data-slot="es.subject"]')).to_contain_text("In the file now: Amparar a los jóvenes")
+        page.locator("[data-save]").click()
+        saved(page)
+    form = form_in(preview.root, "2025-12")
+    assert [form.words[language].subject for language in ("fr", "en", "es")] == [
+        "Mon sujet, tapé ici même",
+        "Protecting the young, rebuilding trust",
+        "Mi asunto, escrito aquí",
+    ]
+    assert [section.layout for section in form.sections][:3] == ["lead", "quote", "cards"]
+    assert path.read_text(encoding="utf-8").endswith("# theirs\n")
+
+
+def test_where_sections_moved_in_the_file_nothing_is_brought_over(browser: Chromium, preview: Running) -> None:
+    path = preview.root / "issues" / "2025-12.toml"
+    with composing(browser, preview) as page:
+        page.locator('[name="fr.subject"]').fill("Mon sujet, tapé ici même")
+        now = editing.load(open_workspace(preview.root), "2025-12")
+        editing.save(
+            open_workspace(preview.root),
+            "2025-12",
+            replace(now.form, sections=now.form.sections[1:]),
+            digest=now.digest,
+        )
+        theirs = path.read_bytes()
+        page.locator("[data-save]").click()
+        page.locator(".notice.refused button").first.click()
+        expect(page.locator("[data-notices]")).to_contain_text("came, went or moved in the file")
+        page.locator("[data-save]").click()
+        expect(page.locator(".notice.refused").first).to_contain_text("nothing was written")
+    assert path.read_bytes() == theirs
 
 
 def test_a_window_in_which_nothing_was_typed_follows_the_file(browser: Chromium, preview: Running) -> None:

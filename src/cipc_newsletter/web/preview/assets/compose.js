@@ -1,6 +1,8 @@
 // The composing page with scripts on: moving by mouse, finger and keyboard, finding news, undoing, saving in place.
 // What is sent is the form itself; its order is that of the page.
 
+import { bring, snapshot } from './bringing.js'
+
 const form = document.querySelector('#compose')
 const say = form.dataset
 const news = JSON.parse(document.querySelector('[data-news]').textContent)
@@ -19,6 +21,7 @@ function announce(text) {
 
 // --- What changed and is not saved.
 
+let before = snapshot(form) // what the file said when this form was made
 let edits = 0
 let savedEdits = 0
 
@@ -434,12 +437,14 @@ function took(page, isSaved, sent) {
   if (!isSaved) {
     status.textContent = say.unsaved
     status.classList.add('is-unsaved')
+    if (isOther(page.querySelector('[data-now]')?.value)) offerToBring(form.querySelector('.notice.refused'))
     form.querySelector('[data-notices]').focus()
     form.querySelector('[data-notices]').scrollIntoView({ block: 'nearest' })
     return
   }
   form.elements.digest.value = fresh.querySelector('[name="digest"]').value
   home(fresh)
+  before = snapshot(fresh)
   savedEdits = sent
   status.textContent = edits === sent ? fresh.querySelector('[data-status]').textContent : say.unsaved
   status.classList.toggle('is-unsaved', edits !== sent)
@@ -481,11 +486,43 @@ document.addEventListener('preview:taken', async () => {
 
 function tellOfOther() {
   const notices = form.querySelector('[data-notices]')
-  if (notices.querySelector('[data-stale-notice]')) return
+  if (notices.querySelector('.notice.refused')) return
+  const notice = note(say.stale)
+  notice.dataset.staleNotice = ''
+  offerToBring(notice)
+}
+
+function note(text) {
   const notice = document.createElement('section')
   notice.className = 'notice refused'
-  notice.dataset.staleNotice = ''
   notice.setAttribute('role', 'alert')
-  notice.textContent = say.stale
-  notices.prepend(notice)
+  notice.append(Object.assign(document.createElement('p'), { textContent: text }))
+  form.querySelector('[data-notices]').prepend(notice)
+  return notice
+}
+
+// --- Bringing what was typed over onto the form of the file as it is now.
+
+function offerToBring(notice) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'second', textContent: say.bring })
+  button.addEventListener('click', bringOver)
+  notice?.append(button)
+}
+
+async function bringOver() {
+  const asked = await fetch(location.href).then((answer) => answer.text()).catch(() => '')
+  const theirs = new DOMParser().parseFromString(asked, 'text/html').querySelector('#compose')
+  const both = theirs && bring(form, before, theirs)
+  if (!both) return note(say.cannotBring)
+  before = snapshot(theirs)
+  form.elements.digest.value = theirs.querySelector('[name="digest"]').value
+  form.querySelector('[data-notices]').replaceChildren()
+  for (const [field, other] of both) {
+    const told = Object.assign(document.createElement('p'), { className: 'wrong', textContent: words(say.theirs, { words: other }) })
+    field.closest('.field, .item, .section-head')?.querySelector('.slot')?.append(told)
+  }
+  const notice = note(both.length ? `${say.brought} ${say.broughtBoth}` : say.brought)
+  notice.classList.remove('refused')
+  touched()
+  form.querySelector('[data-save]').focus()
 }
