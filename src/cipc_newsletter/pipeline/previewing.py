@@ -14,15 +14,17 @@ from typing import Any
 
 from cipc_newsletter.compose import published
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace, open_workspace
-from cipc_newsletter.content.issue_files import path_of
+from cipc_newsletter.content.issue_files import issue_ids, path_of
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
 from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.operating_system import file_error
 from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import has_store
+from cipc_newsletter.pipeline.reviewing import approved_before
 from cipc_newsletter.pipeline.standing import IssueStanding, issue_states
 from cipc_newsletter.review.passages import Passage, passages_of
 from cipc_newsletter.review.state import ReviewState, Standing
@@ -105,6 +107,19 @@ class Previewing:
             required = max(1, workspace.config.send.approvals_required)
             return Standing(issue_id=seen.made.issue.id, state=ReviewState.DRAFT, missing=required)
         return review_standing(workspace, seen.made, now=now)
+
+    def approved(self, issue_id: str, *, now: dt.datetime) -> ComposedIssue | None:
+        """Return the version of an issue that was approved last, None where none was."""
+        return approved_before(self.workspace(), issue_id, now=now)
+
+    def last_issue(self, issue_id: str) -> ComposedIssue | None:
+        """Return the issue before this one as its files are now, None where there is none or it cannot be composed."""
+        ids = issue_ids(self.root)
+        place = ids.index(issue_id) if issue_id in ids else 0
+        try:
+            return self.seen(ids[place - 1]).made.composed if place else None
+        except NewsletterError:
+            return None
 
     def _made(self, issue_id: str, sources: Sources) -> Seen | NewsletterError:
         try:

@@ -12,7 +12,8 @@ from cipc_newsletter.compose.sample import NAMES, sample_of
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.review.looks import seen
-from cipc_newsletter.review.passages import marked, passages_of
+from cipc_newsletter.review.passages import MARK, marked, passages_of
+from cipc_newsletter.review.showing import MARKS, with_changes
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -90,13 +91,21 @@ def html_for(
     look: Look,
     public_base_url: str,
     picture: Callable[[str], str],
+    before: ComposedMessage | None = None,
 ) -> str:
-    """Return `message` as `reader` has it under `look`, each passage marked; `picture` gives a picture's address."""
-    shown = replace(message, html=marked(message.html, passages_of(message, made.issue)))
+    """Return `message` as `reader` has it under `look`, each passage marked; `picture` gives a picture's address.
+
+    With `before`, an earlier version or another issue's message, what differs from it is shown on it.
+    """
+    if before is None:
+        html = marked(message.html, passages_of(message, made.issue))
+    else:
+        html = with_changes(before, message, issue=made.issue, attributes=(MARK,))
+    shown = replace(message, html=html)
     html = sample_of(made.composed, shown, names=reader.names, public_base_url=public_base_url).html
-    for image in message.images:
+    for image in (*message.images, *(before.images if before else ())):
         html = html.replace(f'"{image.address}"', f'"{picture(image.name)}"')
-    return seen(
+    html = seen(
         html,
         width=look.width,
         dark=look.dark,
@@ -104,3 +113,5 @@ def html_for(
         images=look.images,
         styles=look.styles,
     )
+    # After the looks, which know nothing of the marks: they are ours, and stand out in any of them.
+    return html if before is None else html.replace("</head>", f"<style>{MARKS}</style></head>", 1)

@@ -131,3 +131,34 @@ def test_a_yes_is_given_without_scripts(browser: Chromium, preview: Running) -> 
         expect(page.get_by_role("heading", name="Approved", exact=True)).to_be_visible()
     finally:
         context.close()
+
+
+def test_what_changed_since_the_approval_is_shown_on_the_mail(browser: Chromium, preview: Running) -> None:
+    with browser.shown(preview.issue(), View()) as page:
+        expect(page.locator(".live.is-on")).to_be_visible()
+        approve(page, page.locator(".code-value").inner_text())
+        expect(page.get_by_role("heading", name="Approved", exact=True)).to_be_visible()
+        page.keyboard.press("Escape")
+        page.locator("#main").focus()
+        page.keyboard.press("v")
+        expect(page.get_by_text("Nothing changed since version")).to_be_visible()
+        save(file_of(preview), "good habit", "fine habit")
+        frame = page.frame_locator('[data-frame="en"] iframe:not(.coming)')
+        expect(frame.locator("ins")).to_have_text("fine")
+        expect(frame.locator("del")).to_have_text("good")
+        expect(page.locator(".changes")).to_contain_text("The English text")
+        page.locator(".changes").get_by_role("button", name="Show in the mail").first.click()
+        expect(page.locator('[data-frame="en"] .marker')).to_be_in_viewport()
+        page.get_by_role("link", name="Hidden").click()
+        expect(frame.locator("ins")).to_have_count(0)
+
+
+def test_what_is_new_since_the_last_issue_is_shown(browser: Chromium, still: Running) -> None:
+    with browser.shown(still.issue(query="?since=issue"), View()) as page:
+        frame = page.frame_locator('[data-frame="fr"] iframe:not(.coming)')
+        expect(frame.locator("ins").first).to_be_attached()
+        expect(page.locator(".changes li").first).to_be_visible()
+        missing = frame.locator("img").evaluate_all(
+            "images => images.filter(one => !one.complete || !one.naturalWidth).length"
+        )
+        assert missing == 0

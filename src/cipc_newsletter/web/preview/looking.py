@@ -4,7 +4,7 @@ Promises that a mail is shown in a frame in which nothing runs, loads from elsew
 only the pictures of the issue itself can be asked for. Judges nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -12,12 +12,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.pipeline.previewing import Seen
 from cipc_newsletter.pipeline.seeing import Line, Reader, html_for, line_for, text_for
 from cipc_newsletter.values import frozen
 from cipc_newsletter.web.preview import pages
-from cipc_newsletter.web.preview.notes import notes_on
-from cipc_newsletter.web.preview.views import Part, View, view_of
+from cipc_newsletter.web.preview.notes import earlier_version, notes_on
+from cipc_newsletter.web.preview.views import Part, Since, View, view_of
 
 # The frame of a mail: `sandbox` here too, for whoever opens the frame's address by itself. It keeps its origin, so that
 # the page around it can measure it and see what was clicked; without scripts in it, that gives the mail nothing.
@@ -64,7 +65,7 @@ def issue_page(
     try:
         seen = preview.previewing.seen(issue_id)
         is_quick = "quick" in request.query_params
-        notes = None if is_quick else notes_on(preview.previewing, seen, now=preview.now())
+        notes = None if is_quick else notes_on(preview.previewing, seen, view, now=preview.now())
     except NewsletterError as error:
         return pages.trouble(request, error, title=issue_id, may_compose=True)
     carried = [message.language for message in seen.made.composed.messages]
@@ -103,6 +104,7 @@ def frame(request: Request) -> Response:
         look=view.look,
         public_base_url=seen.public_base_url,
         picture=lambda name: f"{root}/{name}",
+        before=_before(request, seen, language, view),
     )
     return HTMLResponse(html, headers={"content-security-policy": _FRAME_POLICY})
 
@@ -112,9 +114,8 @@ def picture(request: Request) -> Response:
     preview = request.app.state.preview
     issue_id: str = request.path_params["issue"]
     if preview.previewing.has_issue(issue_id):
-        seen = preview.previewing.seen(issue_id)
-        for message in seen.made.composed.messages:
-            for image in message.images:
+        for composed in _versions(request, issue_id):
+            for image in (image for message in composed.messages for image in message.images):
                 if image.name == request.path_params["name"]:
                     return Response(image.data, media_type=image.media_type)
     return pages.nothing_here(request)
@@ -136,6 +137,7 @@ def column_of(request: Request, seen: Seen, language: str, view: View) -> Column
     composed, preview = seen.made.composed, request.app.state.preview
     message = composed.message(language)
     address = f"{preview.door.root}/issue/{seen.made.issue.id}/frame/{language}"
+    before = _before(request, seen, language, view)
     return Column(
         language=language,
         line=line_for(composed, message, view.reader),
@@ -144,5 +146,23 @@ def column_of(request: Request, seen: Seen, language: str, view: View) -> Column
         else "",
         source=message.html if view.part is Part.SOURCE else "",
         address=f"{address}{view.query(languages=(), part=Part.MAIL, notes=True)}",
-        key=sha256(message.html.encode()).hexdigest()[:16],
+        key=sha256(f"{message.html}{before.html if before else ''}".encode()).hexdigest()[:16],
     )
+
+
+def _versions(request: Request, issue_id: str) -> Iterator[ComposedIssue]:
+    """Yield the versions whose pictures may be on the page: as it is now, then what it is compared with."""
+    preview = request.app.state.preview
+    yield preview.previewing.seen(issue_id).made.composed
+    for since in (Since.APPROVAL, Since.ISSUE):
+        earlier = earlier_version(preview.previewing, issue_id, since, now=preview.now())
+        if earlier is not None:
+            yield earlier
+
+
+def _before(request: Request, seen: Seen, language: str, view: View) -> ComposedMessage | None:
+    """Return the message that a language is compared with, None where none is or it had no such language."""
+    preview = request.app.state.preview
+    earlier = earlier_version(preview.previewing, seen.made.issue.id, view.since, now=preview.now())
+    messages = earlier.messages if earlier else ()
+    return next((message for message in messages if message.language == language), None)

@@ -45,6 +45,14 @@ class Part(StrEnum):
     SOURCE = "source"
 
 
+class Since(StrEnum):
+    """Which earlier version the mail is compared with, its changes shown on it."""
+
+    NOTHING = "nothing"
+    APPROVAL = "approval"
+    ISSUE = "issue"
+
+
 @frozen
 class View:
     """One way of looking at an issue; `languages` are those shown, all where it is empty."""
@@ -56,6 +64,7 @@ class View:
     styles: bool = True
     reader: Reader = Reader.CAMILLE
     notes: bool = True
+    since: Since = Since.NOTHING
     languages: tuple[str, ...] = ()
 
     @property
@@ -84,9 +93,10 @@ class View:
             "styles": "on" if view.styles else "off",
             "reader": str(view.reader),
             "notes": "on" if view.notes else "off",
+            "since": str(view.since),
             "languages": ",".join(view.languages),
         }
-        usual = ("mail", "phone", "light", "on", "on", "camille", "on", "")
+        usual = ("mail", "phone", "light", "on", "on", "camille", "on", "nothing", "")
         different = {name: value for (name, value), other in zip(said.items(), usual, strict=True) if value != other}
         return f"?{urlencode(different)}"
 
@@ -101,6 +111,7 @@ def view_of(query: Mapping[str, str]) -> View:
         styles=query.get("styles") != "off",
         reader=_chosen(Reader, query.get("reader"), Reader.CAMILLE),
         notes=query.get("notes") != "off",
+        since=_chosen(Since, query.get("since"), Since.NOTHING),
         languages=tuple(one for one in query.get("languages", "").split(",") if one.isalpha()),
     )
 
