@@ -43,6 +43,7 @@ class Sender:
     from_email: str
     reply_to: str = ""
     list_id_domain: str = ""
+    dkim_selector: str = ""
     test_to: str = ""
 
 
@@ -224,6 +225,7 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             from_email=sender["from_email"],
             reply_to=sender["reply_to"],
             list_id_domain=sender["list_id_domain"] or sender["from_email"].rpartition("@")[2],
+            dkim_selector=sender["dkim_selector"],
             test_to=sender["test_to"],
         ),
         staff_language=data["staff"]["language"],

@@ -46,12 +46,22 @@ def status(session: Session) -> None:
 
 
 @click.command(cls=Command, help=_("Say what is missing on this computer and in this workspace, and how to mend it."))
+@click.option(
+    "--online",
+    is_flag=True,
+    help=_("Ask the DNS, too, whether mails from your domain are believed: SPF, DKIM, DMARC."),
+)
 @asked
-def doctor(session: Session) -> int:
+def doctor(session: Session, online: bool) -> int:  # noqa: FBT001 -- Click's call
     """Look at the computer and the workspace."""
     from cipc_newsletter.pipeline.diagnosing import diagnose
 
-    seen = diagnose(session.workspace(), environment=os.environ, now=session.now)
+    workspace = session.workspace()
+    seen = diagnose(workspace, environment=os.environ, now=session.now)
+    if online:
+        from cipc_newsletter.pipeline.diagnosing_online import diagnose_domain
+
+        seen = (*seen, *diagnose_domain(workspace))
     session.document(
         [{"subject": each.subject, "ok": each.is_well, "seen": each.seen, "remedy": each.remedy} for each in seen]
     )
