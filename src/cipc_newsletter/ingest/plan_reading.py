@@ -5,64 +5,22 @@ of them at once. Line ends and marks of Windows editors do no harm.
 """
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from cipc_newsletter.errors import IngestError, Mistake
+from cipc_newsletter.errors import IngestError
 from cipc_newsletter.ingest.draft import Draft, Line, Plan, Role
 from cipc_newsletter.ingest.drafting import Choice, plan_of
-from cipc_newsletter.ingest.markdown_text import NUMBERED
-from cipc_newsletter.ingest.plan_files import CHECK
+from cipc_newsletter.ingest.plan_lines import PlanKey, Reading, read_lines
 from cipc_newsletter.ingest.plan_proof import Check, checks_in, same_lines
-from cipc_newsletter.ingest.plan_roles import every_word, key_of_word, nearest_word, role_of
-from cipc_newsletter.ingest.source_text import tidy
 from cipc_newsletter.item_files import is_item_id
 from cipc_newsletter.model.language import LANGUAGES
-from cipc_newsletter.operating_system import normalised
-from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
-
-_TEXT = re.compile(r"\s*(?P<word>[^\s|=#][^|=]{0,20}?)\s*\|(?P<text>.*)", re.DOTALL)
-_KEY = re.compile(r"\s*(?P<word>[a-z_]{2,12})\s*=\s*(?P<value>.*)", re.DOTALL | re.IGNORECASE)
-_TOP = ("source", "kind", "digest")
-
-
-@frozen
-class _Text:
-    """A line of the page as it stands in the plan file, at `place` of that file."""
-
-    place: int
-    role: Role
-    text: str
-    head: tuple["_Key", ...] = ()
-
-
-@frozen
-class _Key:
-    place: int
-    key: str
-    value: str
-
-
-@dataclass(slots=True, kw_only=True)
-class _Reading:
-    """What was read so far, and every mistake."""
-
-    path: str
-    texts: list[_Text] = field(default_factory=list)
-    head: list[_Key] = field(default_factory=list)
-    top: dict[str, str] = field(default_factory=dict)
-    checks: list[str] = field(default_factory=list)
-    mistakes: list[Mistake] = field(default_factory=list)
-
-    def add_mistake(self, place: int, what: str, *, right: str = "", remedy: str = "") -> None:
-        self.mistakes.append(Mistake(what=what, right=right, remedy=remedy, path=self.path, line=place))
 
 
 def parse(text: str, *, path: str) -> Plan:
     """Return the plan in the text of a plan file. Raises IngestError with every mistake; `path` names the file."""
-    reading = _read(text, path)
+    reading = read_lines(text, path=path)
     checks = checks_in(reading.checks)
     if checks is None or not reading.texts:
         raise IngestError(
@@ -73,73 +31,11 @@ def parse(text: str, *, path: str) -> Plan:
         )
     places = [(one.place, one.text) for one in reading.texts]
     reading.mistakes.extend(same_lines(places, checks, digest=reading.top.get("digest", ""), path=path))
-    if reading.mistakes:
-        raise IngestError.of(sorted(reading.mistakes, key=lambda mistake: mistake.line or 0))
+    reading.refuse_mistakes()
     return _plan(reading, checks)
 
 
-def _read(text: str, path: str) -> _Reading:
-    reading = _Reading(path=path)
-    for place, raw in enumerate(normalised(text).split("\n"), start=1):
-        line = raw.strip()
-        if not line or line.startswith("#"):
-            continue
-        if match := _TEXT.fullmatch(raw):
-            _read_text(reading, place, match["word"], match["text"])
-        elif match := _KEY.fullmatch(raw):
-            _read_key(reading, place, match["word"], match["value"].strip())
-        else:
-            reading.add_mistake(
-                place,
-                _("this line is neither a line of the page nor id, language or date."),
-                right=_("A line of the page is: a word for what it is, a bar, its text."),
-                remedy=_("Put the word and the bar back before it, or take it out if you added it."),
-            )
-    return reading
-
-
-def _read_text(reading: _Reading, place: int, word: str, text: str) -> None:
-    role = role_of(word)
-    if role is None:
-        near = nearest_word(word)
-        reading.add_mistake(
-            place,
-            _('"{word}" is no word for what a line is.').format(word=word),
-            right=_('Nearest: "{word}".').format(word=near)
-            if near
-            else _("It is one of: {words}.").format(words=every_word()),
-            remedy=_("Correct the word before the bar."),
-        )
-    if role is Role.NUMBERED and not NUMBERED.match(tidy(text)):
-        reading.add_mistake(
-            place,
-            _("this line does not begin with a number."),
-            right=_("A line of a numbered list begins like “1.”; an import adds nothing to a page."),
-            remedy=_("Write bullet before it; put the numbers into the item's file afterwards."),
-        )
-    head, reading.head = tuple(reading.head), []
-    reading.texts.append(_Text(place=place, role=role or Role.PARAGRAPH, text=tidy(text), head=head))
-
-
-def _read_key(reading: _Reading, place: int, word: str, value: str) -> None:
-    name = word.lower()
-    key = key_of_word(name)
-    if name == CHECK:
-        reading.checks.extend(value.split())
-    elif name in _TOP:
-        reading.top[name] = value
-    elif key is not None:
-        reading.head.append(_Key(place=place, key=key, value=value))
-    else:
-        reading.add_mistake(
-            place,
-            _('"{word}" is not known here.').format(word=word),
-            right=_("Above a title stand id, language and date."),
-            remedy=_("Correct the word, or take the line out."),
-        )
-
-
-def _plan(reading: _Reading, checks: Sequence[Check]) -> Plan:
+def _plan(reading: Reading, checks: Sequence[Check]) -> Plan:
     lines = [
         Line(number=check.number, text=one.text, role=one.role)
         for one, check in zip(reading.texts, checks, strict=True)
@@ -149,8 +45,7 @@ def _plan(reading: _Reading, checks: Sequence[Check]) -> Plan:
     proposed = plan_of(lines, location=source, kind=kind)
     choices = dict(_choices(reading, lines, guessed, proposed))
     _require_titles(reading, lines)
-    if reading.mistakes:
-        raise IngestError.of(sorted(reading.mistakes, key=lambda mistake: mistake.line or 0))
+    reading.refuse_mistakes()
     plan = plan_of(lines, location=source, kind=kind, choices=choices)
     before = {draft.lines[0].number: draft for draft in plan_of(guessed, location=source, kind=kind).drafts}
     drafts = tuple(_marked(draft, before.get(draft.lines[0].number), choices) for draft in plan.drafts)
@@ -166,7 +61,7 @@ def _marked(draft: Draft, before: Draft | None, choices: dict[int, Choice]) -> D
 
 
 def _choices(
-    reading: _Reading, lines: Sequence[Line], guessed: Sequence[Line], proposed: Plan
+    reading: Reading, lines: Sequence[Line], guessed: Sequence[Line], proposed: Plan
 ) -> Iterator[tuple[int, Choice]]:
     """Yield what a person said above each title, by the number of its line, as far as it is not the proposal."""
     drafts = {draft.lines[0].number: draft for draft in proposed.drafts}
@@ -187,7 +82,7 @@ def _choices(
             yield line.number, choice
 
 
-def _choice(reading: _Reading, head: Sequence[_Key], draft: Draft) -> Choice:
+def _choice(reading: Reading, head: Sequence[PlanKey], draft: Draft) -> Choice:
     choice = Choice()
     for one in head:
         if one.key == "date":
@@ -200,7 +95,7 @@ def _choice(reading: _Reading, head: Sequence[_Key], draft: Draft) -> Choice:
     return choice
 
 
-def _date(reading: _Reading, one: _Key) -> tuple[dt.date | None, dt.date | None]:
+def _date(reading: Reading, one: PlanKey) -> tuple[dt.date | None, dt.date | None]:
     first, _slash, last = one.value.partition("/")
     try:
         days = tuple(dt.date.fromisoformat(part.strip()) if part.strip() else None for part in (first, last))
@@ -219,7 +114,7 @@ def _date(reading: _Reading, one: _Key) -> tuple[dt.date | None, dt.date | None]
     return days[0], days[1] if days[1] != days[0] else None
 
 
-def _is_language(reading: _Reading, one: _Key) -> bool:
+def _is_language(reading: Reading, one: PlanKey) -> bool:
     if one.value in LANGUAGES:
         return True
     reading.add_mistake(
@@ -231,7 +126,7 @@ def _is_language(reading: _Reading, one: _Key) -> bool:
     return False
 
 
-def _is_id(reading: _Reading, one: _Key) -> bool:
+def _is_id(reading: Reading, one: PlanKey) -> bool:
     if is_item_id(one.value):
         return True
     reading.add_mistake(
@@ -243,7 +138,7 @@ def _is_id(reading: _Reading, one: _Key) -> bool:
     return False
 
 
-def _require_titles(reading: _Reading, lines: Sequence[Line]) -> None:
+def _require_titles(reading: Reading, lines: Sequence[Line]) -> None:
     """Note a mistake for lines above the first title that would silently end in no item."""
     if not any(line.role is Role.TITLE for line in lines):
         return
