@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     name="text",
     help=_("Bring in the pasted text of a news page: a FILE, - for standard input, or --clipboard."),
 )
-@click.argument("file", metavar="FILE|-", required=False)
+@click.argument("file", metavar=_("FILE|-"), required=False)
 @click.option("--clipboard", is_flag=True, help=_("Take the text on the clipboard."))
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), help=_("The language of the page."))
 @click.option("--date", metavar="DATE", help=_("For an item whose text has no date, such as 2025-12-09."))
