@@ -95,7 +95,10 @@ def issue_text(
 def bare_issue_text(issue_id: str, *, number: int, date: dt.date, template: str, languages: Sequence[str]) -> str:
     """Return the text of an issue file that says nothing yet. Raises ContentError where the id cannot be one."""
     _require_id(issue_id)
-    return "\n".join(_head(issue_id, number=number, date=date, template=template, languages=languages)) + "\n"
+    lines = [*_head(issue_id, number=number, date=date, template=template, languages=languages)]
+    for language in languages:
+        lines += ["", f"[{language}]"]
+    return "\n".join(lines) + "\n"
 
 
 def _require_id(issue_id: str) -> None:
