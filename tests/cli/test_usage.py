@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
     [
         (("approve",), "Il manque l’argument «\u00a0ISSUE\u00a0».", 'Missing argument "ISSUE".'),
         (("issue", "new"), "Il manque l’argument «\u00a0ID\u00a0».", 'Missing argument "ID".'),
-        (("check", "--strictt"), "L’option «\u00a0--strictt\u00a0» n’existe pas.", 'Did you mean "--strict"?'),
+        (("check", "--browsr"), "L’option «\u00a0--browsr\u00a0» n’existe pas.", 'Did you mean "--browser"?'),
         (("send", "x", "--oui"), "La plus proche\u00a0: «\u00a0--yes\u00a0».", 'Nearest: "--yes".'),
         (("import", "--keep", "file"), "s’emploie avec --resolve", "goes with --resolve"),
         (("import", "texte"), "Vouliez-vous dire «\u00a0text\u00a0»?", 'Did you mean "text"?'),
