@@ -73,6 +73,7 @@ def page_with_two(address: str) -> Plan:
 def test_a_page_that_does_not_help_leaves_the_beginning_with_a_doubt(tmp_path: Path, read, reason: str) -> None:
     (draft,) = followed(begun(tmp_path), read).drafts
     assert BEGINNING in draft.body
+    assert [doubt for doubt in draft.doubts if "beginning" in doubt] == [draft.doubts[-1]]
     assert reason in draft.doubts[-1]
 
 

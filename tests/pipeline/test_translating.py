@@ -217,6 +217,25 @@ def test_what_is_doubtful_is_said_and_written(
     assert outcomes(done) == {"new": ["2025-12/en", f"{ITEM}/en"]}
 
 
+REPORT_IN_ENGLISH = {"body.1": ["Hi [[first_name|you]], [r](https://www.observatoire.example/en/report)"]}
+
+
+def test_a_link_that_somebody_chose_for_the_translation_is_no_doubt_the_next_time(made: Workspace) -> None:
+    content = making.docx(made, {**ENGLISH, **REPORT_IN_ENGLISH})
+    assert findings(imported(made, content)) == [("link", "body.1")]
+    assert findings(imported(made, content)) == []
+
+
+def test_a_link_to_the_page_that_an_item_has_in_that_language_is_no_doubt(made: Workspace) -> None:
+    folder = made.root / "news" / "2025-11-01-rapport"
+    folder.mkdir()
+    for language, address in (("fr", "rapport"), ("en", "en/report")):
+        text = f'+++\ntitle = "Le rapport"\nlink = "https://www.observatoire.example/{address}"\n+++\nMots.\n'
+        (folder / f"{language}.md").write_text(text, encoding="utf-8")
+    done = imported(made, making.docx(made, {**ENGLISH, **REPORT_IN_ENGLISH}))
+    assert findings(done) == []
+
+
 def test_a_deleted_row_is_named(made: Workspace) -> None:
     content = edited(making.docx(made), lambda xml: xml.replace(row_of(xml, "body.2"), ""))
     done = imported(made, content)

@@ -65,8 +65,13 @@ def _of_entries(result: "ImportResult") -> Iterator[str]:
 def _of_the_rest(outcome: "ImportPlan") -> Iterator[str]:
     for line in outcome.leftover:
         yield _("left over, line {line}: {text}").format(line=line.number, text=line.text)
-    for item_id in outcome.gone:
-        yield _("{id}: its source does not hold it any more; it stays here.").format(id=item_id)
+    if outcome.gone:
+        gone = ngettext(
+            "{count} item is not at its source any more; it stays here: {ids}.",
+            "{count} items are not at their source any more; they stay here: {ids}.",
+            len(outcome.gone),
+        )
+        yield gone.format(count=len(outcome.gone), ids=", ".join(outcome.gone))
     written = (entry for entry in outcome.entries if entry.outcome in ("new", "updated"))
     dropped = Counter(dropped.what for entry in written for dropped in entry.draft.dropped)
     if dropped:

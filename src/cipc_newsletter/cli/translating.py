@@ -1,6 +1,7 @@
 """`translate`: an issue's texts out to the translators, and back."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,9 +102,16 @@ def _show_import(session: Session, done: "Imported", *, dry_run: bool) -> None:
         )
     )
     for entry in done.plan.entries:
-        if entry.outcome != "unchanged":
+        if entry.outcome != "unchanged" and not entry.is_untouched:
             shown = f"  {entry.language}  {entry.owner}  {entry.title}"
             session.show(_("{place}: {what}").format(place=shown, what=entry.reason) if entry.reason else shown)
+    for language, count in Counter(entry.language for entry in done.plan.entries if entry.is_untouched).items():
+        nothing = ngettext(
+            "  {language}: {count} item is not translated yet.",
+            "  {language}: {count} items are not translated yet.",
+            count,
+        )
+        session.show(nothing.format(language=language, count=count))
     for one in done.plan.noticed:
         session.show(_in_words(one))
     for path in done.replaced:

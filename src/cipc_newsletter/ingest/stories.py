@@ -144,6 +144,11 @@ def _letters_in(body: str, length: int) -> str:
     return letters_of(plain_text(body)[:length])
 
 
+def begun_said() -> str:
+    """Return the doubt about a story that is not whole."""
+    return _("Its source gives but the beginning of the text.")
+
+
 def is_cut_off(text: str) -> bool:
     """Whether `text` ends as a beginning does: with "[…]", "…" or "Read more"."""
     return _without_tail(text)[1]

@@ -11,6 +11,7 @@ from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.ingest import html_page
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.identity import item_id
+from cipc_newsletter.ingest.stories import begun_said
 from cipc_newsletter.wording import _
 
 MOST_PAGES = 50
@@ -63,5 +64,5 @@ def _whole(draft: Draft, read: Page) -> Draft:
 
 
 def _doubted(draft: Draft, reason: str) -> Draft:
-    doubt = _("Only its beginning is here: {reason}").format(reason=reason)
-    return replace(draft, doubts=(*draft.doubts, doubt))
+    others = (doubt for doubt in draft.doubts if doubt != begun_said())
+    return replace(draft, doubts=(*others, _("Only its beginning is here: {reason}").format(reason=reason)))

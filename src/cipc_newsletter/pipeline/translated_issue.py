@@ -55,6 +55,14 @@ class WrittenIssue:
             raise ContentError.of(mistakes)
         return item
 
+    def page_in(self, address: str, language: str) -> str:
+        """Return the address in `language` of the page that an item has at `address`, empty where no item says."""
+        for (item_id, own), item in self.library.items.items():
+            if own == self.source and item.link and item.link.rstrip("/") == address.rstrip("/"):
+                other = self.library.items.get((item_id, language))
+                return other.link if other else ""
+        return ""
+
 
 def read_written(workspace: Workspace, issue_id: str) -> WrittenIssue:
     """Return an issue as its file says it. Raises ContentError where that has mistakes of its own."""

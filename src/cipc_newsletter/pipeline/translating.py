@@ -197,7 +197,7 @@ def import_document(workspace: Workspace, path: Path, *, dry_run: bool, takes_co
     returned = document_reading.read(operating_system.read_bytes(path), location=path.name)
     issue = read_written(workspace, _issue_of(workspace, returned, location=path.name))
     finder = Finder(workspace=workspace, issue=issue)
-    judges = Judges(figures=differences_of, language=language_of)
+    judges = Judges(figures=differences_of, language=language_of, page_in=issue.page_in)
     plan = plan_return(returned, finder.find, source=issue.source, judges=judges, takes_conflicts=takes_conflicts)
     replaced = () if dry_run else _write(workspace, issue, plan)
     languages = tuple(issue.data["languages"])

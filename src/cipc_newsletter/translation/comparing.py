@@ -7,7 +7,7 @@ translation back; the rest is a doubt. Judges no wording.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -29,10 +29,13 @@ _SHOWN = 60
 
 @frozen
 class Judges:
-    """What other rooms know: which figures differ between two texts, and which language a text is in, if it shows."""
+    """What other rooms know: which figures differ between two texts, which language a text is in, if it shows, and the
+    address of a page in another language, empty where no item knows it.
+    """
 
     figures: Callable[[str, str], tuple[Counter[str], Counter[str]]]
     language: Callable[[str], str | None]
+    page_in: Callable[[str, str], str] = lambda _address, _language: ""
 
 
 @frozen
@@ -112,9 +115,18 @@ def _plain_address(address: str) -> str:
 
 
 def remarks_on(
-    text: Text, words: tuple[Paragraph, ...], *, source: str, language: str, judges: Judges
+    text: Text,
+    words: tuple[Paragraph, ...],
+    *,
+    source: str,
+    language: str,
+    judges: Judges,
+    standing: frozenset[str] = frozenset(),
 ) -> Iterator[Remark]:
-    """Yield what is noticed about `words`, the translation of `text` from `source` into `language`."""
+    """Yield what is noticed about `words`, the translation of `text` from `source` into `language`.
+
+    `standing` are the addresses of its links in the translation that is there now: somebody chose those.
+    """
     if not words:
         yield Remark(
             code="empty",
@@ -125,7 +137,8 @@ def remarks_on(
         return
     yield from _of_number(text, words)
     yield from _of_fields(text, words)
-    yield from _of_links(text, words)
+    pages = {judges.page_in(address, language) for address in addresses(text.paragraphs)}
+    yield from _of_links(text, words, known={_plain_address(address) for address in (*standing, *pages)})
     yield from _of_figures(text, words, judges)
     yield from _of_language(text, words, source=source, language=language, judges=judges)
 
@@ -170,7 +183,8 @@ def _of_fields(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
             yield Remark(code="merge-field", what=mistake.what, right=mistake.right, holds_back=True)
 
 
-def _of_links(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
+def _of_links(text: Text, words: tuple[Paragraph, ...], *, known: Collection[str]) -> Iterator[Remark]:
+    """Yield what is wrong with the links; one to a `known` page in the other language stands for one of the original's."""
     ours, theirs = addresses(text.paragraphs), addresses(words)
     left = list(theirs)
     lost = []
@@ -190,6 +204,8 @@ def _of_links(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
                 else _("A link is a whole address."),
                 holds_back=True,
             )
+            lost = lost[1:]
+        elif lost and _plain_address(address) in known:
             lost = lost[1:]
         elif lost:
             yield Remark(

@@ -17,6 +17,7 @@ from cipc_newsletter.translation.making import Words
 from cipc_newsletter.translation.matching import Pair, marks_of, pairs_of, rows_by_owner
 from cipc_newsletter.translation.originals import digest_of_texts
 from cipc_newsletter.translation.returned import Returned
+from cipc_newsletter.translation.runs import addresses
 from cipc_newsletter.translation.sheet import RowMark, standing_digest
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -63,7 +64,8 @@ class Original:
 class Entry:
     """One item, or the issue's words, in one language, with its outcome; `reason` is a sentence.
 
-    `is_forced` is whether it replaces a version that was edited by hand.
+    `is_forced` is whether it replaces a version that was edited by hand, `is_untouched` whether the document holds no word
+    of it.
     """
 
     owner: str
@@ -73,6 +75,7 @@ class Entry:
     made: Made | None = None
     reason: str = ""
     is_forced: bool = False
+    is_untouched: bool = False
 
 
 @frozen
@@ -198,11 +201,12 @@ def _entry(
     """Return the entry of one item in one language, with what was noticed in its rows."""
     if not any(pair.cells(language) for pair in pairs):
         reason = _("nothing is translated yet.")
-        return _new_entry(original, language, Outcome.SKIPPED, reason=reason), []
+        return _new_entry(original, language, Outcome.SKIPPED, reason=reason, is_untouched=True), []
     words: dict[str, Any] = {}
     noticed: list[Noticed] = []
     for pair in pairs:
-        own, remarks = _translated(pair, language, source=source, judges=judges)
+        standing = _standing_addresses(original, pair.text.key, language)
+        own, remarks = _translated(pair, language, source=source, judges=judges, standing=standing)
         words[pair.text.key] = own
         noticed.extend(
             Noticed(owner=original.owner, language=language, key=pair.text.key, remark=remark) for remark in remarks
@@ -220,15 +224,19 @@ def _entry(
     return _new_entry(original, language, outcome, made=made, reason=reason), noticed
 
 
-def _new_entry(
-    original: Original, language: str, outcome: Outcome, *, made: Made | None = None, reason: str = ""
-) -> Entry:
-    return Entry(
-        owner=original.owner, title=original.title, language=language, outcome=outcome, made=made, reason=reason
-    )
+def _new_entry(original: Original, language: str, outcome: Outcome, **more: Any) -> Entry:
+    return Entry(owner=original.owner, title=original.title, language=language, outcome=outcome, **more)
 
 
-def _translated(pair: Pair, language: str, *, source: str, judges: Judges) -> tuple[tuple[Any, ...], list[Remark]]:
+def _standing_addresses(original: Original, key: str, language: str) -> frozenset[str]:
+    """Return the addresses that links of one text have in the translation that is there now."""
+    texts, _record = original.standing.get(language, ((), None))
+    return frozenset(address for text in texts if text.key == key for address in addresses(text.paragraphs))
+
+
+def _translated(
+    pair: Pair, language: str, *, source: str, judges: Judges, standing: frozenset[str]
+) -> tuple[tuple[Any, ...], list[Remark]]:
     """Return the paragraphs of one translated text, and what is noticed about it."""
     text, cells = pair.text, pair.cells(language)
     right = _("Each text has one row of its own, with its mark.")
@@ -240,7 +248,8 @@ def _translated(pair: Pair, language: str, *, source: str, judges: Judges) -> tu
         what = _("the row stands there twice, with different words.")
         return (), [Remark(code="doubled", what=what, right=right, holds_back=True)]
     words = words_of(text, cells[0]) if cells else ()
-    return words, list(remarks_on(text, words, source=source, language=language, judges=judges))
+    remarks = remarks_on(text, words, source=source, language=language, judges=judges, standing=standing)
+    return words, list(remarks)
 
 
 def _outcome(original: Original, language: str, made: Made, returned: Returned) -> Outcome:

@@ -13,7 +13,7 @@ from itertools import groupby
 from cipc_newsletter.values import frozen
 
 # A merge field, or two brackets that are meant as such (docs/contract.md section 6).
-FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*\]\]")
+FIELD = re.compile(r"\\\[\[|\[\[[^\[\]]*(?<!\\)\]\]")
 _FIELD_NAME = re.compile(r"\[\[\s*([^\[\]|]*?)\s*(?:\||\]\])")
 # What word processors put between letters unseen, and what no text of ours may hold (rules TYP-GEN-01, HDR-08): control
 # characters, halves of characters, and those of plane 16 that stand in for merge fields.

@@ -116,7 +116,7 @@ def test_an_answer_with_excerpts_alone_gives_beginnings() -> None:
     (draft,) = plan_of(whole).drafts
     assert not draft.is_whole
     assert draft.body.strip() == "Les voisins ont marché ensemble le 9 octobre 2023."
-    assert "The site gives but the beginning of the text." in draft.doubts
+    assert "Its source gives but the beginning of the text." in draft.doubts
 
 
 def test_the_featured_picture_leads_with_its_words() -> None:

@@ -20,7 +20,7 @@ from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused, text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
-from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of, title_from
+from cipc_newsletter.ingest.stories import Told, begun_said, draft_of, is_cut_off, line_of, title_from
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
@@ -122,7 +122,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         doubts=(
             *still_doubtful(made.doubts, made.pictures, led),
             *led.doubts,
-            *(() if is_whole else (_("The feed gives but the beginning of the text."),)),
+            *(() if is_whole else (begun_said(),)),
         ),
     )
     return draft_of(told, language=language or "", stated=entry.language)

@@ -24,7 +24,7 @@ from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, wit
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import converted_or_refused
 from cipc_newsletter.ingest.markup.addresses import absolute
-from cipc_newsletter.ingest.stories import Told, draft_of, is_cut_off, line_of, title_from
+from cipc_newsletter.ingest.stories import Told, begun_said, draft_of, is_cut_off, line_of, title_from
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _
 
@@ -152,7 +152,7 @@ class _Around:
         )
         draft = self._draft(told, html_of(element), featured)
         is_whole = words_in(plain_text(draft.body)) >= _WORDS_OF_A_WHOLE and not is_cut_off(plain_text(draft.body))
-        doubts = () if is_whole else (_("The page gives but the beginning of the text."),)
+        doubts = () if is_whole else (begun_said(),)
         return replace(draft, is_whole=is_whole, doubts=(*draft.doubts, *doubts))
 
     def _draft(self, told: Told, html: str, featured: Featured | None) -> Draft:

@@ -17,7 +17,7 @@ from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.languages import code_of, language_of
 from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused
-from cipc_newsletter.ingest.stories import Told, draft_of, title_from
+from cipc_newsletter.ingest.stories import Told, begun_said, draft_of, title_from
 from cipc_newsletter.ingest.wordpress.answers import Answer, Post, answer_in
 from cipc_newsletter.ingest.wordpress.fields import address_in, day_in, html_in, line_in, number_in, site_of, text_in
 from cipc_newsletter.ingest.wordpress.languages import MOST_TRANSLATIONS, stated_language, translations_of
@@ -133,7 +133,7 @@ def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told
     if is_without_picture:
         doubts.append(_("Its featured picture is not in this answer; ask the site with _embed."))
     if not told.is_whole:
-        doubts.append(_("The site gives but the beginning of the text."))
+        doubts.append(begun_said())
     refusal = "" if made.body.strip() or led.image else _("it holds no text and no picture.")
     if refusal and is_without_picture:
         refusal = _("it holds no text, and its picture is not in this answer; ask the site with _embed.")
