@@ -44,6 +44,7 @@ pictures: setup-tests
 
 benchmarks: setup-tests
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/check.py
 
 setup: $(VENV)/set-up
