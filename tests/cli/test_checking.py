@@ -25,7 +25,7 @@ def test_json_has_every_finding_and_what_was_set_aside(capsys: pytest.CaptureFix
 
 def test_sarif_goes_to_a_file_and_the_findings_to_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "findings.sarif"
-    assert asked("--sarif", str(target)) == 0
+    assert asked("-v", "--sarif", str(target)) == 0
     log = json.loads(target.read_text(encoding="utf-8"))
     assert log["version"] == "2.1.0"
     assert log["runs"][0]["originalUriBaseIds"]["WORKSPACE"]["uri"] == f"{REPOSITORY.as_uri()}/"
@@ -41,3 +41,12 @@ def test_sarif_on_standard_output_stands_alone(capsys: pytest.CaptureFixture[str
 def test_two_documents_do_not_share_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     assert asked("--json", "--sarif", "-") == 2
     assert json.loads(capsys.readouterr().out)["error"]["class"] == "UsageError"
+
+
+def test_notes_are_counted_and_shown_to_who_asks_for_more(capsys: pytest.CaptureFixture[str]) -> None:
+    asked()
+    short = capsys.readouterr()
+    asked("-v")
+    assert "ITM-04" not in short.out
+    assert "see them with -v" in short.err
+    assert capsys.readouterr().out.count("ITM-04") == 5

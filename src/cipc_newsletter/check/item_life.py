@@ -28,6 +28,8 @@ _MARKUP = re.compile(r"[*_`#>]|\]\([^)]*\)")
 
 def leaving_day(given: CheckInput) -> dt.date:
     """Return the day on which the mail leaves at the earliest."""
+    if given.is_leaving:
+        return given.today
     own = given.issue.date
     return own if given.today > own + STILL_PREPARED else max(own, given.today)
 
@@ -64,7 +66,7 @@ def itm_02(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
             "embargo",
             _('"{title}" is under embargo until {date}.').format(title=item.title, date=item.embargo.isoformat()),
             right=_("No mail that shows it leaves before that day."),
-            remedy=_("Take it out, or wait: send --at {date}").format(date=item.embargo.isoformat()),
+            remedy=_("Take it out, or wait until then."),
         )
         if item.embargo > day:
             yield mistake

@@ -58,9 +58,17 @@ def check(
     shown = folded(report.findings, made.issue)
     if sarif:
         _write_sarif(checking.as_sarif(report, workspace), sarif)
+    notes = [each for each in shown if each.finding.severity is Severity.NOTE and not session.is_verbose]
     if sarif != "-":
         for each in shown:
-            session.show(_finding_in_words(each, made.issue.languages))
+            if each not in notes:
+                session.show(_finding_in_words(each, made.issue.languages))
+    if notes:
+        session.say(
+            ngettext(
+                "{count} note more: see it with -v.", "{count} notes more: see them with -v.", len(notes)
+            ).format(count=len(notes))
+        )
     weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
     count = sum(each.finding.severity in weights for each in shown)
     session.say(_verdict(report, count=count, code=made.composed.code))

@@ -5,6 +5,7 @@ Promises that what is checked is the serialised copy, parsed back. Opens no stor
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cipc_newsletter import __version__
@@ -27,9 +28,9 @@ from cipc_newsletter.pipeline.originals import outdated_in
 LAYOUT = "layout.mjml.j2"
 
 
-def report_on(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckReport:
-    """Check the final bytes of a composition."""
-    return check(input_of(workspace, made, today=today))
+def report_on(workspace: Workspace, made: Composition, *, today: dt.date, is_leaving: bool = False) -> CheckReport:
+    """Check the final bytes of a composition; `is_leaving` where it is about to be sent, whatever the issue's date."""
+    return check(replace(input_of(workspace, made, today=today), is_leaving=is_leaving))
 
 
 def check_with(given: CheckInput, beyond: Mapping[str, Sequence[Finding]]) -> CheckReport:

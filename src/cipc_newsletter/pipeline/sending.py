@@ -110,7 +110,7 @@ def _new_prospect(
     provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
     made = composition(workspace, issue_id)
     require_approved(review_standing(workspace, made, now=now))
-    require_no_blocker(report_on(workspace, made, today=now.astimezone().date()))
+    require_no_blocker(report_on(workspace, made, today=now.astimezone().date(), is_leaving=True))
     _require_carried(provider, made.composed, now=now)
     if not is_dry_run:
         way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
