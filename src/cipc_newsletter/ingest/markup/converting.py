@@ -6,7 +6,6 @@ of the page can do harm (rule SEC-02). Fetches nothing, and writes nothing.
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from cipc_newsletter.errors import IngestError
@@ -26,10 +25,8 @@ from cipc_newsletter.ingest.picture_names import picture_name
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-if TYPE_CHECKING:
-    from bs4 import Tag
-
 _MOST_PICTURES = 1000
+_PLAIN = re.compile(r"\s*(?:<p>)?([^<]*)(?:</p>)?\s*")
 _MOST_BRACKETS = 1000  # each is looked for to the end of its paragraph by whoever reads Markdown
 
 
@@ -49,15 +46,12 @@ class Converted:
     doubts: tuple[str, ...]
 
 
-_PLAIN = re.compile(r"\s*(?:<p>)?([^<]*)(?:</p>)?\s*")
-
-
-def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
+def converted(html: str, *, base: str, language: str) -> Converted:
     """Return the article `html`, which stands at the address `base` and is in `language`, as a body.
 
     Raises IngestError where it is far too long for an article.
     """
-    article = spelled_out(tree_of(cleaned(str(html))), base=base, language=language)
+    article = spelled_out(tree_of(cleaned(html)), base=base, language=language)
     seen = seen_text(article)
     if seen.count("[[") > _MOST_BRACKETS:
         raise too_much(_("the article has “[[” more than {count} times.").format(count=_MOST_BRACKETS))
@@ -82,7 +76,7 @@ def converted(html: "str | Tag", *, base: str, language: str) -> Converted:
     )
 
 
-def converted_or_refused(html: "str | Tag", *, base: str, language: str) -> tuple[Converted, str]:
+def converted_or_refused(html: str, *, base: str, language: str) -> tuple[Converted, str]:
     """Return what `converted` does and "", or an empty body and why: one article too many does not stop the others."""
     try:
         return converted(html, base=base, language=language), ""
