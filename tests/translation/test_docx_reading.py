@@ -188,4 +188,4 @@ def test_what_no_word_processor_writes_is_refused(members: dict[str, str]) -> No
 
 def test_nesting_without_end_is_no_crash() -> None:
     deep = "<w:ins>" * 200 + t("deep") + "</w:ins>" * 200
-    read(docx(p(deep)))
+    assert read(docx(p(deep))).has_tracked_changes

@@ -164,3 +164,12 @@ def test_a_first_row_in_bold_is_the_head_of_its_table() -> None:
     result = converted(html, base=BASE, language="fr")
     assert result.body == "| Heure | Quoi |\n| --- | --- |\n| 9 h | Départ |"
     assert result.doubts == ()
+
+
+def test_lines_that_an_editor_set_as_code_keep_their_links() -> None:
+    html = '<pre>Voir:\n<a href="https://voisins.example/a.pdf">Le rapport</a>\n<b>et</b> la suite</pre>'
+    assert body_of(html) == "Voir:\\\n[Le rapport](https://voisins.example/a.pdf)\\\n**et** la suite"
+
+
+def test_code_without_links_stays_code() -> None:
+    assert body_of("<pre>a = 1\nb = 2</pre>") == "```\na = 1\nb = 2\n```"

@@ -63,12 +63,3 @@ def test_the_title_of_a_link_says_where_it_leads() -> None:
 )
 def test_a_picture_that_leads_to_itself_leads_nowhere(href: str) -> None:
     assert body(linked(href)) == ["![La couverture du rapport](photo-1-bf41.jpg)"]
-
-
-def test_lines_that_an_editor_set_as_code_keep_their_links() -> None:
-    html = '<pre>Voir:\n<a href="https://voisins.example/a.pdf">Le rapport</a>\n<b>et</b> la suite</pre>'
-    assert body(html) == ["Voir:\\", "[Le rapport](https://voisins.example/a.pdf)\\", "**et** la suite"]
-
-
-def test_code_without_links_stays_code() -> None:
-    assert body("<pre>a = 1\nb = 2</pre>") == ["```", "a = 1", "b = 2", "```"]

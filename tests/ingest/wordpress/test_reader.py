@@ -269,4 +269,4 @@ def test_fields_that_a_plugin_broke_cost_no_post(broken: dict) -> None:
 
 def test_half_a_sign_in_an_address_is_marked_as_missing() -> None:
     draft = draft_of(link="https://voisins.example/\ud83d/")
-    assert "\ufffd" in draft.link or "%EF%BF%BD" in draft.link
+    assert draft.link == "https://voisins.example/\ufffd/"
