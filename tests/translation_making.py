@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.pipeline import translating
+from cipc_newsletter.pipeline import exporting, translating
 from cipc_newsletter.translation import docx_writing, html_writing
 from cipc_newsletter.translation.inline import runs_of
 from cipc_newsletter.translation.runs import Paragraph
@@ -102,7 +102,7 @@ def workspace(root: Path) -> Workspace:
 
 def sheet(made: Workspace, *, to: tuple[str, ...] = ("en",), issue: str = "2025-12") -> Sheet:
     """The sheet of an issue as it is sent out, its originals kept as export keeps them."""
-    exported = translating.export(made, issue, to=to, out=made.root / f"sent-{len(list(made.root.iterdir()))}.docx")
+    exported = exporting.export(made, issue, to=to, out=made.root / f"sent-{len(list(made.root.iterdir()))}.docx")
     return exported.sheet
 
 

@@ -9,7 +9,7 @@ import translation_making as making
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ContentError, FileError, IngestError, UsageError
 from cipc_newsletter.item_files import parse
-from cipc_newsletter.pipeline import translating
+from cipc_newsletter.pipeline import exporting, translating
 from translation_making import ENGLISH, ITEM, edited, english, filled, findings, imported, row_of, sheet
 
 
@@ -291,13 +291,13 @@ def test_a_document_somebody_may_work_in_is_not_written_over(made: Workspace) ->
     path = made.root / "out.docx"
     path.write_text("mine")
     with pytest.raises(FileError):
-        translating.export(made, "2025-12", to=("en",), out=path)
+        exporting.export(made, "2025-12", to=("en",), out=path)
     assert path.read_text() == "mine"
 
 
 def test_the_main_language_is_not_translated_into_itself(made: Workspace) -> None:
     with pytest.raises(UsageError, match="main language"):
-        translating.export(made, "2025-12", to=("fr",), out=None)
+        exporting.export(made, "2025-12", to=("fr",), out=None)
 
 
 def test_words_that_still_lack_a_translation_are_counted(made: Workspace) -> None:
@@ -305,7 +305,7 @@ def test_words_that_still_lack_a_translation_are_counted(made: Workspace) -> Non
     imported(made, making.docx_writing.document_of(filled(sent)))
     path = made.root / "news" / ITEM / "fr.md"
     path.write_text(making.FRENCH.replace("Ce qui compte", "Ce qui importe le plus"), encoding="utf-8")
-    exported = translating.export(made, "2025-12", to=("en",), out=made.root / "again.html")
+    exported = exporting.export(made, "2025-12", to=("en",), out=made.root / "again.html")
     assert exported.words == {"en": 5}
     assert [row.text.key for part in exported.sheet.parts for row in part.rows if row.changed] == ["body.2"]
     assert "modifié depuis la traduction" in (made.root / "again.html").read_text(encoding="utf-8")

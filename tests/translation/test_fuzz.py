@@ -9,7 +9,7 @@ import pytest
 
 import translation_making as making
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.pipeline import translating
+from cipc_newsletter.pipeline import exporting, translating
 
 SEEDS = range(25)
 HOSTILE = [
@@ -94,6 +94,6 @@ def test_hostile_words_stay_words(sign: str, tmp_path: Path) -> None:
         assert issue_words in (made.root / "issues" / "2025-12.toml").read_text(encoding="utf-8")
     assert {entry.owner for entry in done.plan.entries} == {"2025-12", making.ITEM}
     if (made.root / "news" / making.ITEM / "en.md").exists():
-        again = translating.export(made, "2025-12", to=("en",), out=made.root / "again.html")
+        again = exporting.export(made, "2025-12", to=("en",), out=made.root / "again.html")
         row = next(row for row in again.sheet.parts[1].rows if row.text.key == "body.2")
         assert "What matters" in row.filled["en"][0][0].text

@@ -13,8 +13,9 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
-    from cipc_newsletter.pipeline.translating import Exported, Imported
-    from cipc_newsletter.translation.planner import Noticed
+    from cipc_newsletter.pipeline.exporting import Exported
+    from cipc_newsletter.pipeline.translating import Imported
+    from cipc_newsletter.translation.noticing import Noticed
 
 _OUTCOMES = ("new", "updated", "unchanged", "conflict", "skipped")
 
@@ -33,9 +34,9 @@ def translate() -> None:
 @asked
 def export(session: Session, issue: str | None, to: tuple[str, ...], out: Path | None) -> None:
     """Write the translators' document."""
-    from cipc_newsletter.pipeline import translating
+    from cipc_newsletter.pipeline import exporting
 
-    made = translating.export(session.workspace(), issue, to=_languages(to), out=out)
+    made = exporting.export(session.workspace(), issue, to=_languages(to), out=out)
     session.document(made.value())
     _show_export(session, made)
 

@@ -18,6 +18,7 @@ from cipc_newsletter.ingest.markdown_text import literal_text
 from cipc_newsletter.ingest.outcomes import Entry, ImportPlan
 from cipc_newsletter.ingest.sameness import KnownStories
 from cipc_newsletter.ingest.text_reader import refusal_of
+from cipc_newsletter.ingest.whole_source import gone_from, once_each
 from cipc_newsletter.item_files import path_of
 from cipc_newsletter.model.item import Item, Source, Translation
 from cipc_newsletter.model.language import LANGUAGES
@@ -53,9 +54,9 @@ def plan_import(
     planner = _Planner(plan, existing, drafts, unreadable=frozenset(unreadable), translation_of=translation_of)
     return ImportPlan(
         location=plan.location,
-        entries=tuple(_once_each(planner.entries(drafts))),
+        entries=tuple(once_each(planner.entries(drafts))),
         leftover=plan.leftover,
-        gone=tuple(_gone(plan, existing.values())),
+        gone=tuple(gone_from(plan, existing.values())),
     )
 
 
@@ -240,43 +241,3 @@ class _Planner:
         if self._translation_of is None or original is None or item.language == LANGUAGES[0]:
             return item
         return replace(item, translation=self._translation_of(original, item))
-
-
-def _gone(plan: Plan, items: Iterable[Item]) -> list[str]:
-    """Return the ids of items from this source, of the time it covers, that it holds no more."""
-    if not plan.is_complete:
-        return []
-    keys = {draft.key for draft in plan.drafts}
-    days = [draft.published for draft in plan.drafts if draft.published]
-    return sorted(
-        {
-            item.id
-            for item in items
-            if item.source is not None
-            and (item.source.kind, item.source.location) == (plan.kind, plan.location)
-            and item.source.key not in keys
-            and item.published is not None
-            and days
-            and item.published >= min(days)
-        }
-    )
-
-
-def _once_each(entries: list[Entry]) -> list[Entry]:
-    """Turn a second draft for one file into what it is: the same story twice, or another one under its id."""
-    seen: dict[ItemKey, Entry] = {}
-    for number, entry in enumerate(entries):
-        key = (entry.id, entry.language)
-        if entry.outcome is Outcome.SKIPPED:
-            continue
-        if first := seen.get(key):
-            entries[number] = _second(entry, first)
-        seen.setdefault(key, entry)
-    return entries
-
-
-def _second(entry: Entry, first: Entry) -> Entry:
-    if entry.draft.key == first.draft.key and entry.draft.digest == first.draft.digest:
-        return replace(entry, outcome=Outcome.SKIPPED, reason=_("it stands twice in this source."))
-    reason = _("another story of this page has the same id and language.")
-    return replace(entry, outcome=Outcome.CONFLICT, item=None, reason=reason)

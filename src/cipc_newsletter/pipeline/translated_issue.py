@@ -24,8 +24,8 @@ from cipc_newsletter.translation.instructions import OWN_WORDS
 from cipc_newsletter.translation.making import Words, issue_values, item_of
 from cipc_newsletter.translation.matching import likeness
 from cipc_newsletter.translation.originals import is_current, translation_of, translation_of_texts
-from cipc_newsletter.translation.planner import Made, Original
 from cipc_newsletter.translation.sheet import RowMark
+from cipc_newsletter.translation.standing_texts import Made, Original
 from cipc_newsletter.translation.texts import texts_of_issue, texts_of_item
 from cipc_newsletter.values import frozen
 

@@ -7,14 +7,15 @@ translation back; the rest is a doubt. Judges no wording.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from urllib.parse import unquote, urlsplit
 
 from cipc_newsletter import merge_fields
 from cipc_newsletter.translation.bodies import Kind, Text
+from cipc_newsletter.translation.links import of_links, plain_address, with_known_address
+from cipc_newsletter.translation.noticing import Remark
 from cipc_newsletter.translation.returned import Cell, without_bullet
-from cipc_newsletter.translation.runs import FIELD, Paragraph, Run, addresses, field_names, text_of, without_look
+from cipc_newsletter.translation.runs import FIELD, Paragraph, addresses, field_names, text_of, without_look
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
@@ -23,8 +24,6 @@ _TELLING_WORDS = 4  # fewer may be a name that is the same everywhere
 _DASH = re.compile(r"\A\s*[-–—―]+\s*")
 _OFTEN_THE_SAME = frozenset({"place", "person", "credit"})
 _VOTING_LETTERS = 120
-_SCHEMES = ("http", "https", "mailto", "tel")
-_SHOWN = 60
 
 
 @frozen
@@ -36,16 +35,6 @@ class Judges:
     figures: Callable[[str, str], tuple[Counter[str], Counter[str]]]
     language: Callable[[str], str | None]
     page_in: Callable[[str, str], str] = lambda _address, _language: ""
-
-
-@frozen
-class Remark:
-    """What was noticed about one translated text; `holds_back` where it must not go into a mail."""
-
-    code: str
-    what: str
-    right: str = ""
-    holds_back: bool = False
 
 
 def words_of(text: Text, cell: Cell) -> tuple[Paragraph, ...]:
@@ -66,7 +55,7 @@ def words_of(text: Text, cell: Cell) -> tuple[Paragraph, ...]:
     if text.kind is Kind.HEADING:
         paragraphs = tuple(_without_heading_look(paragraph) for paragraph in paragraphs)
     known = addresses(text.paragraphs)
-    return tuple(tuple(_with_known_address(run, known) for run in paragraph) for paragraph in paragraphs)
+    return tuple(tuple(with_known_address(run, known) for run in paragraph) for paragraph in paragraphs)
 
 
 def _with_known_fields(words: str, names: list[str]) -> str:
@@ -95,25 +84,6 @@ def _without_heading_look(paragraph: Paragraph) -> Paragraph:
     return tuple(replace(run, bold=run.bold and not is_all_bold) for run in paragraph)
 
 
-def _with_known_address(run: Run, known: list[str]) -> Run:
-    if not run.link:
-        return run
-    same = next((address for address in known if _plain_address(address) == _plain_address(run.link)), None)
-    if same:
-        return replace(run, link=same)
-    # Word makes a link of every address that is typed; where the original has none, words stay words.
-    is_typed = _plain_address(run.link) == _plain_address(run.text.strip())
-    return replace(run, link="") if is_typed else run
-
-
-def _plain_address(address: str) -> str:
-    """Return an address without what differs by the way it was typed."""
-    plain = unquote(address.strip()).removeprefix("mailto:").rstrip("/")
-    scheme, _mark, rest = plain.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{host.lower()}{slash}{path}" if rest and scheme.lower() in _SCHEMES else plain
-
-
 def remarks_on(
     text: Text,
     words: tuple[Paragraph, ...],
@@ -138,7 +108,7 @@ def remarks_on(
     yield from _of_number(text, words)
     yield from _of_fields(text, words)
     pages = {judges.page_in(address, language) for address in addresses(text.paragraphs)}
-    yield from _of_links(text, words, known={_plain_address(address) for address in (*standing, *pages)})
+    yield from of_links(text, words, known={plain_address(address) for address in (*standing, *pages)})
     yield from _of_figures(text, words, judges)
     yield from _of_language(text, words, source=source, language=language, judges=judges)
 
@@ -181,61 +151,6 @@ def _of_fields(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
     if not lost and not added:
         for mistake in merge_fields.mistakes_in("\n".join(map(text_of, words))):
             yield Remark(code="merge-field", what=mistake.what, right=mistake.right, holds_back=True)
-
-
-def _of_links(text: Text, words: tuple[Paragraph, ...], *, known: Collection[str]) -> Iterator[Remark]:
-    """Yield what is wrong with the links; one to a `known` page in the other language stands for one of the original's."""
-    ours, theirs = addresses(text.paragraphs), addresses(words)
-    left = list(theirs)
-    lost = []
-    for address in ours:
-        same = next((other for other in left if _plain_address(other) == _plain_address(address)), None)
-        if same is None:
-            lost.append(address)
-        else:
-            left.remove(same)
-    for address in left:
-        if not _leads_somewhere(address):
-            yield Remark(
-                code="link",
-                what=_('the link "{address}" leads nowhere.').format(address=address[:_SHOWN]),
-                right=_("It leads to: {address}").format(address=lost[0])
-                if lost
-                else _("A link is a whole address."),
-                holds_back=True,
-            )
-            lost = lost[1:]
-        elif lost and _plain_address(address) in known:
-            lost = lost[1:]
-        elif lost:
-            yield Remark(
-                code="link",
-                what=_("a link leads to {other}.").format(other=address),
-                right=_("In the original it leads to {address}.").format(address=lost.pop(0)),
-            )
-        else:
-            yield Remark(
-                code="link",
-                what=_("a link leads to {other}.").format(other=address),
-                right=_("The original has no such link."),
-            )
-    for address in lost:
-        yield Remark(
-            code="link",
-            what=_("the link to {address} is lost.").format(address=address),
-            right=_("The words that answer to it lead there too."),
-            holds_back=True,
-        )
-
-
-def _leads_somewhere(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    if FIELD.fullmatch(address):
-        return True
-    return " " not in address and parts.scheme.lower() in _SCHEMES and bool(parts.netloc or parts.path)
 
 
 def _of_figures(text: Text, words: tuple[Paragraph, ...], judges: Judges) -> Iterator[Remark]:

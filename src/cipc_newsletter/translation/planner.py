@@ -4,60 +4,21 @@ Promises exactly one outcome for each, that nothing a person changed since is ov
 something it must have holds its item back, and that everything noticed is told with its item and row. Writes nothing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from cipc_newsletter.model.item import Item, Translation
 from cipc_newsletter.model.outcome import Outcome
-from cipc_newsletter.toml_files import KeyPath
-from cipc_newsletter.translation.bodies import Text
-from cipc_newsletter.translation.comparing import Judges, Remark, remarks_on, words_of
-from cipc_newsletter.translation.making import Words
+from cipc_newsletter.translation.comparing import Judges, remarks_on, words_of
 from cipc_newsletter.translation.matching import Pair, marks_of, pairs_of, rows_by_owner
+from cipc_newsletter.translation.noticing import Noticed, Remark, of_document, of_rows, unknown_owner
 from cipc_newsletter.translation.originals import digest_of_texts
 from cipc_newsletter.translation.returned import Returned
 from cipc_newsletter.translation.runs import addresses
 from cipc_newsletter.translation.sheet import RowMark, standing_digest
+from cipc_newsletter.translation.standing_texts import Made, Original
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
-
-
-@frozen
-class Noticed:
-    """A remark with its place: the item or issue, the language (empty for all), the key of the row and its label."""
-
-    owner: str
-    remark: Remark
-    language: str = ""
-    key: str = ""
-
-
-@frozen
-class Made:
-    """A translation as it would stand: its texts, its record, and what is written: an item or an issue's values."""
-
-    texts: tuple[Text, ...]
-    translation: Translation
-    item: Item | None = None
-    values: Mapping[KeyPath, str] = field(default_factory=dict)
-
-
-@frozen
-class Original:
-    """A text as it was sent out: of an item or of an issue's words, under its title.
-
-    `make` gives its translation into a language; `standing` the texts and the record of each one that is there now.
-    `is_current` is whether the original is still the same, `is_ours` whether the issue of the document shows it.
-    """
-
-    owner: str
-    title: str
-    texts: tuple[Text, ...]
-    make: Callable[[str, Words], Made]
-    standing: Mapping[str, tuple[tuple[Text, ...], Translation | None]]
-    is_current: bool = True
-    is_ours: bool = True
 
 
 @frozen
@@ -104,15 +65,15 @@ def plan_return(
     is whether the document's words are taken where the file was edited too.
     """
     entries: list[Entry] = []
-    noticed = list(_of_document(returned))
+    noticed = list(of_document(returned))
     languages = [language for language in returned.languages if language != source]
     for owner, rows in rows_by_owner(returned.rows).items():
         original = find(owner, marks_of(owner, rows))
         if original is None:
-            noticed.append(_unknown(owner))
+            noticed.append(unknown_owner(owner))
             continue
         pairs, unknown = pairs_of(owner, original.texts, rows)
-        noticed.extend(_of_rows(original, pairs, unknown, source=source))
+        noticed.extend(of_rows(original, pairs, unknown, source=source))
         for language in languages:
             entry, found = _entry(original, pairs, language, returned, source=source, judges=judges)
             if entry.outcome is Outcome.CONFLICT and takes_conflicts:
@@ -120,79 +81,6 @@ def plan_return(
             entries.append(entry)
             noticed.extend(found)
     return ReturnPlan(entries=tuple(entries), noticed=tuple(noticed))
-
-
-def _unknown(owner: str) -> Noticed:
-    return Noticed(
-        owner=owner,
-        remark=Remark(
-            code="unknown",
-            what=_('no item "{id}".').format(id=owner),
-            right=_("A mark names an item or an issue that is there."),
-            holds_back=True,
-        ),
-    )
-
-
-def _of_document(returned: Returned) -> Iterator[Noticed]:
-    for text in returned.stray:
-        yield Noticed(
-            owner="",
-            remark=Remark(
-                code="stray",
-                what=_('a row without a mark says: "{text}".').format(text=" ".join(text.split())[:60]),
-                right=_("Each row has its mark in the first column."),
-            ),
-        )
-    for words in returned.remarks:
-        yield Noticed(
-            owner="", remark=Remark(code="comment", what=_('a comment says: "{text}".').format(text=words[:200]))
-        )
-    if returned.has_tracked_changes:
-        yield Noticed(
-            owner="",
-            remark=Remark(
-                code="tracked",
-                what=_("the document has changes that nobody accepted or refused."),
-                right=_("They were read as if accepted."),
-            ),
-        )
-
-
-def _of_rows(original: Original, pairs: Sequence[Pair], unknown: Sequence[str], *, source: str) -> Iterator[Noticed]:
-    if not original.is_ours:
-        yield Noticed(
-            owner=original.owner,
-            remark=Remark(
-                code="other-issue",
-                what=_("the issue of this document does not show this item."),
-                right=_("A document holds the items of one issue."),
-            ),
-        )
-    if not original.is_current:
-        yield Noticed(
-            owner=original.owner,
-            remark=Remark(
-                code="original-changed",
-                what=_("the original changed after the document was made."),
-                right=_("The translation is kept; check says what changed."),
-            ),
-        )
-    for key in unknown:
-        remark = Remark(
-            code="unknown",
-            what=_("the original has no such text any more."),
-            right=_("Each row is of a text of its original."),
-        )
-        yield Noticed(owner=original.owner, key=key, remark=remark)
-    for pair in pairs:
-        if pair.is_original_edited(source):
-            remark = Remark(
-                code="original-edited",
-                what=_("the original was changed in the document; that change was not taken."),
-                right=_("The original is changed in its own file."),
-            )
-            yield Noticed(owner=original.owner, key=pair.text.key, remark=remark)
 
 
 def _entry(
