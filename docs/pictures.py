@@ -1,7 +1,7 @@
 """Take the pictures of the documentation from the sample issues, in a real Chromium.
 
 Run by `make pictures`. The mail is built afresh and shown at the width of a telephone and of a desk, side by side; then
-every block of both templates by itself, and the page in which an issue is composed.
+every block of both templates by itself, and the pages in which an issue is looked at and composed.
 """
 
 import io
@@ -23,6 +23,7 @@ from browsing import CHROMIUM, Chromium, View, chromium  # noqa: E402 (the line 
 from preview_making import previewed, sample_workspace  # noqa: E402 (likewise)
 
 TARGET = ROOT / "docs" / "pictures" / "bulletin.png"
+PREVIEW = TARGET.with_name("preview.png")
 COMPOSING = TARGET.with_name("composing.png")
 HEIGHT = 1500
 GROUND = "#c9d1d8"
@@ -35,7 +36,7 @@ def photographed(browser: Chromium, page: Path, *, width: int) -> Image.Image:
 
 
 def composing(browser: Chromium, workspace: Path) -> None:
-    """Take the picture of the page in which an issue is composed."""
+    """Take the picture of the pages in which an issue is looked at and composed."""
     with (
         previewed(sample_workspace(workspace)) as preview,
         browser.shown(f"{preview.address}compose/2025-12", View(width=1360, height=1000)) as page,
@@ -43,6 +44,18 @@ def composing(browser: Chromium, workspace: Path) -> None:
         page.locator("[data-live].is-on").wait_for()
         page.frame_locator("[data-frame] iframe").locator("img").first.wait_for()
         Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(COMPOSING, optimize=True)
+
+
+def previewing(browser: Chromium, workspace: Path) -> None:
+    """Take the picture of an issue in the preview, with something to say beside it."""
+    issue = sample_workspace(workspace) / "issues" / "2025-12.toml"
+    text = issue.read_text(encoding="utf-8")
+    issue.write_text(text.replace("Protecting youth, rebuilding trust", "TACMES: LOOK AT THIS NOW"), encoding="utf-8")
+    with previewed(workspace) as preview, browser.shown(preview.issue(), View(width=1360, height=1000)) as page:
+        page.locator("[data-live].is-on").wait_for()
+        page.frame_locator('[data-frame="es"] iframe').locator("img").first.wait_for()
+        page.wait_for_timeout(500)
+        Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(PREVIEW, optimize=True)
 
 
 def main() -> None:
@@ -55,6 +68,7 @@ def main() -> None:
         telephone, desk = (photographed(browser, page, width=width) for width in (360, 720))
         block_pictures.take(browser)
         composing(browser, Path(name) / "workspace")
+        previewing(browser, Path(name) / "previewed")
     together = Image.new("RGB", (360 + 720 + 3 * 24, HEIGHT + 2 * 24), GROUND)
     together.paste(telephone, (24, 24))
     together.paste(desk, (360 + 2 * 24, 24))
