@@ -41,3 +41,16 @@ def test_a_row_without_a_mark_is_told_and_a_table_without_one_is_not_ours() -> N
     returned = returned_of(Found(tables=(table(["Budget", "12"]), ours)))
     assert returned.stray == ("A note",)
     assert len(returned.rows) == 1
+
+
+def test_a_table_that_lost_its_head_has_the_columns_of_the_others() -> None:
+    other = RowMark(owner="2025-12-09-tacmes", key="title", digest="2ed839d7ebd6")
+    headed = table(["Repère", "English (en)", "Français (fr)"], [str(MARK), "Youth", "Jeunes"])
+    headless = table([str(other), "A day", "Une journée"])
+    returned = returned_of(Found(tables=(headless, headed)))
+    assert [row.cells["en"].text for row in returned.rows] == ["A day", "Youth"]
+    assert returned.languages == ("en", "fr")
+
+
+def test_a_bullet_without_words_is_an_empty_point() -> None:
+    assert cell_of([plain("\uf0b7\uf0b7"), plain("•"), plain("• oui"), plain("–")]).text == "• oui\n–"

@@ -30,13 +30,27 @@ def read(content: bytes, *, location: str) -> Returned:
         raise _of_another_kind(_("this is neither a Word document nor an HTML page."), location)
     returned = returned_of(found)
     if not returned.rows:
-        raise IngestError(
+        raise _spoilt(
             _("no row of this document has its mark."),
-            right=_("The first column of each row holds a mark in braces, as it was sent out."),
-            remedy=_("Copy the translation into the document that was sent out, row by row, then import that."),
-            path=location,
+            _("The first column of each row holds a mark in braces, as it was sent out."),
+            location,
+        )
+    if not returned.languages:
+        raise _spoilt(
+            _("no table of this document names its languages."),
+            _("The head of each table names the language of each column, such as English (en)."),
+            location,
         )
     return returned
+
+
+def _spoilt(what: str, right: str, location: str) -> IngestError:
+    return IngestError(
+        what,
+        right=right,
+        remedy=_("Copy the translation into the document that was sent out, row by row, then import that."),
+        path=location,
+    )
 
 
 def _of_another_kind(what: str, location: str) -> IngestError:

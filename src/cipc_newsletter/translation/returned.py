@@ -15,6 +15,7 @@ from cipc_newsletter.values import frozen
 
 # Word's own bullets are letters of a symbol font, from U+F000 on.
 _BULLET = re.compile("(?:(?:[•‣◦▪●○■□⁃∙·§\uf000-\uf0ff]|[-–—*](?=\\s))\\s*)+(?=\\S)")
+_BULLETS_ALONE = re.compile("[•‣◦▪●○■□⁃\uf000-\uf0ff\\s]+")
 
 
 @frozen
@@ -69,9 +70,9 @@ class Returned:
 
 
 def cell_of(paragraphs: Sequence[Paragraph]) -> Cell:
-    """Return a cell of paragraphs in their one spelling, empty ones left out."""
+    """Return a cell of paragraphs in their one spelling, empty ones and bullets without words left out."""
     neat = (tidied(paragraph) for paragraph in paragraphs)
-    return Cell(paragraphs=tuple(paragraph for paragraph in neat if paragraph))
+    return Cell(paragraphs=tuple(one for one in neat if one and not _BULLETS_ALONE.fullmatch(text_of(one))))
 
 
 def without_bullet(paragraph: Paragraph) -> Paragraph:
@@ -94,13 +95,13 @@ def returned_of(found: Found) -> Returned:
     heads: list[HeadMark] = []
     stray: list[str] = []
     languages: list[str] = []
-    for table in found.tables:
-        marked = [(marks_in("".join(cell.text for cell in line)), line) for line in table]
-        if not any(marks for marks, _line in marked):
-            continue
-        columns = _columns(table, heads_in=[mark for marks, _line in marked for mark in marks])
+    ours = [table for table in found.tables if any(_marks_of(line) for line in table)]
+    named = [_columns(table) for table in ours]
+    usual = next(filter(None, named), {})  # for a table whose head is gone: all tables of a document are alike
+    for table, columns in zip(ours, (own or usual for own in named), strict=True):
         languages.extend(language for language in columns.values() if language not in languages)
-        for marks, line in marked:
+        for line in table:
+            marks = _marks_of(line)
             heads.extend(mark for mark in marks if isinstance(mark, HeadMark) and mark not in heads)
             own = tuple(mark for mark in marks if isinstance(mark, RowMark))
             if own:
@@ -118,13 +119,20 @@ def returned_of(found: Found) -> Returned:
     )
 
 
-def _columns(table: Table, *, heads_in: Sequence[RowMark | HeadMark]) -> dict[int, str]:
-    """Return the language of each column: as the table's head names it, else by the order the head's mark tells."""
+def _marks_of(line: Sequence[Cell]) -> tuple[RowMark | HeadMark, ...]:
+    return marks_in("".join(cell.text for cell in line))
+
+
+def _columns(table: Table) -> dict[int, str]:
+    """Return the language of each column: as the table's head names it, else by the order the head's mark tells.
+
+    There is none where the head is gone.
+    """
     for line in table:
         named = {place: language for place, cell in enumerate(line) if (language := _language_named(cell.text))}
         if len(named) > 1:
             return named
-    head = next((mark for mark in heads_in if isinstance(mark, HeadMark)), None)
+    head = next((mark for line in table for mark in _marks_of(line) if isinstance(mark, HeadMark)), None)
     targets = tuple(head.standing) if head else ()
     mark_place = next(_places_of_marks(table), 0)
     places = [place for place in range(max(map(len, table))) if place != mark_place]
