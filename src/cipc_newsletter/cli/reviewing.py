@@ -1,5 +1,6 @@
 """`review`, `approve`: what reviewers look at, what they say, and their yes."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cipc_newsletter.errors import UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.model.approval import Approval
     from cipc_newsletter.model.comment import Comment
 
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 )
 @click.argument("issue", required=False)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write here instead of build/."))
+@click.option("--pdf", "is_pdf", is_flag=True, help=_("Print it to a PDF beside it, for those who want paper."))
 @click.option(
     "--import", "returned", type=click.Path(path_type=Path), metavar="FILE", help=_("Take in a file of comments.")
 )
@@ -31,6 +34,7 @@ def review(
     session: Session,
     issue: str | None,
     out: Path | None,
+    is_pdf: bool,  # noqa: FBT001 -- Click's call
     returned: Path | None,
     is_listing: bool,  # noqa: FBT001 -- Click's call
     number: int | None,
@@ -44,18 +48,22 @@ def review(
     elif is_listing:
         _list(session, issue)
     else:
-        _write(session, issue, out)
+        _write(session, issue, out, is_pdf=is_pdf)
 
 
-def _write(session: Session, issue: str | None, out: Path | None) -> None:
+def _write(session: Session, issue: str | None, out: Path | None, *, is_pdf: bool) -> None:
     from cipc_newsletter.pipeline import review_files
 
     workspace = session.workspace()
     written = review_files.write(workspace, issue, out=out, now=session.now)
     shown = workspace.shown(written.path)
     value = {"issue": written.issue_id, "digest": written.digest, "code": written.code}
-    session.document({**value, "path": shown, "bytes": written.size})
+    printed = review_files.print_paper(written, environment=os.environ) if is_pdf else None
+    paper = workspace.shown(printed) if printed else None
+    session.document({**value, "path": shown, "bytes": written.size, "pdf": paper})
     session.show(_("{path}  ({size:.1f} MB)").format(path=shown, size=written.size / 1_000_000))
+    if paper:
+        session.show(paper)
     session.say(
         _(
             "Issue {issue}, version {code}. Send this file to whoever says yes; it opens anywhere, without a network."
@@ -144,7 +152,7 @@ def _comment_in_words(comment: "Comment") -> str:
 @click.option("--by", "name", metavar="NAME", help=_("Who said yes."))
 @click.option("--code", metavar="CODE", help=_("The code in the copy they saw; - shows the summary and asks."))
 @click.option("--note", default="", metavar="TEXT", help=_("What they said."))
-@click.option("--withdraw", is_flag=True, help=_("Take the approval back."))
+@click.option("--withdraw", is_flag=True, help=_("Take the approval back; with --by only that person’s."))
 @asked
 def approve(
     session: Session,
@@ -156,43 +164,62 @@ def approve(
 ) -> None:
     """Approve an issue, or take an approval back."""
     from cipc_newsletter.pipeline import approving
+    from cipc_newsletter.review.approving import warnings_of
 
     workspace = session.workspace()
     if withdraw:
-        withdrawn = approving.withdraw(workspace, issue, now=session.now)
+        withdrawn = approving.withdraw(workspace, issue, by=name or "", now=session.now)
         session.document({"issue": withdrawn, "withdrawn": True})
-        session.show(_("Issue {issue} is not approved any more.").format(issue=withdrawn))
+        session.show(
+            _("{name} does not approve issue {issue} any more.").format(name=name, issue=withdrawn)
+            if name
+            else _("Issue {issue} is not approved any more.").format(issue=withdrawn)
+        )
         return
     if not name or not code:
         raise UsageError(
             _("an approval needs a name and a code."),
-            right=_("The code, such as 7QK4-M2, stands in the copy that was looked at; build and check show it too."),
+            right=_(
+                "The code, such as 7QK4-M2, stands in the review file and in test copies: it names what was seen."
+            ),
             remedy=_("Say: cipc-newsletter approve {issue} --by NAME --code CODE").format(issue=issue),
         )
     candidate = approving.candidate(workspace, issue, now=session.now)
     given = confirmed_code(session, candidate.summary()) if code == "-" else code
     approval, missing = approving.approve(workspace, candidate, name=name, code=given, note=note, now=session.now)
-    session.document(
-        {
-            "issue": approval.issue_id,
-            "digest": approval.digest,
-            "code": approval.code,
-            "by": approval.name,
-            "at": approval.at,
-        }
-    )
+    session.document(_approval_value(approval))
     session.show(
         _("Issue {issue}, version {code}: approved by {name}.").format(
             issue=approval.issue_id, code=approval.code, name=approval.name
         )
     )
-    if missing:
+    for finding in warnings_of(candidate.report):
         session.say(
-            ngettext(
-                "{count} more person must say yes to this version.",
-                "{count} more people must say yes to this version.",
-                missing,
-            ).format(count=missing)
+            _("{name} accepts {rule} {language}: {what}").format(
+                name=approval.name, rule=finding.rule, language=finding.language or "*", what=finding.message
+            )
         )
-    else:
-        session.say(_("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id))
+    session.say(_after(approval, missing=missing))
+
+
+def _approval_value(approval: "Approval") -> dict[str, object]:
+    """Return an approval as scripts read it."""
+    return {
+        "issue": approval.issue_id,
+        "digest": approval.digest,
+        "code": approval.code,
+        "by": approval.name,
+        "at": approval.at,
+        "accepted": list(approval.accepted),
+    }
+
+
+def _after(approval: "Approval", *, missing: int) -> str:
+    """Return what comes after a yes: more people's, or the sending."""
+    if missing:
+        return ngettext(
+            "{count} more person must say yes to this version.",
+            "{count} more people must say yes to this version.",
+            missing,
+        ).format(count=missing)
+    return _("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id)

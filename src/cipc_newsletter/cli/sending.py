@@ -162,16 +162,28 @@ def _require_yes(prospect: "Prospect", plan: "Plan", *, yes: bool, expect: int |
 @click.option("--to", "addresses", multiple=True, metavar="ADDRESS", help=_("Where to; else [sender] test_to."))
 @click.option("--lang", "languages", multiple=True, metavar="L", help=_("Only this language; repeatable."))
 @click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
+@click.option("--review", "is_for_review", is_flag=True, help=_("With the code in large type on top, for a yes."))
 @asked
 def send_test(
-    session: Session, issue: str, addresses: tuple[str, ...], languages: tuple[str, ...], provider: str | None
+    session: Session,
+    issue: str,
+    addresses: tuple[str, ...],
+    languages: tuple[str, ...],
+    provider: str | None,
+    is_for_review: bool,  # noqa: FBT001 -- Click's call
 ) -> None:
     """Send test copies."""
     from cipc_newsletter.pipeline import testing as stage
 
     workspace = session.workspace()
     sent = stage.send_test(
-        workspace, issue, addresses=addresses, languages=languages, provider_name=provider, now=session.now
+        workspace,
+        issue,
+        addresses=addresses,
+        languages=languages,
+        provider_name=provider,
+        is_for_review=is_for_review,
+        now=session.now,
     )
     session.document(
         [{"to": each.to, "language": each.language, "code": each.code, "reference": each.reference} for each in sent]

@@ -10,7 +10,7 @@ from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.model.finding import CheckReport, Severity
+from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
@@ -34,9 +34,16 @@ class Candidate:
             _("Issue {issue} of {date}:").format(issue=self.made.issue.id, date=self.made.issue.date.isoformat()),
             *(f"  {message.language}  {message.subject}" for message in self.made.composed.messages),
         ]
-        warnings = sum(finding.severity is Severity.WARNING for finding in self.report.findings)
+        warnings = decision.warnings_of(self.report)
         if warnings:
-            lines.append(ngettext("  {count} warning", "  {count} warnings", warnings).format(count=warnings))
+            lines.append(
+                ngettext(
+                    "  {count} warning, which a yes accepts:",
+                    "  {count} warnings, which a yes accepts:",
+                    len(warnings),
+                ).format(count=len(warnings))
+            )
+        lines += [f"  ! {finding.rule} {finding.language}  {finding.message}" for finding in warnings]
         return "\n".join(lines)
 
 
@@ -58,20 +65,26 @@ def approve(
     return recorded, max(0, workspace.config.send.approvals_required - len(holding))
 
 
-def withdraw(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
-    """Take back every approval of the issue called `name`, and return its id. Raises ApprovalError for none.
+def withdraw(workspace: Workspace, name: str, *, by: str = "", now: dt.datetime) -> str:
+    """Take back every approval of the issue called `name`, or that of the person `by`, and return its id.
 
-    A campaign that sends it makes no other call.
+    A campaign that sends it makes no other call, unless enough people's yes still holds. Raises ApprovalError for none.
     """
     issue_id = resolve_issue(workspace.root, name)
+    person = decision.named(by)
+    required = workspace.config.send.approvals_required
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        count = approvals.withdraw(connection, issue_id, at=now)
+        count = approvals.withdraw(connection, issue_id, of=person, by=person, at=now)
+        every = approvals.of_issue(connection, issue_id)
         for campaign in campaigns.of_issue(connection, issue_id):
-            if campaign.state is CampaignState.SENDING:
+            is_held = len(holding_for(campaign.digest, every)) >= max(1, required)
+            if campaign.state is CampaignState.SENDING and not is_held:
                 campaigns.pause(connection, campaign.key, reason=taken_back(campaign))
     if not count:
         raise ApprovalError(
-            _("issue {issue} has no approval that could be taken back.").format(issue=issue_id),
+            _("issue {issue} has no approval by {name} that could be taken back.").format(issue=issue_id, name=person)
+            if person
+            else _("issue {issue} has no approval that could be taken back.").format(issue=issue_id),
             remedy=_("See where it stands: cipc-newsletter issue list"),
         )
     return issue_id

@@ -5,6 +5,7 @@ changes nothing the second time.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 from cipc_newsletter import operating_system
@@ -56,6 +57,16 @@ def write(workspace: Workspace, name: str | None, *, out: Path | None, now: dt.d
     return Written(
         issue_id=made.issue.id, digest=composed.digest, code=composed.code, path=path, size=len(text.encode())
     )
+
+
+def print_paper(written: Written, *, environment: Mapping[str, str]) -> Path:
+    """Print a review file to a PDF beside it with this computer's browser. Raises BrowserError where there is none."""
+    from cipc_newsletter.browser.places import browser_path
+    from cipc_newsletter.browser.running import print_page
+
+    target = written.path.with_suffix(".pdf")
+    print_page(browser_path(environment), written.path, target)
+    return target
 
 
 def page_of(workspace: Workspace, made: Composition, *, now: dt.datetime) -> str:

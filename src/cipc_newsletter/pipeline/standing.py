@@ -148,9 +148,9 @@ def _next_step(workspace: Workspace, newest: IssueStanding, *, now: dt.datetime)
     if newest.state is IssueState.DRAFT:
         return _draft_step(workspace, issue, now=now)
     if newest.state is IssueState.CHANGED:
-        return _(
-            "look at what changed ({changes}), then cipc-newsletter approve {issue} --by NAME --code CODE"
-        ).format(changes=_(", ").join(newest.changed), issue=issue)
+        return _("look at what changed ({changes}): cipc-newsletter review {issue}; then approve it again").format(
+            changes=_(", ").join(newest.changed), issue=issue
+        )
     if newest.state is IssueState.APPROVED:
         return _approved_step(workspace, issue, now=now)
     if newest.state is IssueState.SENDING and newest.campaign:
@@ -167,7 +167,7 @@ def _draft_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
     if report_on(workspace, made, today=now.astimezone().date()).blockers:
         return _("cipc-newsletter check {issue}, which says what forbids sending").format(issue=issue)
     return _(
-        "look at it (cipc-newsletter build {issue}), then cipc-newsletter approve {issue} --by NAME --code {code}"
+        "have it looked at (cipc-newsletter review {issue}), then cipc-newsletter approve {issue} --by NAME --code {code}"
     ).format(issue=issue, code=made.composed.code)
 
 

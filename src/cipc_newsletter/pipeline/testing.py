@@ -21,6 +21,7 @@ from cipc_newsletter.pipeline.picture_publishing import pictures_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import TestCopy
 from cipc_newsletter.publishing.reachable import unanswered
+from cipc_newsletter.review.code_on_top import with_code_on_top
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -53,9 +54,13 @@ def send_test(
     addresses: Sequence[str],
     languages: Sequence[str],
     provider_name: str | None,
+    is_for_review: bool = False,
     now: dt.datetime,
 ) -> tuple[SentCopy, ...]:
-    """Hand over one marked copy for each address and language. Raises ConfigError where no address is known."""
+    """Hand over one marked copy for each address and language. Raises ConfigError where no address is known.
+
+    A copy `is_for_review` has its code on top, and its answers go where reviewers' comments do.
+    """
     composed = composition(workspace, resolve_issue(workspace.root, name)).composed
     wanted = _languages(composed, languages)
     default = [workspace.config.sender.test_to] if workspace.config.sender.test_to else []
@@ -77,7 +82,9 @@ def send_test(
             to=address,
             language=language,
             code=composed.code,
-            reference=provider.submit_test(_copy(workspace, composed, language, address, now=now)),
+            reference=provider.submit_test(
+                _copy(workspace, composed, language, address, is_for_review=is_for_review, now=now)
+            ),
         )
         for address in to
         for language in wanted
@@ -85,7 +92,13 @@ def send_test(
 
 
 def _copy(
-    workspace: Workspace, composed: ComposedIssue, language: str, address: str, *, now: dt.datetime
+    workspace: Workspace,
+    composed: ComposedIssue,
+    language: str,
+    address: str,
+    *,
+    is_for_review: bool,
+    now: dt.datetime,
 ) -> TestCopy:
     sample = sample_message(composed, language, public_base_url=workspace.config.public_base_url)
     outgoing = replace(
@@ -94,6 +107,10 @@ def _copy(
         date=now,
         message_id=f"<{secrets.token_hex(12)}.test@{sample.sender.domain}>",
     )
+    if is_for_review:
+        outgoing = with_code_on_top(
+            outgoing, issue_id=composed.issue_id, code=composed.code, review_to=workspace.config.review_to
+        )
     return TestCopy(message=outgoing, code=composed.code, language=language, images=composed.message(language).images)
 
 

@@ -8,7 +8,7 @@ import unicodedata
 
 from cipc_newsletter.errors import ApprovalError, CheckError, Mistake
 from cipc_newsletter.model.approval import Approval
-from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.finding import CheckReport, Finding, Severity
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.review.codes import is_same_code, plain_code
 from cipc_newsletter.wording import _, ngettext
@@ -19,6 +19,7 @@ def approve(
 ) -> Approval:
     """Return the approval of `composed` by `name`, who typed `code`; `now` is aware.
 
+    The warnings of `report` are in it as accepted.
     Raises ApprovalError for an empty name or the code of another version, CheckError while a blocker stands.
     """
     person = named(name)
@@ -44,7 +45,13 @@ def approve(
         name=person,
         at=now.astimezone(dt.UTC),
         note=_one_line(note),
+        accepted=tuple(f"{finding.rule} {finding.language or '*'}" for finding in warnings_of(report)),
     )
+
+
+def warnings_of(report: CheckReport) -> tuple[Finding, ...]:
+    """Return the warnings of a report, which whoever approves accepts under their name."""
+    return tuple(finding for finding in report.findings if finding.severity is Severity.WARNING)
 
 
 def require_no_blocker(report: CheckReport) -> None:
