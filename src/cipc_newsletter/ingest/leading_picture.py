@@ -36,7 +36,7 @@ class Featured:
 
 @frozen
 class Led:
-    """A story's picture, and its body and pictures where that picture has its own place."""
+    """A story's picture, its body and pictures where that picture has its own place, and what is doubtful about them."""
 
     image: Picture | None
     body: str
@@ -54,8 +54,20 @@ class _Figure:
     rest: str
 
 
-def with_leading_picture(body: str, pictures: tuple[FoundPicture, ...], featured: Featured | None) -> Led:
-    """Return the picture of a story: the `featured` one, else the one that `body` begins with, taken out of it."""
+def with_leading_picture(
+    body: str, pictures: tuple[FoundPicture, ...], *, featured: Featured | None, doubts: Iterable[str] = ()
+) -> Led:
+    """Return the picture of a story: the `featured` one, else the one that `body` begins with, taken out of it.
+
+    `doubts` about the text stay, but for those about pictures that now have the story's own place.
+    """
+    led = _led(body, pictures, featured)
+    gone = {one.address for one in pictures} - {one.address for one in led.pictures}
+    still = (doubt for doubt in doubts if not any(address in doubt for address in gone))
+    return replace(led, doubts=(*still, *led.doubts))
+
+
+def _led(body: str, pictures: tuple[FoundPicture, ...], featured: Featured | None) -> Led:
     figure = _leading_figure(body)
     known = {picture.name: picture for picture in pictures}
     if featured is None or not featured.address:
@@ -70,12 +82,6 @@ def with_leading_picture(body: str, pictures: tuple[FoundPicture, ...], featured
     # One without a description is in no body; it would only be fetched twice.
     others = tuple(one for one in pictures if not _is_shown_again(one, featured, body))
     return _featured(featured, body, others)
-
-
-def still_doubtful(doubts: Iterable[str], before: Iterable[FoundPicture], led: Led) -> tuple[str, ...]:
-    """Return the doubts about a story's text without those about pictures that now have the story's own place."""
-    gone = {one.address for one in before} - {one.address for one in led.pictures}
-    return tuple(doubt for doubt in doubts if not any(address in doubt for address in gone))
 
 
 def _is_shown_again(picture: FoundPicture, featured: Featured, body: str) -> bool:

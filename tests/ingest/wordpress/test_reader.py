@@ -25,6 +25,12 @@ def content(html: str) -> dict:
     return {"rendered": html, "protected": False}
 
 
+def test_a_featured_picture_that_the_text_repeats_without_words_is_doubted_once() -> None:
+    again = content(f'<p>Un soir.</p><img src="{LANTERNS}-300x200.jpg"><p>Bonjour.</p>')
+    doubts = draft_of(content=again, **featuring(alt_text="Une lanterne")).doubts
+    assert [doubt for doubt in doubts if "lanternes-300x200" in doubt] == []
+
+
 def test_a_post_becomes_a_draft_with_all_it_says() -> None:
     draft = draft_of()
     assert draft.title == TITLE

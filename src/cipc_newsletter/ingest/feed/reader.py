@@ -16,7 +16,7 @@ from cipc_newsletter.ingest.encodings import feed_text
 from cipc_newsletter.ingest.feed import json_entries, xml_entries
 from cipc_newsletter.ingest.feed.entries import Entries, Entry
 from cipc_newsletter.ingest.languages import code_of
-from cipc_newsletter.ingest.leading_picture import still_doubtful, with_leading_picture
+from cipc_newsletter.ingest.leading_picture import with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import Converted, converted_or_refused, text_of
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -102,7 +102,7 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
     code = code_of(entry.language)
     known = language or (code if code in LANGUAGES else LANGUAGES[0])
     made, refusal = converted_or_refused(entry.text, base=entry.base, language=known)
-    led = with_leading_picture(made.body, made.pictures, entry.featured)
+    led = with_leading_picture(made.body, made.pictures, featured=entry.featured, doubts=made.doubts)
     is_whole = not _is_beginning(entry, made)
     told = Told(
         key=_key(entry),
@@ -120,7 +120,6 @@ def _draft(entry: Entry, *, language: str | None) -> Draft:
         refusal=refusal
         or ("" if made.body.strip() or led.image or entry.link else _("it holds no text and no picture.")),
         doubts=(
-            *still_doubtful(made.doubts, made.pictures, led),
             *led.doubts,
             *(() if is_whole else (begun_said(),)),
         ),

@@ -20,7 +20,7 @@ from cipc_newsletter.ingest.html_page.said import Said, day_in, picture_in, said
 from cipc_newsletter.ingest.html_page.saved import NOWHERE, saved_page, with_own_files
 from cipc_newsletter.ingest.identity import item_id
 from cipc_newsletter.ingest.languages import code_of
-from cipc_newsletter.ingest.leading_picture import Featured, still_doubtful, with_leading_picture
+from cipc_newsletter.ingest.leading_picture import Featured, with_leading_picture
 from cipc_newsletter.ingest.markdown_text import plain_text
 from cipc_newsletter.ingest.markup import converted_or_refused
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -157,7 +157,7 @@ class _Around:
 
     def _draft(self, told: Told, html: str, featured: Featured | None) -> Draft:
         made, refusal = converted_or_refused(html, base=self._start, language=self._spoken)
-        led = with_leading_picture(made.body, made.pictures, featured)
+        led = with_leading_picture(made.body, made.pictures, featured=featured, doubts=made.doubts)
         whole = replace(
             told,
             refusal=told.refusal or refusal,
@@ -165,7 +165,7 @@ class _Around:
             image=led.image,
             pictures=with_own_files(led.pictures, base=self._start, folder=self._folder),
             dropped=(*told.dropped, *made.dropped),
-            doubts=(*still_doubtful(made.doubts, made.pictures, led), *led.doubts),
+            doubts=led.doubts,
         )
         return draft_of(whole, language=self._language or "", stated=self._page.language)
 

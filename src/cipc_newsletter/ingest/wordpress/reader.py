@@ -127,8 +127,8 @@ def _draft(post: Post, *, base: str, language: str | None) -> Draft:
 def _with_content(told: Told, made: Converted, post: Post, *, base: str) -> Told:
     """Return `told` with what its text, its excerpt and its featured picture give."""
     featured = featured_in(post, base=base)
-    led = with_leading_picture(made.body, made.pictures, featured)
-    doubts = [*made.doubts, *led.doubts]
+    led = with_leading_picture(made.body, made.pictures, featured=featured, doubts=made.doubts)
+    doubts = list(led.doubts)
     is_without_picture = featured is None and lacks_picture(post)
     if is_without_picture:
         doubts.append(_("Its featured picture is not in this answer; ask the site with _embed."))
