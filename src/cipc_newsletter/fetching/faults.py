@@ -79,11 +79,11 @@ def unknown_coding(place: Place) -> FetchError:
     )
 
 
-def wrong_kind(place: Place, media_type: str, kinds: Sequence[str]) -> FetchError:
+def wrong_kind(place: Place, media_type: str, *, wanted: Sequence[str]) -> FetchError:
     """Return that something of another kind stands at the address."""
     return FetchError(
         _("{address}: this is {found}.").format(address=place.address, found=name_of(media_type)),
-        right=_("Here {wanted} is needed.").format(wanted=names_of(kinds)),
+        right=_("Here {wanted} is needed.").format(wanted=names_of(wanted)),
         remedy=_("Copy the address of the page itself from your browser, not that of a file it leads to."),
         address=place.address,
     )

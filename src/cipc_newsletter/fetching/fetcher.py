@@ -112,7 +112,7 @@ class Fetcher:
         said, charset = said_type(answer.headers)
         media_type = true_type(said, answer.content)
         if not is_one_of(media_type, kinds):
-            raise faults.wrong_kind(place, media_type, kinds)
+            raise faults.wrong_kind(place, media_type, wanted=kinds)
         return Fetched(
             address=place.address,
             content=answer.content,
@@ -204,7 +204,7 @@ class Fetcher:
             fresh = {name: value for name, value in answer.headers.items() if name != "content-type"}
             return replace(kept, headers={**kept.headers, **fresh})
         if answer.status == 200 and wish.takes(answer):
-            self._kept.put(place.address, wish.accept, answer)
+            self._kept.put(place.address, wish.accept, answer=answer)
         return answer
 
     def _tried(self, place: Place, wish: _Wish, headers: Mapping[str, str]) -> Answer:

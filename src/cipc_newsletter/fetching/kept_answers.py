@@ -37,7 +37,7 @@ class KeptAnswers:
         is_whole = said == address and digest == hashlib.sha256(content).hexdigest()
         return Answer(status=200, headers=kept, content=content) if is_whole else None
 
-    def put(self, address: str, accept: str, answer: Answer) -> None:
+    def put(self, address: str, accept: str, *, answer: Answer) -> None:
         """Keep an answer that has a mark to ask about it by; where that cannot be done, nothing is kept."""
         path = self._path(address, accept)
         if (

@@ -32,7 +32,7 @@ class PageStyle:
         if self.gap:
             points += 5 if block.gap == self.gap else -2
         if self.has_capital_titles:
-            points += 1.5 if is_in_capitals(block.text) else -1.5
+            points += 1.5 if _is_in_capitals(block.text) else -1.5
         if block.lines[0].is_after_rule:
             points += 3
         if place and blocks[place - 1].shape is Shape.LINK:
@@ -49,7 +49,7 @@ class PageStyle:
 def page_style(blocks: Sequence[Block]) -> PageStyle:
     """Return the habits of a page."""
     heads = [block for block in blocks if block.shape is Shape.SHORT]
-    capitals = sum(is_in_capitals(block.text) for block in heads)
+    capitals = sum(_is_in_capitals(block.text) for block in heads)
     questions = sum(block.text.endswith("?") for block in heads)
     return PageStyle(
         gap=_telling_gap(blocks),
@@ -58,7 +58,7 @@ def page_style(blocks: Sequence[Block]) -> PageStyle:
     )
 
 
-def is_in_capitals(text: str) -> bool:
+def _is_in_capitals(text: str) -> bool:
     """Whether a line is written in capitals throughout."""
     return text.isupper() and sum(sign.isalpha() for sign in text) >= 8
 

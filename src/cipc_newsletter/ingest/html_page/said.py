@@ -47,9 +47,9 @@ class Said:
 def said_of(page: Element, *, base: str) -> Said:
     """Return what `page`, which stands at `base` ("" where nobody knows), says of itself."""
     metas = _metas(page)
-    address = canonical_of(page, base=base)
+    address = _canonical_of(page, base=base)
     node = told_of(page, address=address)
-    language = language_of_page(page, metas, node)
+    language = _language_of_page(page, metas, node)
     return Said(
         title=_title(page, metas, node),
         address=address,
@@ -64,7 +64,7 @@ def said_of(page: Element, *, base: str) -> Said:
     )
 
 
-def canonical_of(page: Element, *, base: str) -> str:
+def _canonical_of(page: Element, *, base: str) -> str:
     """Return the address the page gives itself, else `base`; a home page named by mistake is passed over."""
     written = [
         one.get("href") or "" for one in chosen(page, "//link[@rel and contains(concat(' ',@rel,' '),' canonical ')]")
@@ -78,7 +78,7 @@ def canonical_of(page: Element, *, base: str) -> str:
     return absolute(base, "").partition("#")[0]
 
 
-def language_of_page(page: Element, metas: dict[str, str], node: Node) -> str:
+def _language_of_page(page: Element, metas: dict[str, str], node: Node) -> str:
     """Return the language that the page states, as it writes it."""
     root = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
     return str(

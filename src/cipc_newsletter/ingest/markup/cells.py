@@ -35,12 +35,12 @@ _BETWEEN_LINES = " / "
 def table_blocks(table: Element, around: Surroundings, *, inner: Callable[[Element], Blocks]) -> Blocks:
     """Return `table` and, below it, the pictures of its cells; `inner` gives the blocks that a cell holds."""
     grid = grid_of(rows_in(table))
-    held = [[flat(inner(cell)) if cell is not None else [] for cell in line] for line in grid]
+    held = [[_flat(inner(cell)) if cell is not None else [] for cell in line] for line in grid]
     below = [block for line in held for blocks in line for block in blocks if isinstance(block, Figure)]
-    written = tuple(tuple(map(in_one_line, line)) for line in held)
+    written = tuple(tuple(map(_in_one_line, line)) for line in held)
     if not written or not written[0]:
         return tuple(below)
-    if not has_head(table, grid) and not is_bold(written[0]):
+    if not has_head(table, grid) and not _is_bold(written[0]):
         text = shortened(_BETWEEN_LINES.join(map(text_of_runs, written[0])))
         around.doubts.append(_("A table has no head: its first row, “{text}”, stands as one.").format(text=text))
     head = tuple(tidied([run._replace(is_strong=False) for run in runs]) for runs in written[0])
@@ -48,7 +48,7 @@ def table_blocks(table: Element, around: Surroundings, *, inner: Callable[[Eleme
     return (Table(rows=(head, *written[1:]), sides=sides), *below)
 
 
-def in_one_line(blocks: Iterable[Block]) -> Runs:
+def _in_one_line(blocks: Iterable[Block]) -> Runs:
     """Return the words of flat `blocks`, figures left out."""
     runs: list[Run] = []
     for block in blocks:
@@ -57,15 +57,15 @@ def in_one_line(blocks: Iterable[Block]) -> Runs:
     return tidied([Run(text=_BETWEEN_LINES) if run.text == BREAK else run for run in runs])
 
 
-def flat(blocks: Blocks) -> list[Block]:
+def _flat(blocks: Blocks) -> list[Block]:
     """Return paragraphs and figures of `blocks` one after the other, what held them left out."""
     result: list[Block] = []
     for block in blocks:
         match block:
             case Listing():
-                result += [inner for item in block.items for inner in flat(item)]
+                result += [inner for item in block.items for inner in _flat(item)]
             case Quotation() | Passage():
-                result += flat(block.blocks)
+                result += _flat(block.blocks)
                 if isinstance(block, Quotation) and block.source:
                     result.append(Paragraph(runs=block.source))
             case Table():
@@ -79,6 +79,6 @@ def flat(blocks: Blocks) -> list[Block]:
     return result
 
 
-def is_bold(row: tuple[Runs, ...]) -> bool:
+def _is_bold(row: tuple[Runs, ...]) -> bool:
     """Whether all words of a row are bold, as editors mark a head for which they have no button."""
     return all(run.is_strong for runs in row for run in runs if run.text.strip())

@@ -64,7 +64,7 @@ def converted(html: str, *, base: str, language: str) -> Converted:
     # A letter and its accent may have stood in two elements.
     body = normalize("NFC", markdown_of(arranged(built, doubt=around.doubts.append), names=names))
     shown = text_in_body(body)
-    prove(seen, shown, [part.text for part in dropped])
+    prove(seen, shown, dropped=[part.text for part in dropped])
     kept = len(words_in(shown))
     return Converted(
         body=body,

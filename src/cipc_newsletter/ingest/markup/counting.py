@@ -24,7 +24,7 @@ def text_in_body(body: str) -> str:
     return " ".join([leaf.whole for leaf in leaves_of(body)])
 
 
-def prove(source: str, body: str, dropped: Iterable[str]) -> None:
+def prove(source: str, body: str, *, dropped: Iterable[str]) -> None:
     """Raise IngestError unless the words of the texts `source` are those of `body` and `dropped`, sign for sign."""
     if _run_together(source) == _run_together(body):
         return

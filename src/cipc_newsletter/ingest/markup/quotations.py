@@ -41,10 +41,10 @@ def with_last_line(blocks: Blocks) -> tuple[Blocks, Runs]:
         return blocks, ()
     before = tidied(runs[:begin])
     kept: Blocks = (replace(blocks[-1], runs=before),) if before else ()
-    return (*blocks[:-1], *kept), without_dash(last)
+    return (*blocks[:-1], *kept), _without_dash(last)
 
 
-def without_dash(runs: Runs) -> Runs:
+def _without_dash(runs: Runs) -> Runs:
     """Return the runs of a source without the dash it begins with."""
     match = ATTRIBUTION.match(text_of_runs(runs))
     left = match.end() if match else 0
@@ -62,4 +62,4 @@ def source_line(blocks: Blocks) -> Runs:
         if isinstance(block, Paragraph):
             runs += [Run(text=" "), *block.runs] if runs else block.runs
     plain = [Run(text=" ") if run.text == BREAK else run._replace(is_soft=False) for run in runs]
-    return without_dash(tidied(plain))
+    return _without_dash(tidied(plain))

@@ -38,7 +38,7 @@ def _own(element: Element) -> Iterator[Element]:
                 yield from _own(child)
 
 
-def cells_of(row: Element) -> list[Element]:
+def _cells_of(row: Element) -> list[Element]:
     """Return the cells of a row."""
     return [cell for cell in row.children if isinstance(cell, Element) and cell.name in {"td", "th"}]
 
@@ -64,7 +64,7 @@ def grid_of(rows: Sequence[Element]) -> Grid:
     for row in rows:
         line: list[Element | None] = []
         below: dict[int, int] = {}
-        for cell in cells_of(row):
+        for cell in _cells_of(row):
             while taken.get(len(line), 0):
                 line.append(None)
             wide = _span(cell.get("colspan"), _MOST_COLUMNS)

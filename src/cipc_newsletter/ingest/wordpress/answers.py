@@ -92,7 +92,7 @@ def _values(text: str, location: str) -> Iterator[Any]:
 def _posts(value: Any, depth: int) -> Iterator[Post]:
     """Yield the posts in `value`, outermost first, in order; what a post embeds is no post."""
     if isinstance(value, dict):
-        if is_post(value):
+        if _is_post(value):
             yield value
         elif depth:
             for inner in value.values():
@@ -102,7 +102,7 @@ def _posts(value: Any, depth: int) -> Iterator[Post]:
             yield from _posts(inner, depth - 1)
 
 
-def is_post(value: dict[str, Any]) -> bool:
+def _is_post(value: dict[str, Any]) -> bool:
     """Whether an object of an answer is a post: it has a number, a title, and a text or an excerpt."""
     number = value.get("id")
     is_numbered = isinstance(number, int) or (isinstance(number, str) and number.isdigit())

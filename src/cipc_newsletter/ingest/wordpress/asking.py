@@ -175,16 +175,18 @@ def _numbers(root: str, taxonomy: str, names: Sequence[str]) -> Generator[Ask, F
             numbers.append(int(name))
             continue
         answer = yield Ask(address=terms_address(root, taxonomy, search=name), kinds=ANSWER_KINDS)
-        found = terms_in(answer.content)
+        found = _terms_in(answer.content)
         own = [number for number, *called in found if name.casefold() in (one.casefold() for one in called)]
         if not own:
-            others = found or terms_in((yield Ask(address=terms_address(root, taxonomy), kinds=ANSWER_KINDS)).content)
+            others = found or _terms_in(
+                (yield Ask(address=terms_address(root, taxonomy), kinds=ANSWER_KINDS)).content
+            )
             raise _no_such_term(name, taxonomy, [called for _number, called, _slug in others])
         numbers += own
     return tuple(numbers)
 
 
-def terms_in(content: bytes) -> tuple[tuple[int, str, str], ...]:
+def _terms_in(content: bytes) -> tuple[tuple[int, str, str], ...]:
     """Return number, name and slug of each category or tag in an answer; none where it is none."""
     from cipc_newsletter.ingest.stories import line_of
 
