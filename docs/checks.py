@@ -18,7 +18,7 @@ PAGES: Mapping[str, Path] = {"en": ROOT / "docs" / "checks.md", "fr": ROOT / "do
 BEGIN, END = "<!-- the table of rules: made by `make documents` -->", "<!-- end of the table -->"
 HEADS: Mapping[str, str] = {
     "en": "| rule | weight | waiver | what it asks | what it says, for example |\n|---|---|---|---|---|",
-    "fr": "| règle | poids | dispense | ce qu’elle demande | ce qu’elle dit, par exemple |\n|---|---|---|---|---|",
+    "fr": "| règle | poids | dérogation | ce qu’elle demande | ce qu’elle dit, par exemple |\n|---|---|---|---|---|",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {},

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 import good_mail
-from cipc_newsletter.check.sources import Place, found_in, full_items, is_content, line_of_key
+import mutations
+from cipc_newsletter.check.checker import check
+from cipc_newsletter.check.sources import Place, found_in, full_items, is_content, line_in, line_of_key
 from cipc_newsletter.model.issue import Issue, Section
 
 ITEM = "news/2025-12-02-ete/fr.md"
@@ -62,3 +64,16 @@ def test_a_word_of_the_front_matter_is_found_on_its_line() -> None:
 def test_what_nobody_wrote_stands_in_the_template() -> None:
     given = good_mail.check_input(written=written(), template="templates/bulletin/layout.mjml.j2")
     assert found_in(given, "fr", "nowhere") == Place(path="templates/bulletin/layout.mjml.j2")
+
+
+def test_a_finding_about_the_settings_names_the_line_of_its_key() -> None:
+    text = (
+        '[organisation]\nname = "A"\n\n[sender]\nfrom_email = "a@b.example"\nreply_to = "noreply@criterion.example"\n'
+    )
+    assert line_in(text, "sender.reply_to") == 6
+    assert line_in(text, "sender.test_to") is None
+    assert line_in(text, "") is None
+    broken = good_mail.mail()
+    mutations.MUTATIONS["answers to nobody"][0](broken)
+    (finding,) = check(good_mail.check_input(broken, settings="config.toml", settings_text=text)).findings
+    assert (finding.path, finding.line) == ("config.toml", 6)

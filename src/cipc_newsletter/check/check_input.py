@@ -46,7 +46,8 @@ class CheckInput:
     `mime` maps each language to the serialised copy for the sample subscriber, without embedded pictures;
     `others` are the other issues of the workspace; `clients` has the weight of each mail program among the readers;
     `waivers` are those that hold for every issue of the workspace; `outdated` are the translations whose originals have
-    changed since. `template` and `settings` are the paths of the files that are to blame where no text is;
+    changed since. `template` and `settings` are the paths of the files that are to blame where no text is,
+    `settings_text` what stands in the latter;
     `is_leaving` tells that the mails leave now, whatever the date of the issue.
     """
 
@@ -62,6 +63,7 @@ class CheckInput:
     outdated: tuple[OutdatedTranslation, ...] = ()
     template: str = ""
     settings: str = ""
+    settings_text: str = field(default="", repr=False)
     is_leaving: bool = False
 
     @property

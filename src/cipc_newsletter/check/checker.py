@@ -34,6 +34,7 @@ from cipc_newsletter.check.plain_writing import a11_14, a11_17, a11_18, cnt_09
 from cipc_newsletter.check.rules import AXE, BY_ID, ONLINE, RULES, Home, Rule, Weighed, rule_called
 from cipc_newsletter.check.sender import hdr_10, hdr_11, hdr_12, hdr_14, hdr_16
 from cipc_newsletter.check.size import cnt_01
+from cipc_newsletter.check.sources import line_in
 from cipc_newsletter.check.structure import a11_02, a11_04, a11_05
 from cipc_newsletter.check.targets import a11_11, a11_12, a11_15, a11_16
 from cipc_newsletter.check.typography import proposed, typ_fr_03, typ_gen_01
@@ -202,7 +203,7 @@ def _noticed_by(rule: Rule, views: Sequence[MailView], given: CheckInput) -> Ite
 def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, language: str) -> Finding:
     """Return a mistake as a finding of `rule`; its place is the file most often to blame where no better one is known."""
     mistake = noticed.mistake if isinstance(noticed, Weighed) else noticed
-    path, line = (mistake.path, mistake.line) if mistake.path else _home(rule, given, language)
+    path, line = (mistake.path, mistake.line) if mistake.path else _home(rule, mistake, given, language)
     return Finding(
         rule=rule.id,
         severity=noticed.severity if isinstance(noticed, Weighed) else rule.severity,
@@ -215,9 +216,9 @@ def _finding(rule: Rule, noticed: Mistake | Weighed, given: CheckInput, *, langu
     )
 
 
-def _home(rule: Rule, given: CheckInput, language: str) -> tuple[str, int | None]:
+def _home(rule: Rule, mistake: Mistake, given: CheckInput, language: str) -> tuple[str, int | None]:
     path = {Home.TEMPLATE: given.template, Home.SETTINGS: given.settings, Home.ISSUE: ""}[rule.home]
     if path:
-        return path, None
+        return path, line_in(given.settings_text, mistake.key or "") if rule.home is Home.SETTINGS else None
     words = given.issue.words.get(language)
     return given.issue.path, words.line if words else None

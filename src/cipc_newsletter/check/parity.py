@@ -17,6 +17,7 @@ from cipc_newsletter.check.figures import differences_of, figures_in
 from cipc_newsletter.check.languages import language_of
 from cipc_newsletter.check.reading import ADDRESS
 from cipc_newsletter.check.rules import Weighed, warning
+from cipc_newsletter.check.sources import line_of_key
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.item import Item
@@ -98,6 +99,7 @@ def par_02(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
                         what.format(name=pair.name, main=main_value, other=other_value),
                         right=_("An event is at the same time in every language."),
                         path=pair.path,
+                        line=line_of_key(pair.items[1], key),
                     )
         lacking, added = differences_of(_prose(pair.main), _prose(pair.other))
         if lacking or added:
@@ -155,6 +157,7 @@ def par_04(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
                 ),
                 right=_("Every language leads to the same pages, each in its language."),
                 path=pair.path,
+                line=pair.line,
             )
         elif hosts[0] != hosts[1]:
             yield _mistake(
@@ -165,6 +168,7 @@ def par_04(given: CheckInput, language: str) -> Iterator[Mistake | Weighed]:
                 ),
                 right=_("Every language leads to the same pages, each in its language."),
                 path=pair.path,
+                line=pair.line,
             )
 
 

@@ -22,7 +22,7 @@ _PICTURE = re.compile(r"""<img\b[^>]*?\bsrc=["']?([^"'>]*)|url\(["']?([^"')]*)""
 _IN_STYLES = re.compile(r"""url\(\s*["']?(https?:[^"')]*)""", re.IGNORECASE)
 
 
-def uns_06(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
+def uns_06(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
     """Find an address of the reader's in a link, and a way out too long for a header."""
     reader = mail.value("To").rpartition("<")[2].rstrip("> ").lower()
     way_out = re.match(r"<(https://[^<>\s]+)>", mail.value("List-Unsubscribe"))
@@ -36,6 +36,7 @@ def uns_06(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
                     "Links travel through logs and forwarded mails: what they hold tells nobody who the reader is."
                 ),
                 remedy=_("Take the merge field out of the link."),
+                place=found_in(given, mail.language, address.partition("?")[0]),
             )
     if way_out and len(way_out[1].rpartition("/")[2]) > LONGEST_TOKEN:
         yield _mistake(

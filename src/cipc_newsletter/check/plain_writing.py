@@ -45,7 +45,12 @@ def a11_14(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
         ):
             match = pattern.search(source.text)
             if match:
-                yield _mistake(source, match.start(), what.format(text=squeezed(match[0])[:40]), right=right)
+                yield _mistake(
+                    source,
+                    match.start(),
+                    what.format(text=squeezed(match[0].strip().partition("\n")[0])[:40]),
+                    right=right,
+                )
     breaks = re.search(r"<br\s*/?>(?:\s|&nbsp;)*<br\b", mail.source, re.IGNORECASE)
     if breaks:
         yield Mistake(

@@ -56,6 +56,7 @@ def hdr_10(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
             yield _mistake(
                 what.format(name=name[:60]),
                 right=_("It is the name people know the organisation by, the same in every issue."),
+                key="sender.from_name",
             )
     others = [one.sender.email for one in given.composed.messages if one.sender.email != sender.email]
     if others:
@@ -72,6 +73,7 @@ def hdr_11(mail: MailView, _given: CheckInput) -> Iterator[Mistake]:
         yield _mistake(
             _("answers go to {address}, which says that nobody reads them.").format(address=address),
             right=_("A reader who answers is heard: the law wants a way to reach the sender."),
+            key="sender.reply_to" if mail.message.reply_to else "sender.from_email",
         )
 
 
@@ -93,6 +95,7 @@ def hdr_12(mail: MailView, given: CheckInput) -> Iterator[Mistake]:
         yield _mistake(
             _("the id in List-Id, {id}, is not under the sender's domain.").format(id=match[1]),
             right=_("It ends in {domain}: nobody else can then claim the list.").format(domain=domain),
+            key="sender.list_id_domain",
         )
     languages = [one.language for one in given.composed.messages if dict(one.headers).get("List-Id", "") == value]
     if len(languages) > 1:
@@ -131,5 +134,5 @@ def hdr_16(mail: MailView, _given: CheckInput) -> Iterator[Mistake | Weighed]:
             )
 
 
-def _mistake(what: str, *, right: str) -> Mistake:
-    return Mistake(what=what, right=right, remedy=_("Change it under [sender] in config.toml."))
+def _mistake(what: str, *, right: str, key: str = "sender.from_email") -> Mistake:
+    return Mistake(what=what, right=right, remedy=_("Change it under [sender] in config.toml."), key=key)

@@ -61,13 +61,17 @@ def line_of(source: SourceText, start: int) -> int | None:
 
 def line_of_key(item: Item, key: str) -> int | None:
     """Return the line of `key`, such as "title" or "image.alt", in the front matter of an item; None where it is not."""
+    return line_in(item.matter, key, first_line=item.matter_line)
+
+
+def line_in(text: str, key: str, *, first_line: int = 1) -> int | None:
+    """Return the line of `key` in a TOML text that begins on `first_line`; None where it does not stand there."""
     table, _dot, name = key.rpartition(".")
-    found = re.search(rf"^[ \t]*\[{re.escape(table)}\]", item.matter, re.MULTILINE) if table else None
-    if table and found is None:
+    found = re.search(rf"^[ \t]*\[{re.escape(table)}\]", text, re.MULTILINE) if table else None
+    if not name or (table and found is None):
         return None
-    start = found.end() if found else 0
-    match = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE).search(item.matter, start)
-    return item.matter_line + item.matter.count("\n", 0, match.start()) if match else None
+    match = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE).search(text, found.end() if found else 0)
+    return first_line + text.count("\n", 0, match.start()) if match else None
 
 
 def source_texts(issue: Issue, language: str) -> Iterator[SourceText]:

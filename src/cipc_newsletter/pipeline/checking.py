@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cipc_newsletter import __version__
+from cipc_newsletter import __version__, operating_system
 from cipc_newsletter.check.check_input import CheckInput, OtherIssue, Palette
 from cipc_newsletter.check.checker import check
 from cipc_newsletter.check.rules import BY_ID
@@ -41,6 +41,7 @@ def check_with(given: CheckInput, beyond: Mapping[str, Sequence[Finding]]) -> Ch
 
 def input_of(workspace: Workspace, made: Composition, *, today: dt.date) -> CheckInput:
     """Return all that the checks look at of a composition."""
+    settings = EXAMPLE_NAME if workspace.is_example else CONFIG_NAME
     return CheckInput(
         issue=made.issue,
         composed=made.composed,
@@ -58,7 +59,8 @@ def input_of(workspace: Workspace, made: Composition, *, today: dt.date) -> Chec
         waivers=workspace.config.waivers,
         outdated=outdated_in(workspace, made.issue),
         template=_layout(made.theme),
-        settings=EXAMPLE_NAME if workspace.is_example else CONFIG_NAME,
+        settings=settings,
+        settings_text=_text_of(workspace, settings),
     )
 
 
@@ -82,6 +84,14 @@ def _palette(theme: Theme) -> Palette:
             if (line := settings.line_of((table, name)))
         },
     )
+
+
+def _text_of(workspace: Workspace, name: str) -> str:
+    """Return what stands in a file of the workspace, so that a line of it can be told; nothing where it is gone."""
+    try:
+        return operating_system.read_text(workspace.root / name, shown=name)
+    except NewsletterError:
+        return ""
 
 
 def _layout(theme: Theme) -> str:
