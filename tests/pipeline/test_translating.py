@@ -207,6 +207,10 @@ def test_what_would_be_wrong_in_the_mail_holds_the_item_back(
             [("link", "body.1")],
         ),
         ({"body.5.alt": ["Un plan de la ville"]}, [("untranslated", "body.5.alt")]),
+        (
+            {"body.1": ["Hi [[first_name|à vous]], [r](https://www.observatoire.example/rapport)"]},
+            [("merge-field", "body.1")],
+        ),
     ],
 )
 def test_what_is_doubtful_is_said_and_written(
@@ -215,6 +219,20 @@ def test_what_is_doubtful_is_said_and_written(
     done = imported(made, making.docx(made, {**ENGLISH, **words}))
     assert findings(done) == found
     assert outcomes(done) == {"new": ["2025-12/en", f"{ITEM}/en"]}
+
+
+def test_a_translation_that_lost_most_of_its_words_is_said(made: Workspace) -> None:
+    long = " ".join(f"mot{number}" for number in "abcdefghijklmnopqrstuvwxyz")
+    path = made.root / "news" / ITEM / "fr.md"
+    path.write_text(making.FRENCH.replace("## Ce qui", f"{long}\n\n## Ce qui"), encoding="utf-8")
+    keys = {
+        "body.2": ["Two words."],
+        "body.3": ["What matters"],
+        "body.4": ENGLISH["body.3"],
+        "body.5": ENGLISH["body.4"],
+    }
+    found = findings(imported(made, making.docx(made, {**ENGLISH, **keys})))
+    assert ("short", "body.2") in found
 
 
 REPORT_IN_ENGLISH = {"body.1": ["Hi [[first_name|you]], [r](https://www.observatoire.example/en/report)"]}

@@ -24,6 +24,8 @@ _TELLING_WORDS = 4  # fewer may be a name that is the same everywhere
 _DASH = re.compile(r"\A\s*[-–—―]+\s*")
 _OFTEN_THE_SAME = frozenset({"place", "person", "credit"})
 _VOTING_LETTERS = 120
+_LONG_ENOUGH, _MUCH_SHORTER = 20, 3  # words of an original; how many times shorter its translation hardly is
+_FALLBACK = re.compile(r"\[\[[^\[\]|]*\|\s*([^\[\]]*?)\s*\]\]")
 
 
 @frozen
@@ -110,6 +112,7 @@ def remarks_on(
     pages = {judges.page_in(address, language) for address in addresses(text.paragraphs)}
     yield from of_links(text, words, known={plain_address(address) for address in (*standing, *pages)})
     yield from _of_figures(text, words, judges)
+    yield from _of_length(text, words)
     yield from _of_language(text, words, source=source, language=language, judges=judges)
 
 
@@ -151,6 +154,28 @@ def _of_fields(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
     if not lost and not added:
         for mistake in merge_fields.mistakes_in("\n".join(map(text_of, words))):
             yield Remark(code="merge-field", what=mistake.what, right=mistake.right, holds_back=True)
+    kept = set(_fallbacks(text.paragraphs)) & set(_fallbacks(words))
+    for fallback in sorted(kept):
+        yield Remark(
+            code="merge-field",
+            what=_('the words "{words}" in a merge field are still those of the original.').format(words=fallback),
+            right=_("The words after the bar are translated."),
+        )
+
+
+def _fallbacks(paragraphs: tuple[Paragraph, ...]) -> list[str]:
+    """Return the words that stand in for a merge field's value, names without letters left out."""
+    found = _FALLBACK.findall("\n".join(map(text_of, paragraphs)))
+    return [words for words in found if any(map(str.isalpha, words))]
+
+
+def _of_length(text: Text, words: tuple[Paragraph, ...]) -> Iterator[Remark]:
+    wanted, given = len(_prose(text.paragraphs).split()), len(_prose(words).split())
+    if len(words) == len(text.paragraphs) and wanted >= _LONG_ENOUGH and given * _MUCH_SHORTER < wanted:
+        what = ngettext("the text has but {count} word.", "the text has but {count} words.", given)
+        yield Remark(
+            code="short", what=what.format(count=given), right=_("The original has {count}.").format(count=wanted)
+        )
 
 
 def _of_figures(text: Text, words: tuple[Paragraph, ...], judges: Judges) -> Iterator[Remark]:
