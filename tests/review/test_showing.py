@@ -1,14 +1,16 @@
 """What changed is shown on the mail itself, which stays the newer one in everything else."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 import good_mail
 from cipc_newsletter.check.html_tree import tree_of
 from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.review.changes import changes
 from cipc_newsletter.review.passages import passages_of
-from cipc_newsletter.review.showing import CHANGE, with_changes, word_marks
+from cipc_newsletter.review.showing import CHANGE, alone, with_changes, word_marks
 from sample_issues import sample
 
 ISSUE = good_mail.issue()
@@ -103,3 +105,27 @@ def test_each_passage_can_carry_its_key() -> None:
     html = with_changes(None, version(), issue=ISSUE, attributes=("data-passage", "id"))
     keys = [one.attributes["id"] for one in tree_of(html).elements if "data-passage" in one.attributes]
     assert keys == [passage.key for passage in passages_of(version(), ISSUE)]
+
+
+def alone_between(old: ComposedMessage, new: ComposedMessage) -> list[str]:
+    before, after = (
+        replace(good_mail.composed_issue(good_mail.mail("fr")), messages=(message,), digest=message.html)
+        for message in (old, new)
+    )
+    return [alone(change, old, new, issue=ISSUE) for change in changes(before, after, issue=ISSUE)]
+
+
+def test_the_words_of_a_change_are_shown_alone() -> None:
+    (shown,) = alone_between(version(), version(("Quarante jeunes", "Trente <b>jeunes</b>")))
+    assert shown.startswith("<del>Quarante </del><ins>Trente </ins>jeunes")
+
+
+def test_the_addresses_of_a_link_are_shown_alone() -> None:
+    link = '<a href="https://criterion.example/ete" style'
+    (shown,) = alone_between(version(), version((link, link.replace("ete", "été?a=1&amp;b=2"))))
+    old, new = "https://criterion.example/ete", "https://criterion.example/été?a=1&amp;b=2"
+    assert shown == f"<del>{old}</del> <ins>{new}</ins>"
+
+
+def test_a_look_has_no_words_of_its_own() -> None:
+    assert alone_between(version(), version(("#22303c", "#111111"))) == [""]

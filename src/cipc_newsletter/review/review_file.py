@@ -26,7 +26,7 @@ from cipc_newsletter.review.commenting import MOST_CHARACTERS, MOST_OF_A_NAME, p
 from cipc_newsletter.review.mail_copies import mail_copy, picture_rules
 from cipc_newsletter.review.passages import Passage, PassageKind, passages_of
 from cipc_newsletter.review.reply_links import comment_link, yes_link
-from cipc_newsletter.review.showing import MARKS, with_changes, word_marks
+from cipc_newsletter.review.showing import MARKS, alone, with_changes, word_marks
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext, spoken
 
@@ -72,7 +72,7 @@ def review_page(reviewed: Reviewed) -> str:
         digest=composed.digest,
         main=composed.messages[0],
         languages=languages,
-        changes=reviewed.changes,
+        changes=[_change(reviewed, change) for change in reviewed.changes],
         has_before=reviewed.before is not None and reviewed.before.digest != composed.digest,
         yes=yes_link(reviewed.review_to, issue_id=composed.issue_id, code=composed.code),
         review_to=reviewed.review_to,
@@ -116,6 +116,18 @@ def _before(reviewed: Reviewed, language: str) -> ComposedMessage | None:
     if reviewed.before is None:
         return None
     return next((one for one in reviewed.before.messages if one.language == language), None)
+
+
+def _change(reviewed: Reviewed, change: Change) -> Mapping[str, str]:
+    """Return one change with the words it is about, and where the page shows it."""
+    after = next((one for one in reviewed.composed.messages if one.language == change.language), None)
+    before = _before(reviewed, change.language)
+    return {
+        "phrase": change.phrase,
+        "locale": after.locale if after else "",
+        "anchor": f"{change.language}-{change.after[0]}" if change.language and change.after else "",
+        "alone": alone(change, before, after, issue=reviewed.issue),
+    }
 
 
 def _named(languages: Sequence[str]) -> str:

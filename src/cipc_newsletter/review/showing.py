@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.review.aligning import Pair, aligned
+from cipc_newsletter.review.changes import Change
 from cipc_newsletter.review.passages import Passage, PassageKind, passages_of
 from cipc_newsletter.review.rewriting import Edit, applied, mark_at
 from cipc_newsletter.review.word_changes import Fate, compared, spans_of, words_at, words_in
@@ -53,6 +54,21 @@ def word_marks(old: str, new: str) -> str:
     """Return as HTML how one line became another."""
     tags = {Fate.KEPT: "{}", Fate.ADDED: "<ins>{}</ins>", Fate.TAKEN_OUT: "<del>{}</del>"}
     return "".join(tags[piece.fate].format(_html.escape(piece.text)) for piece in compared(old, new))
+
+
+def alone(change: Change, before: ComposedMessage | None, after: ComposedMessage | None, *, issue: Issue) -> str:
+    """Return as HTML the words that a change is about, before and after; empty for one that is about no words."""
+    was, now = (
+        [one for one in passages_of(message, issue) if one.key in keys and not one.picture] if message else []
+        for message, keys in ((before, change.before), (after, change.after))
+    )
+    texts = [" ".join(one.text for one in side) for side in (was, now)]
+    if texts[0] == texts[1]:
+        texts = [" ".join(link for one in side for link in one.links) for side in (was, now)]
+        return (
+            "" if texts[0] == texts[1] else f"<del>{_html.escape(texts[0])}</del> <ins>{_html.escape(texts[1])}</ins>"
+        )
+    return word_marks(*texts)
 
 
 def _of_pair(pair: Pair, old: str, new: str, every: Sequence[Passage]) -> Iterator[Edit]:
