@@ -5,23 +5,17 @@ Promises that `--help` loads nothing but Click, and that a person never meets a 
 
 import importlib
 import os
-import re
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import click
 
 from cipc_newsletter import __version__, wording
-from cipc_newsletter.cli.session import Group, Session, visible
-from cipc_newsletter.errors import ApprovalError, CheckError, NewsletterError, UsageError
+from cipc_newsletter.cli.refusals import DONE, ERROR, INTERRUPTED, USAGE, show_error, show_usage
+from cipc_newsletter.cli.session import Group, Session
+from cipc_newsletter.cli.speaking import language_of
+from cipc_newsletter.errors import NewsletterError, UsageError
 from cipc_newsletter.wording import _
-
-DONE, ERROR, USAGE, BLOCKED, UNCERTAIN, STOPPED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-
-_PYTHON_QUOTES = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
-_IN_FRENCH = {"--oui": "--yes", "--aide": "--help", "--langue": "--lang", "--gabarit": "--template"}
 
 # name → (module, attribute): a command's module is loaded when that command is asked for, and not before.
 COMMANDS = {
@@ -151,7 +145,7 @@ def _bare(context: click.Context) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Carry out `arguments` and return the exit code."""
     _speak_utf8()
-    wording.speak(_language(arguments))
+    wording.speak(language_of(arguments))
     session = Session(is_json="--json" in arguments, is_verbose="-v" in arguments or "--verbose" in arguments)
     try:
         code = _carry_out(arguments, session)
@@ -160,7 +154,7 @@ def run(arguments: Sequence[str]) -> int:
         _hush()  # the reader has gone
         return ERROR
     except OSError as error:
-        return _show_error(_refusal(error, session), session)
+        return show_error(_refusal(error, session), session)
     return code
 
 
@@ -174,11 +168,11 @@ def _carry_out(arguments: Sequence[str], session: Session) -> int:
             windows_expand_args=False,
         )
     except NewsletterError as error:
-        return _show_error(error, session)
+        return show_error(error, session)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        _show_usage(error, session)
+        show_usage(error, session)
         return USAGE if isinstance(error, click.UsageError) else ERROR
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped. Nothing more was done."), err=True)
@@ -203,108 +197,6 @@ def _hush() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def exit_code_of(error: NewsletterError) -> int:
-    """Return the exit code that goes with an error (docs/contract.md section 4)."""
-    if isinstance(error, CheckError | ApprovalError):
-        return BLOCKED
-    return USAGE if isinstance(error, UsageError) else ERROR
-
-
-def _show_error(error: NewsletterError, session: Session) -> int:
-    """Show an error in the form that was asked for, with --verbose also its causes, and return its exit code."""
-    code = STOPPED if session.is_stopped else exit_code_of(error)
-    session.document({"error": _error_value(error), "exit_code": code})
-    if not session.is_json:
-        click.echo(visible(str(error)), err=True)
-    cause = error.__cause__
-    while session.is_verbose and cause is not None:
-        session.say(f"  {type(cause).__name__}: {cause}")
-        cause = cause.__cause__
-    return code
-
-
-def _error_value(error: NewsletterError) -> dict[str, Any]:
-    first = error.mistakes[0]
-    value: dict[str, Any] = {
-        "class": type(error).__name__,
-        "message": str(error),
-        "path": first.path,
-        "line": first.line,
-        "key": first.key,
-        "hint": " ".join(part for part in (first.right, first.remedy) if part),
-    }
-    if len(error.mistakes) > 1:
-        value["mistakes"] = [
-            {"message": str(mistake), "path": mistake.path, "line": mistake.line, "key": mistake.key}
-            for mistake in error.mistakes
-        ]
-    return value
-
-
-def _show_usage(error: click.ClickException, session: Session) -> None:
-    """Show what Click refuses in the same form as our own errors; a family named alone shows its members."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not session.is_json:
-        click.echo(error.format_message(), err=True)
-        return
-    context = getattr(error, "ctx", None)
-    hint = _("See: {command} --help").format(command=context.command_path if context else "cipc-newsletter")
-    message = _in_our_quotes(_with_meant_option(error).format_message())
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        message = _("A command is missing.")
-    value = {"class": "UsageError", "message": message, "path": None, "line": None, "key": None, "hint": hint}
-    session.document({"error": value, "exit_code": USAGE})
-    if not session.is_json:
-        click.echo(f"{message} {hint}", err=True)
-
-
-def _with_meant_option(error: click.ClickException) -> click.ClickException:
-    """Return an error about an unknown option with the one its French name means, where the command has it."""
-    if isinstance(error, click.NoSuchOption) and error.ctx is not None:
-        meant = _IN_FRENCH.get(error.option_name, "")
-        if any(meant in parameter.opts for parameter in error.ctx.command.params):
-            nearest = _('Nearest: "{name}".').format(name=meant)
-            return click.NoSuchOption(error.option_name, f"{error.message} {nearest}", ctx=error.ctx)
-    return error
-
-
-def _in_our_quotes(message: str) -> str:
-    """Return a sentence of Click's, which quotes as Python does, with the quotation marks of the language in use."""
-    return _PYTHON_QUOTES.sub(lambda quoted: _('"{name}"').format(name=quoted[1]), message)
-
-
-def _language(arguments: Sequence[str]) -> str:
-    """Return the language to speak: --ui, else the staff's in config, else the system's."""
-    from cipc_newsletter.operating_system import interface_language
-
-    wanted = (_value_of(("--ui",), arguments), _staff_language(arguments))
-    return next((language for language in wanted if language in wording.LANGUAGES), None) or interface_language()
-
-
-def _value_of(names: Sequence[str], arguments: Sequence[str]) -> str:
-    """Return what is given for an option that is needed before Click reads the arguments; empty for nothing."""
-    for position, argument in enumerate(arguments):
-        name, equals, value = argument.partition("=")
-        if name in names:
-            return value if equals else "".join(arguments[position + 1 : position + 2])
-    return ""
-
-
-def _staff_language(arguments: Sequence[str]) -> str:
-    """Return [staff] language of the workspace at hand, read leniently: the command will say what is wrong."""
-    import tomllib
-
-    named = _value_of(("-C", "--workspace"), arguments) or os.environ.get("CIPC_NEWSLETTER_WORKSPACE", "")
-    try:
-        start = Path(named).resolve() if named else Path.cwd()
-        names = ("config.toml", "config.example.toml")
-        candidates = (folder / name for folder in (start, *start.parents) for name in names)
-        path = next((path for path in candidates if path.is_file()), None)
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path else {}
-        return str(settings.get("staff", {}).get("language", ""))
-    except (OSError, ValueError, AttributeError, RecursionError):
-        return ""
 
 
 def _speak_utf8() -> None:

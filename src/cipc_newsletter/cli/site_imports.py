@@ -102,18 +102,15 @@ def _import(
     read: "Reader",
     *,
     source: str | None,
-    language: str | None,
-    since: str | None,
-    base: str,
     date: str | None,
     item: str | None,
     dry_run: bool,
     plan_file: Path | None,
     edited: Path | None,
     strict: bool,
-    **more: Any,
+    **asked: Any,
 ) -> int:
-    """Read what is wanted, bring it in, and tell what became of it."""
+    """Read what is wanted, bring it in, and tell what became of it; `asked` says which stories."""
     from cipc_newsletter.ingest.story_choices import with_choices
     from cipc_newsletter.pipeline import importing as stage
     from cipc_newsletter.pipeline import site_sources
@@ -121,10 +118,8 @@ def _import(
     workspace = session.workspace()
     choices = stage.choices_in(edited) if edited else None
     source = _one_source(source, choices.source if choices else None)
-    base = site_sources.base_address(base)
-    wanted = site_sources.Wanted(source=source, language=language, since=date_of(since), base=base, **more)
     fetcher = site_sources.fetcher_of(workspace)
-    plan = read(wanted, fetcher)
+    plan = read(_wanted(source, **asked), fetcher)
     if plan_file is not None:
         stage.write_choices(plan, source, plan_file)
         return _plan_written(session, plan_file)
@@ -140,6 +135,13 @@ def _import(
     tell(session, result, dry_run=dry_run)
     value = result.value()
     return 1 if strict and (value["conflict"] or value["skipped"] or value["unread"]) else 0
+
+
+def _wanted(source: str, *, since: str | None, base: str, **more: Any) -> "Wanted":
+    """Return what a person asked for, as a value. Raises UsageError where a day or an address is none."""
+    from cipc_newsletter.pipeline import site_sources
+
+    return site_sources.Wanted(source=source, since=date_of(since), base=site_sources.base_address(base), **more)
 
 
 def _one_source(named: str | None, of_plan: str | None) -> str:

@@ -4,7 +4,7 @@ Promises that nothing is written but what the plan shows, and that a dry run pri
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
@@ -122,14 +122,7 @@ def import_plan(
         unreadable=[key for key in library.keys if key not in library.items],
         translation_of=lambda original, made: translation_of(original, made=made),
     )
-    outcome = planned(plan)
-    files: Mapping[str, bytes] = {}
-    if get is not None:
-        pictures = pictures_of(outcome, root=workspace.root, get=get)
-        files = pictures.files
-        if pictures.missing:
-            drafts = tuple(without_pictures(draft, pictures.missing) for draft in plan.drafts)
-            outcome = planned(replace(plan, drafts=drafts))
+    outcome, files = _pictured(workspace, plan, planned, get=get) if get else (planned(plan), {})
     if not dry_run:
         writer.write(outcome, root=workspace.root, pictures=files)
         _keep_originals(workspace, outcome)
@@ -141,6 +134,18 @@ def import_plan(
         unread=plan.unread,
         issues={entry.id: used.get(entry.id, ()) for entry in outcome.of(Outcome.UPDATED)},
     )
+
+
+def _pictured(
+    workspace: Workspace, plan: Plan, planned: Callable[[Plan], ImportPlan], *, get: Get
+) -> tuple[ImportPlan, Mapping[str, bytes]]:
+    """Return what `planned` makes of `plan`, with the pictures it needs; without those that cannot be had."""
+    outcome = planned(plan)
+    pictures = pictures_of(outcome, root=workspace.root, get=get)
+    if pictures.missing:
+        drafts = tuple(without_pictures(draft, pictures.missing) for draft in plan.drafts)
+        outcome = planned(replace(plan, drafts=drafts))
+    return outcome, pictures.files
 
 
 def _keep_originals(workspace: Workspace, outcome: ImportPlan) -> None:

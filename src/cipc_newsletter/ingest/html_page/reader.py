@@ -55,17 +55,9 @@ def read(
     `language` is given to every draft, None takes the page's word or tells it from the text; `since` is the first day of
     publishing that counts. Raises IngestError where it is no page with a text.
     """
-    if len(content) > MOST_BYTES:
-        raise _too_long(location)
-    saved = saved_page(content, location=location)
-    text = page_text(saved.content, charset=saved.charset or charset)
-    if len(text) > MOST_CHARACTERS:
-        raise _too_long(location)
-    _refuse_other_kinds(text, location)
-    if text.count("<") > MOST_TAGS:
-        raise _too_many_tags(location)
+    text, saved_from = _readable(content, location, charset)
     page = tree_of(text)
-    address = base or (location if location.startswith(("http://", "https://")) else saved.address)
+    address = base or (location if location.startswith(("http://", "https://")) else saved_from)
     start = _base_of(page, address)
     said = said_of(page, base=start)
     around = _Around(page=said, start=start or said.address or NOWHERE, language=language, folder=folder)
@@ -88,6 +80,20 @@ def read(
         drafts=tuple(draft for draft in drafts if since is None or (draft.published or since) >= since),
         doubts=tuple(doubts),
     )
+
+
+def _readable(content: bytes, location: str, charset: str) -> tuple[str, str]:
+    """Return the text of a page, and the address a browser saved it from. Raises IngestError for what is none."""
+    if len(content) > MOST_BYTES:
+        raise _too_long(location)
+    saved = saved_page(content, location=location)
+    text = page_text(saved.content, charset=saved.charset or charset)
+    if len(text) > MOST_CHARACTERS:
+        raise _too_long(location)
+    _refuse_other_kinds(text, location)
+    if text.count("<") > MOST_TAGS:
+        raise _too_many_tags(location)
+    return text, saved.address
 
 
 def addresses_to_follow(plan: Plan) -> tuple[str, ...]:
@@ -227,20 +233,19 @@ def _no_text(location: str) -> IngestError:
 
 
 def _too_long(location: str) -> IngestError:
-    return IngestError(
-        _("the page is larger than {megabytes} MB, or has more than {count} million characters.").format(
-            megabytes=MOST_BYTES // 1_000_000, count=MOST_CHARACTERS // 1_000_000
-        ),
-        right=_("A page of news has some hundred kilobytes, its pictures aside."),
-        remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),
-        path=location,
+    what = _("the page is larger than {megabytes} MB, or has more than {count} million characters.")
+    return _too_much(
+        what.format(megabytes=MOST_BYTES // 1_000_000, count=MOST_CHARACTERS // 1_000_000),
+        _("A page of news has some hundred kilobytes, its pictures aside."),
+        location,
     )
 
 
 def _too_many_tags(location: str) -> IngestError:
-    return IngestError(
-        _("the page has more than {count} tags.").format(count=MOST_TAGS),
-        right=_("A page of news has some thousands."),
-        remedy=_("Copy the story in your browser, and use: cipc-newsletter import text --clipboard"),
-        path=location,
-    )
+    what = _("the page has more than {count} tags.").format(count=MOST_TAGS)
+    return _too_much(what, _("A page of news has some thousands."), location)
+
+
+def _too_much(what: str, right: str, location: str) -> IngestError:
+    remedy = _("Copy the story in your browser, and use: cipc-newsletter import text --clipboard")
+    return IngestError(what, right=right, remedy=remedy, path=location)
