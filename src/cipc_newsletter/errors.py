@@ -85,6 +85,11 @@ class NewsletterError(Exception):
         return "\n".join(str(mistake) for mistake in self.mistakes)
 
     @property
+    def what(self) -> str:
+        """What is wrong, of the first mistake: the sentence without its place, for where that stands beside it."""
+        return self.mistakes[0].what
+
+    @property
     def path(self) -> str | None:
         """The file of the first mistake."""
         return self.mistakes[0].path

@@ -67,9 +67,7 @@ def _answer(fetcher: Fetcher, address: str) -> PageAnswer:
     try:
         looked = fetcher.look(address, most_bytes=_MOST_BYTES)
     except FetchError as error:
-        return PageAnswer(
-            way=_way(error), status=error.status or 0, address=error.address, why=error.mistakes[0].what
-        )
+        return PageAnswer(way=_way(error), status=error.status or 0, address=error.address, why=error.what)
     content = looked.content.decode(looked.charset or "utf-8", errors="replace") if looked.content else ""
     return PageAnswer(
         way=Way.ANSWERED, status=looked.status, address=looked.address, language=language_of_page(content)

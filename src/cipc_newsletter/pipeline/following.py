@@ -46,7 +46,7 @@ def _whole(draft: Draft, read: Page) -> Draft:
     try:
         stories = read(draft.link).drafts
     except NewsletterError as error:
-        return _doubted(draft, error.mistakes[0].what if error.mistakes else str(error))
+        return _doubted(draft, error.what)
     if len(stories) != 1 or stories[0].refusal or not stories[0].is_whole:
         return _doubted(draft, _("its page does not show the one story."))
     (story,) = stories

@@ -4,7 +4,7 @@ Promises that only what is missing beside an item is fetched, each address once,
 could not be shown, is told with its reason instead of stopping the import. Writes nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from cipc_newsletter.compose.images import HEAVIEST_FILE, prepared
@@ -44,7 +44,7 @@ def pictures_of(outcome: ImportPlan, *, root: Path, get: Get) -> Pictures:
             raw = get(address, min(HEAVIEST_FILE, room))
             prepared(raw, shown=name, max_width=_WIDTH, cache=cache)
         except NewsletterError as error:
-            missing[address] = _reason(error)
+            missing[address] = error.what
         else:
             files[address] = raw
     return Pictures(files=files, missing=missing)
@@ -58,9 +58,3 @@ def _wanted(outcome: ImportPlan, root: Path) -> Iterator[tuple[str, str]]:
             for picture in entry.draft.pictures:
                 if entry.item is not None and not (folder / picture.name).exists():
                     yield picture.address, picture.name
-
-
-def _reason(error: NewsletterError) -> str:
-    """Return what is wrong, without the place: the address is named beside it."""
-    whats: Iterable[str] = (mistake.what for mistake in error.mistakes)
-    return next(iter(whats), str(error))

@@ -80,7 +80,7 @@ def _require_one_click(url: str, line: Line) -> None:
 
 def _unreachable(error: ProviderError) -> ConfigError:
     return _refusal(
-        _("the way out was tried and does not work: {reason}").format(reason=error.mistakes[0].what),
+        _("the way out was tried and does not work: {reason}").format(reason=error.what),
         remedy=_(
             "Let the pages for unsubscribing run where [public] base_url points, or leave base_url empty, then send again."
         ),

@@ -30,7 +30,7 @@ def unanswered(pictures: Iterable[PreparedImage], *, timeout_seconds: float = TI
                 picture, answer_to("GET", picture.address, timeout_seconds=timeout_seconds)
             )
         except PublishingError as error:
-            said = silent[host] = error.mistakes[0].what
+            said = silent[host] = error.what
         if said:
             mistakes.append(Mistake(what=_("{place}: {what}").format(place=picture.address, what=said)))
     return tuple(mistakes)

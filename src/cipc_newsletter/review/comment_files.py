@@ -68,7 +68,7 @@ def _comment(
     try:
         author, text = author_of(_any_text(value, "author")), words_of(_any_text(value, "text"))
     except ReviewError as error:
-        raise _refused(path, f"{place}: {error.mistakes[0].what}") from error
+        raise _refused(path, f"{place}: {error.what}") from error
     return Comment(
         uid=uid,
         issue_id=issue_id,

@@ -82,7 +82,7 @@ def converted_or_refused(html: str, *, base: str, language: str) -> tuple[Conver
         return converted(html, base=base, language=language), ""
     except IngestError as error:
         nothing = Converted(body="", pictures=(), dropped=(), words=0, kept=0, doubts=())
-        return nothing, error.mistakes[0].what
+        return nothing, error.what
 
 
 def text_of(html: str) -> str:
