@@ -49,7 +49,10 @@ _UNSORTED = re.compile(
 
 @frozen
 class Told:
-    """What a source says of a story, each as it is written to a file: `title` in plain text, `body` in Markdown."""
+    """What a source says of a story, each as it is written to a file: `title` in plain text, `body` in Markdown.
+
+    It is no draft yet: language, day, id, summary and digest follow from these by `draft_of`, the same way by every door.
+    """
 
     key: str
     title: str

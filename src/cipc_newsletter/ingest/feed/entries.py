@@ -1,12 +1,16 @@
 """One entry of a feed as the feed gives it, whatever the format: HTML still HTML, addresses absolute.
 
-Values without rules; `reader` makes drafts of them.
+Values, and the one rule that all formats share: plain text as HTML. `reader` makes drafts of them.
 """
 
 import datetime as dt
+import html
+import re
 
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.values import frozen
+
+_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @frozen
@@ -38,3 +42,9 @@ class Entries:
 
     entries: tuple[Entry, ...]
     doubts: tuple[str, ...] = ()
+
+
+def as_html(plain: str) -> str:
+    """Return plain text as HTML, a paragraph for each stretch of lines."""
+    parts = (part for part in _EMPTY_LINE.split(plain) if part.strip())
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in parts)

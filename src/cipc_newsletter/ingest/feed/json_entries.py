@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import IngestError
-from cipc_newsletter.ingest.feed.entries import Entries, Entry
+from cipc_newsletter.ingest.feed.entries import Entries, Entry, as_html
 from cipc_newsletter.ingest.json_values import MOST_LISTS, holds_too_much, with_whole_signs
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup.addresses import absolute
@@ -56,10 +56,7 @@ def _feed(text: str, location: str) -> Values:
 
 def _entry(item: Values, *, base: str, language: str) -> Entry:
     link = absolute(_text(item, "url") or _text(item, "external_url"), base)
-    plain = _text(item, "content_text")
-    written = _text(item, "content_html") or "".join(
-        f"<p>{html.escape(part, quote=False)}</p>" for part in plain.split("\n\n") if part.strip()
-    )
+    written = _text(item, "content_html") or as_html(_text(item, "content_text"))
     summary = html.escape(_text(item, "summary"), quote=False)
     picture = absolute(_text(item, "image") or _text(item, "banner_image"), link or base)
     return Entry(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cipc_newsletter.ingest.feed.entries import Entries, Entry
+from cipc_newsletter.ingest.feed.entries import Entries, Entry, as_html
 from cipc_newsletter.ingest.feed.mending import beyond_mending, no_feed, well_formed
 from cipc_newsletter.ingest.leading_picture import Featured
 from cipc_newsletter.ingest.markup import text_of
@@ -104,9 +104,7 @@ def _html_of(detail: Values) -> str:
     """Return a text of the feed as HTML: what is plain is escaped, what was escaped twice is taken out once."""
     value = _text(detail, "value")
     if detail.get("type") == "text/plain":
-        return "".join(
-            f"<p>{html.escape(part, quote=False)}</p>" for part in re.split(r"\n\s*\n", value) if part.strip()
-        )
+        return as_html(value)
     return once_unescaped(value)
 
 
