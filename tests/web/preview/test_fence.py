@@ -96,6 +96,7 @@ def test_without_the_word_there_is_nothing(still: Running, path: str) -> None:
         "issue/2025-12/picture/%2fetc%2fpasswd",
         "issue/2025-12/picture/..%5c..%5cconfig.toml",
         "issue/2025-12%00",
+        "events%0a",
         "issue/issues%2f2025-12.toml",
         "issue/2025",
         "assets/..%2fpages%2fbase.html",
@@ -167,6 +168,15 @@ def test_a_body_without_an_end_is_refused_where_it_has_grown_too_large(still: Ru
             answer = b""
     assert answer == b"" or b" 413 " in answer.split(b"\r\n")[0]
     assert still.ask().status == 200
+
+
+@pytest.mark.slow
+def test_a_body_that_does_not_come_is_not_waited_for(still: Running) -> None:
+    head = (
+        f"POST {still.door.root}/issue/2025-12/approve HTTP/1.1\r\nHost: 127.0.0.1:{still.door.port}\r\n"
+        f"Origin: http://127.0.0.1:{still.door.port}\r\nContent-Length: 100\r\nConnection: close\r\n\r\nname="
+    )
+    assert still.send(head.encode(), seconds=40).status == 408
 
 
 def test_slow_clients_hold_up_nobody(still: Running) -> None:

@@ -23,6 +23,7 @@ from cipc_newsletter.web.preview import composing, listing, looking, pages, revi
 from cipc_newsletter.web.preview.door import Door
 from cipc_newsletter.web.preview.fence import Fence
 from cipc_newsletter.web.preview.live import Live, watch
+from cipc_newsletter.wording import _
 
 
 @frozen
@@ -64,7 +65,7 @@ def application(
     inner = Starlette(
         routes=routes,
         lifespan=running,
-        exception_handlers={NewsletterError: _in_words, HTTPException: _not_there},
+        exception_handlers={NewsletterError: _in_words, HTTPException: _not_there, Exception: _unforeseen},
     )
     inner.state.preview = preview
     return Fence(inner, door)
@@ -84,3 +85,13 @@ async def _in_words(request: Request, error: Exception) -> Response:
 async def _not_there(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- the same
     return pages.nothing_here(request)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """Answer in words where the program itself is at fault; the page goes on following the files."""
+    told = NewsletterError(
+        _("the preview cannot show this: {error}").format(error=f"{type(error).__name__}: {error}"),
+        right=_("This is a mistake of the program, not yours."),
+        remedy=_("Save the file again or go back; if it stays, tell whoever looks after the program these words."),
+    )
+    return pages.trouble(request, told, status=500)

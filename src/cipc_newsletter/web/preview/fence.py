@@ -22,7 +22,7 @@ LONGEST_PATH = 2_000
 LONGEST_BODY_SECONDS = 10.0
 _SAFE = frozenset({"GET", "HEAD"})
 _ALLOWED = _SAFE | {"POST"}
-_NOT_IN_A_PATH = ("..", "\\", "\0", "//", "/./")
+_NOT_IN_A_PATH = ("..", "\\", "//", "/./")
 # A page of ours: its own style, script and pictures, its own frames, its own forms, nothing of anybody else's.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'none'; connect-src 'self'; "
@@ -79,7 +79,8 @@ def _refusal(scope: Scope, headers: Headers, door: Door) -> _Refusal | None:
     path: str = scope["path"]
     if scope["method"] not in _ALLOWED:
         return _Refusal(status=405, why=_("This cannot be done here."))
-    if not path.startswith("/") or len(path) > LONGEST_PATH or any(part in path for part in _NOT_IN_A_PATH):
+    is_path = path.startswith("/") and len(path) <= LONGEST_PATH and path.isprintable()
+    if not is_path or any(part in path for part in _NOT_IN_A_PATH):
         return _Refusal(status=400, why=_("This is no address of a page."))
     word = path.split("/", 2)[1]
     if not secrets.compare_digest(word.encode(), door.word.encode()):

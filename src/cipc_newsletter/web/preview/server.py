@@ -4,6 +4,7 @@ Promises to end at once at Ctrl-C, open pages or not. Opens no browser.
 """
 
 import datetime as dt
+import logging
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,8 @@ def run(
     root: Path, door: Door, listening: socket.socket, *, now: Callable[[], dt.datetime], ready: Callable[[], None]
 ) -> None:
     """Serve the preview of the workspace at `root` until Ctrl-C; `ready` is called once it can be asked."""
+    # What a broken client sends is no news for the terminal; what goes wrong in a page is told on the page.
+    logging.getLogger("uvicorn").addHandler(logging.NullHandler())
     live = Live()
     app = application(Previewing(root), door, live=live, now=now, ready=ready)
     PreviewServer(configuration(app), live).run(sockets=[listening])

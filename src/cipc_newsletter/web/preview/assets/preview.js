@@ -43,8 +43,10 @@ export function take(wanted) {
 // What a person has typed and not yet sent is theirs: it outlives what happens around it.
 function exchangeRegion(region, other) {
   const fields = [...region.querySelectorAll('input[id], textarea[id], select[id]')]
+  const open = [...region.querySelectorAll('details[id]')].filter((one) => one.open).map((one) => one.id)
   const typed = fields.filter((one) => isTouched(one)).map((one) => [one.id, one.value, one.checked])
   region.replaceChildren(...other.childNodes)
+  for (const id of open) document.getElementById(id)?.setAttribute('open', '')
   for (const [id, value, checked] of typed) {
     const field = document.getElementById(id)
     if (!field) continue
@@ -238,6 +240,7 @@ function pin() {
       one.textContent = remark.dataset.number
       one.style.top = `${Math.max(2, top)}px`
       one.addEventListener('click', () => {
+        remark.closest('details')?.setAttribute('open', '')
         remark.scrollIntoView({ block: 'center' })
         remark.classList.add('is-shown')
         setTimeout(() => remark.classList.remove('is-shown'), 1600)
