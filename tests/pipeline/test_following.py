@@ -69,10 +69,22 @@ def page_with_two(address: str) -> Plan:
     return replace(plan, drafts=plan.drafts * 2)
 
 
-@pytest.mark.parametrize(("read", "reason"), [(refusing, "404"), (page_with_two, "the one story")])
+def page_of_another_story(address: str) -> Plan:
+    other = PAGE.replace("Une nuit des lanternes au parc", "Recette de soupe").replace(
+        BEGINNING, "Pelez six poireaux."
+    )
+    return site_sources.page_plan(other.encode(), address=address, charset="utf-8", language=None)
+
+
+@pytest.mark.parametrize(
+    ("read", "reason"),
+    [(refusing, "404"), (page_with_two, "the one story"), (page_of_another_story, "another story, “Recette")],
+)
 def test_a_page_that_does_not_help_leaves_the_beginning_with_a_doubt(tmp_path: Path, read, reason: str) -> None:
-    (draft,) = followed(begun(tmp_path), read).drafts
+    plan = followed(begun(tmp_path), read)
+    (draft,) = plan.drafts
     assert BEGINNING in draft.body
+    assert reason in plan.doubts[-1]  # also where the item is here already, and nothing of it changes
     assert [doubt for doubt in draft.doubts if "beginning" in doubt] == [draft.doubts[-1]]
     assert reason in draft.doubts[-1]
 

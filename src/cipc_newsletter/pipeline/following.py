@@ -11,10 +11,13 @@ from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.ingest import html_page
 from cipc_newsletter.ingest.draft import Draft, Plan
 from cipc_newsletter.ingest.identity import item_id
+from cipc_newsletter.ingest.sameness import missing_words, words_of
 from cipc_newsletter.ingest.stories import begun_said
-from cipc_newsletter.wording import _
+from cipc_newsletter.ingest.words import stems
+from cipc_newsletter.wording import _, ngettext
 
 MOST_PAGES = 50
+_MOSTLY = 0.5  # of the words of a beginning
 
 Page = Callable[[str], Plan]  # an address → the plan for the page that stands there
 
@@ -26,7 +29,16 @@ def page_plan(content: bytes, *, address: str, charset: str, language: str | Non
 
 def followed(plan: Plan, read: Page) -> Plan:
     """Return `plan` with the stories that it has but the beginning of as `read` gives them from their own pages."""
-    return replace(plan, drafts=tuple(_followed(plan, read)))
+    drafts = tuple(_followed(plan, read))
+    reasons = [doubt for draft in drafts for doubt in draft.doubts if doubt.startswith(_beginning_alone(""))]
+    if not reasons:
+        return replace(plan, drafts=drafts)
+    said = ngettext(
+        "{count} story could not be read from its own page. {reason}",
+        "{count} stories could not be read from their own pages. The first: {reason}",
+        len(reasons),
+    )
+    return replace(plan, drafts=drafts, doubts=(*plan.doubts, said.format(count=len(reasons), reason=reasons[0])))
 
 
 def _followed(plan: Plan, read: Page) -> Iterator[Draft]:
@@ -50,6 +62,8 @@ def _whole(draft: Draft, read: Page) -> Draft:
     if len(stories) != 1 or stories[0].refusal or not stories[0].is_whole:
         return _doubted(draft, _("its page does not show the one story."))
     (story,) = stories
+    if _is_another(draft, story):
+        return _doubted(draft, _("its page shows another story, “{title}”.").format(title=story.title))
     published = draft.published or story.published
     day = story.date or published
     return replace(
@@ -63,6 +77,19 @@ def _whole(draft: Draft, read: Page) -> Draft:
     )
 
 
+def _is_another(draft: Draft, story: Draft) -> bool:
+    """Whether a page tells of something else: under another title, without the words that were begun with."""
+    own, told = stems(draft.title), stems(story.title)
+    if 2 * len(own & told) >= min(len(own), len(told)):
+        return False
+    begun = words_of("", draft.body)
+    return missing_words(begun, words_of(story.title, story.body)) > _MOSTLY * begun.total()
+
+
+def _beginning_alone(reason: str) -> str:
+    return _("Only its beginning is here: {reason}").format(reason=reason)
+
+
 def _doubted(draft: Draft, reason: str) -> Draft:
     others = (doubt for doubt in draft.doubts if doubt != begun_said())
-    return replace(draft, doubts=(*others, _("Only its beginning is here: {reason}").format(reason=reason)))
+    return replace(draft, doubts=(*others, _beginning_alone(reason)))
