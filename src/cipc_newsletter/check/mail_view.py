@@ -8,6 +8,7 @@ import email.header
 import email.policy
 from collections.abc import Iterator
 from email.errors import HeaderParseError
+from functools import lru_cache
 
 from cipc_newsletter.check.appearance import Look, Run, looks_of, shown, text_of
 from cipc_newsletter.check.cascade import Styles, inline_styles, styles_under
@@ -98,6 +99,8 @@ class MailView:
         return next((field.value for field in self.named(name)), "")
 
 
+# A preview checks an issue again and again, and mostly one of its languages has changed.
+@lru_cache(maxsize=6)
 def view_of(raw: bytes, message: ComposedMessage) -> MailView:
     """Return the view of the serialised mail `raw`, made from `message`."""
     head, _gap, _body = raw.partition(b"\r\n\r\n")

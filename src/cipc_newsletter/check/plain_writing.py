@@ -18,7 +18,7 @@ from cipc_newsletter.wording import _
 LETTERS_PER_PICTURE, LONGEST_MEAN, LEAST_SENTENCES = 120, 25, 6
 _CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _FALSE_LIST = re.compile(
-    r"^[ ]{0,3}(?:[•·‣▪–—]|\*\*?[•·])[ \u00a0]*\S[^\n]*\n+[ ]{0,3}[•·‣▪–—][ \u00a0]*\S", re.MULTILINE
+    r"^[ ]{0,3}(?:[•·‣▪–]|\*\*?[•·])[ \u00a0]*\S[^\n]*\n+[ ]{0,3}[•·‣▪–][ \u00a0]*\S", re.MULTILINE
 )
 _SHOUTED = re.compile(r"(?:[^\W\d_a-zà-öø-ÿ]{2,}[^\w\n]+){7,}[^\W\d_a-zà-öø-ÿ]{2,}")
 _DOUBLET = re.compile(
