@@ -1,9 +1,10 @@
 """Take the pictures of the documentation from the sample issues, in a real Chromium.
 
 Run by `make pictures`. The mail is built afresh and shown at the width of a telephone and of a desk, side by side; then
-every block of both templates by itself, and the pages in which an issue is looked at and composed.
+every block of both templates by itself, the pages in which an issue is looked at and composed, and a review file.
 """
 
+import datetime as dt
 import io
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from cipc_newsletter.config import open_workspace
+from cipc_newsletter.pipeline import review_files
 from cipc_newsletter.pipeline.issues import build
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +26,7 @@ from preview_making import previewed, sample_workspace  # noqa: E402 (likewise)
 
 TARGET = ROOT / "docs" / "pictures" / "bulletin.png"
 PREVIEW = TARGET.with_name("preview.png")
+REVIEW = TARGET.with_name("review.png")
 COMPOSING = TARGET.with_name("composing.png")
 HEIGHT = 1500
 GROUND = "#c9d1d8"
@@ -58,6 +61,14 @@ def previewing(browser: Chromium, workspace: Path) -> None:
         Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(PREVIEW, optimize=True)
 
 
+def reviewing(browser: Chromium, folder: Path) -> None:
+    """Take the picture of the top of a review file."""
+    now = dt.datetime.now(dt.UTC)
+    written = review_files.write(open_workspace(ROOT), "2025-12", out=folder / "review.html", now=now)
+    with browser.shown(written.path, View(width=1280, height=1360)) as page:
+        Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(128).save(REVIEW, optimize=True)
+
+
 def main() -> None:
     """Build the sample issue and put both widths into one picture."""
     if CHROMIUM is None:
@@ -69,6 +80,7 @@ def main() -> None:
         block_pictures.take(browser)
         composing(browser, Path(name) / "workspace")
         previewing(browser, Path(name) / "previewed")
+        reviewing(browser, Path(name))
     together = Image.new("RGB", (360 + 720 + 3 * 24, HEIGHT + 2 * 24), GROUND)
     together.paste(telephone, (24, 24))
     together.paste(desk, (360 + 2 * 24, 24))
