@@ -57,7 +57,7 @@ def _missing_french(given: CheckInput) -> Iterator[Mistake]:
         yield Mistake(
             what=_("the issue is not in French."),
             right=_("What is published in Québec in another language is published in French too."),
-            remedy=_("Add fr to languages; where every reader is elsewhere, write a waiver that says so."),
+            remedy=_("Add fr to languages; where every reader is elsewhere, say so in a waiver."),
             path=given.issue.path,
             key="languages",
         )

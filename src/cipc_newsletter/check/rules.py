@@ -192,9 +192,9 @@ RULES: tuple[Rule, ...] = (
     _warning("LNK-02", "With --online: a mail leads to pages in its own language."),
     _warning("LNK-03", "With --online: no link ends at a home page instead of its own."),
     _blocker("LNK-04", "With --online: the certificate of every page is accepted.", Waivable.REASON),
-    _warning("WVR-01", "A waiver is past its date and counts no more.", Waivable.NEVER),
-    _noted("WVR-02", "A waiver sets nothing aside.", Waivable.NEVER),
-    _warning("WVR-03", "A waiver names a rule that may not be waived.", Waivable.NEVER),
+    _warning("WVR-01", "A waiver is past its last day and counts no more.", Waivable.NEVER),
+    _noted("WVR-02", "A waiver sets no finding aside.", Waivable.NEVER),
+    _warning("WVR-03", "A waiver names a rule that may never be waived.", Waivable.NEVER),
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 ONLINE = "LNK-"  # of rules that ask the network, with `check --online`
