@@ -145,6 +145,10 @@ def test_one_line_has_no_control_characters_and_no_halves_of_pairs() -> None:
     assert line_of(" Le\x00 parc\t\n le\u200b soir \ud83d ") == "Le parc le\u200b soir \ufffd"
 
 
+def test_no_title_turns_about_the_letters_that_follow() -> None:
+    assert line_of("Facture \u202egnp.exe et \u200fשלום") == "Facture gnp.exe et \u200fשלום"
+
+
 @pytest.mark.parametrize("sign", [" ", "»", "[", "![](", "[a](", "read more ", "\\"])
 def test_nonsense_comes_to_an_end(sign: str) -> None:
     draft = draft_of(replace(STORY, body=sign * 50_000, excerpt=sign * 50_000), language="")

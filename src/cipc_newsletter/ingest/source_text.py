@@ -16,7 +16,8 @@ MOST_LINES = 50_000  # a news page has hundreds; beyond this it is something els
 
 # Characters that end a line in word processors and browsers, beside the line feed.
 _OTHER_LINE_ENDS = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+# U+202D and U+202E turn letters about, whatever their language, and more than the line they stand in (UAX 9).
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _INVISIBLE = " \u00a0\u00ad\u1680" + "".join(map(chr, range(0x2000, 0x2010))) + "\u202f\u205f\u2060\u3000"
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|\?xml|div|section|article|table)\b", re.IGNORECASE)

@@ -49,3 +49,9 @@ def test_an_accent_joins_its_letter_wherever_it_stands() -> None:
 def test_an_address_keeps_the_accent_its_server_knows() -> None:
     result = converted('<p><a href="/e&#769;te">été</a></p>', base=BASE, language="fr")
     assert result.body == "[été](https://www.exemple.org/e%CC%81te)"
+
+
+def test_no_text_turns_about_the_letters_that_follow() -> None:
+    made = converted("<p>Facture \u202egnp.exe, &#x202e;et \u200fשלום</p>", base=BASE, language="fr")
+    assert "\u202e" not in made.body
+    assert "\u200fשלום" in made.body

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from cipc_newsletter.ingest.markup.element_names import INLINE, VOID
 
 _DEEPEST = 80
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202d\u202e\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
 
 
