@@ -1,10 +1,12 @@
 """A mail as one reader sees it."""
 
+from dataclasses import replace
+
 import pytest
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.pipeline.issues import Composition, composition
-from cipc_newsletter.pipeline.seeing import Look, Reader, html_for, line_for, text_for
+from cipc_newsletter.pipeline.seeing import Look, Reader, html_for, line_for, readers_of, text_for
 from cipc_newsletter.review.passages import passages_of
 from preview_making import sample_workspace
 
@@ -38,6 +40,14 @@ def test_a_person_is_greeted_by_name_only_where_it_is_known(made: Composition) -
     nameless = html(made, reader=Reader.NAMELESS)
     assert "Camille" not in nameless
     assert "Bonjour ch" in nameless
+
+
+def test_whoever_lacks_a_language_is_told_so_in_it_where_an_issue_lacks_one(made: Composition) -> None:
+    assert Reader.ELSEWHERE not in readers_of(made.composed)
+    fewer = replace(made, composed=replace(made.composed, messages=made.composed.messages[:2]))
+    assert Reader.ELSEWHERE in readers_of(fewer.composed)
+    assert "Este número no está disponible en español" in html(fewer, "fr", Reader.ELSEWHERE)
+    assert "no está disponible" not in html(fewer, "en", Reader.ELSEWHERE)
 
 
 def test_every_picture_comes_from_where_it_is_shown(made: Composition) -> None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from cipc_newsletter.compose.sample import NAMES, sample_of
+from cipc_newsletter.deliver.language_notice import FIELD, TAG_FIELD, language_notice, language_notice_tag
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.review.looks import seen
@@ -24,6 +26,7 @@ class Reader(StrEnum):
     CAMILLE = "camille"
     NAMELESS = "nameless"
     LONG = "long"
+    ELSEWHERE = "elsewhere"
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -32,6 +35,7 @@ class Reader(StrEnum):
             Reader.CAMILLE: NAMES,
             Reader.NAMELESS: {"first_name": "", "last_name": ""},
             Reader.LONG: {"first_name": "Marie-Frédérique-Alexandra", "last_name": "de la Bruère-Desrochers"},
+            Reader.ELSEWHERE: NAMES,
         }[self]
 
     @property
@@ -41,12 +45,18 @@ class Reader(StrEnum):
             Reader.CAMILLE: "Camille Tremblay",
             Reader.NAMELESS: _("somebody whose name we do not know"),
             Reader.LONG: _("somebody with a long name"),
+            Reader.ELSEWHERE: _("somebody whose language this issue lacks"),
         }[self]
 
     @property
     def in_short(self) -> str:
         """The same in a word or two."""
-        return {Reader.CAMILLE: "Camille", Reader.NAMELESS: _("no name"), Reader.LONG: _("long name")}[self]
+        return {
+            Reader.CAMILLE: "Camille",
+            Reader.NAMELESS: _("no name"),
+            Reader.LONG: _("long name"),
+            Reader.ELSEWHERE: _("other language"),
+        }[self]
 
 
 @frozen
@@ -69,18 +79,26 @@ class Look:
     styles: bool = True
 
 
+def readers_of(composed: ComposedIssue) -> tuple[Reader, ...]:
+    """Return the people an issue can be seen as: one whose language it lacks only where it lacks one."""
+    return tuple(reader for reader in Reader if reader is not Reader.ELSEWHERE or _lacking(composed))
+
+
 def line_for(composed: ComposedIssue, message: ComposedMessage, reader: Reader) -> Line:
     """Return the line of `message` in the mailbox of `reader`."""
-    filled = sample_of(composed, replace(message, html="", text=""), names=reader.names)
+    names, alone = _known_of(reader, composed, message), replace(message, html="", text="")
+    filled = sample_of(composed, alone, names=names)
     # A preheader has no line of its own in an outgoing message: it is filled as a subject is.
-    preheader = sample_of(composed, replace(message, subject=message.preheader, html="", text=""), names=reader.names)
-    return Line(sender=filled.sender.name, subject=filled.subject, preheader=preheader.subject)
+    preheader = sample_of(composed, replace(alone, subject=message.preheader), names=names).subject
+    return Line(sender=filled.sender.name, subject=filled.subject, preheader=preheader)
 
 
 def text_for(composed: ComposedIssue, message: ComposedMessage, reader: Reader, *, public_base_url: str) -> str:
     """Return the text part of `message` as `reader` has it."""
     plain = replace(message, html="")
-    return sample_of(composed, plain, names=reader.names, public_base_url=public_base_url).text
+    return sample_of(
+        composed, plain, names=_known_of(reader, composed, message), public_base_url=public_base_url
+    ).text
 
 
 def html_for(
@@ -102,7 +120,9 @@ def html_for(
     else:
         html = with_changes(before, message, issue=made.issue, attributes=(MARK,))
     shown = replace(message, html=html)
-    html = sample_of(made.composed, shown, names=reader.names, public_base_url=public_base_url).html
+    html = sample_of(
+        made.composed, shown, names=_known_of(reader, made.composed, message), public_base_url=public_base_url
+    ).html
     for image in (*message.images, *(before.images if before else ())):
         html = html.replace(f'"{image.address}"', f'"{picture(image.name)}"')
     html = seen(
@@ -115,3 +135,20 @@ def html_for(
     )
     # After the looks, which know nothing of the marks: they are ours, and stand out in any of them.
     return html if before is None else html.replace("</head>", f"<style>{MARKS}</style></head>", 1)
+
+
+def _known_of(reader: Reader, composed: ComposedIssue, message: ComposedMessage) -> Mapping[str, str]:
+    """Return what is known of a reader; who lacks a language gets the main message, with the line that says so."""
+    if reader is not Reader.ELSEWHERE or message.language != composed.messages[0].language:
+        return reader.names
+    own = _lacking(composed)
+    return {
+        **reader.names,
+        FIELD: language_notice(own, message.language),
+        TAG_FIELD: language_notice_tag(own, message.language),
+    }
+
+
+def _lacking(composed: ComposedIssue) -> str:
+    """Return a language that the issue lacks, empty where it has all."""
+    return next((language for language in LANGUAGES if language not in composed.carriers), "")

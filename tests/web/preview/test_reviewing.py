@@ -122,6 +122,25 @@ def test_a_blocker_leaves_no_form_to_approve_with(browser: Chromium, preview: Ru
         expect(page.locator(".notes")).to_contain_text("forbids it. Mend that first.")
 
 
+def test_warnings_are_accepted_as_they_are_now_and_no_others(browser: Chromium, preview: Running) -> None:
+    save(file_of(preview), 'subject = "Protecting youth, rebuilding trust"', 'subject = "OUT NOW"')
+    settings = preview.root / "config.toml"
+    with browser.shown(preview.issue(), View()) as page:
+        page.route("**/events", lambda route: route.abort())
+        page.reload()
+        code = page.locator(".code-value").inner_text()
+        page.get_by_label("was read and is accepted").or_(page.get_by_label("were read and are accepted")).check()
+        waiver = '\n[[waiver]]\nrule = "CNT-03"\nreason = "A test of a short one"\nby = "Awa"\nuntil = 2026-01-31\n'
+        settings.write_text(settings.read_text(encoding="utf-8") + waiver, encoding="utf-8")
+        approve(page, code)
+        expect(page.get_by_role("alert")).to_contain_text("The warnings are not those that were accepted.")
+        tick = page.locator("#approve-warnings")
+        if tick.count():
+            tick.check()
+        approve(page, code)
+        expect(page.get_by_role("heading", name="Approved", exact=True)).to_be_visible()
+
+
 def test_a_yes_is_given_without_scripts(browser: Chromium, preview: Running) -> None:
     context = browser.browser.new_context(java_script_enabled=False)
     try:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from cipc_newsletter.errors import NewsletterError
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.pipeline.previewing import Seen
-from cipc_newsletter.pipeline.seeing import Line, Reader, html_for, line_for, text_for
+from cipc_newsletter.pipeline.seeing import Line, html_for, line_for, readers_of, text_for
 from cipc_newsletter.values import frozen
 from cipc_newsletter.web.preview import pages
 from cipc_newsletter.web.preview.notes import earlier_version, notes_on
@@ -78,7 +78,7 @@ def issue_page(
         carried=carried,
         columns=[column_of(request, seen, language, view) for language in view.shown(carried)],
         view=view,
-        readers=list(Reader),
+        readers=readers_of(seen.made.composed),
         notes=notes,
         refused_form=form,
         mistakes=refused.mistakes if refused else (),

@@ -5,13 +5,15 @@ Promises what the command line would say of the same files. Decides nothing.
 
 import datetime as dt
 from collections.abc import Mapping
+from hashlib import sha256
 
 from cipc_newsletter.model.comment import Comment
-from cipc_newsletter.model.finding import Severity
+from cipc_newsletter.model.finding import CheckReport, Severity
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.previewing import Previewing, Seen
 from cipc_newsletter.pipeline.remarks import Remark, remarks_on
 from cipc_newsletter.pipeline.reviewing import comments_of
+from cipc_newsletter.review.approving import warnings_of
 from cipc_newsletter.review.changes import Change, changes
 from cipc_newsletter.review.passages import Passage
 from cipc_newsletter.review.state import Standing
@@ -29,6 +31,7 @@ class Notes:
     comments: tuple[Comment, ...]
     changes: tuple[Change, ...] = ()
     compared_with: str = ""
+    seal: str = ""
 
     @property
     def open_comments(self) -> tuple[Comment, ...]:
@@ -56,14 +59,22 @@ def notes_on(previewing: Previewing, seen: Seen, view: View, *, now: dt.datetime
     passages = seen.passages()
     made, since = seen.made, view.since if view.since is Since.ISSUE else Since.APPROVAL
     earlier = earlier_version(previewing, made.issue.id, since, now=now)
+    report = previewing.report(seen, today=now.astimezone().date())
     return Notes(
         standing=previewing.standing(seen, now=now),
-        remarks=remarks_on(previewing.report(seen, today=now.astimezone().date()), made, passages),
+        remarks=remarks_on(report, made, passages),
         passages=passages,
         comments=comments_of(previewing.workspace(), made.issue.id, now=now),
         changes=changes(earlier, made.composed, issue=made.issue) if earlier else (),
         compared_with=earlier.code if earlier and since is Since.APPROVAL else earlier.issue_id if earlier else "",
+        seal=seal_of(report),
     )
+
+
+def seal_of(report: CheckReport) -> str:
+    """Return a word for the warnings of a report: who accepts them accepts these, and none that came since."""
+    said = sorted(f"{one.rule} {one.language} {one.message}" for one in warnings_of(report))
+    return sha256("\n".join(said).encode()).hexdigest()[:16] if said else ""
 
 
 def earlier_version(previewing: Previewing, issue_id: str, since: Since, *, now: dt.datetime) -> ComposedIssue | None:

@@ -11,11 +11,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.errors import ApprovalError, NewsletterError
+from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.pipeline import approving, reviewing
+from cipc_newsletter.review.codes import is_same_code
 from cipc_newsletter.web.preview import pages
 from cipc_newsletter.web.preview.forms import fields_of
 from cipc_newsletter.web.preview.looking import issue_page
+from cipc_newsletter.web.preview.notes import seal_of
+from cipc_newsletter.wording import _
 
 _LONGEST_NUMBER = 9
 
@@ -26,9 +30,12 @@ async def approve(request: Request) -> Response:
 
     def record(issue_id: str, fields: Mapping[str, str]) -> None:
         workspace, now = preview.previewing.workspace(), preview.now()
+        candidate = approving.candidate(workspace, issue_id, now=now)
+        if is_same_code(fields.get("code", ""), candidate.made.composed.code):
+            _require_seen(candidate.report, fields.get("warnings", ""))
         approving.approve(
             workspace,
-            approving.candidate(workspace, issue_id, now=now),
+            candidate,
             name=fields.get("name", ""),
             code=fields.get("code", ""),
             note=fields.get("note", ""),
@@ -76,6 +83,16 @@ ROUTES = (
     Route("/issue/{issue}/comment", comment, methods=["POST"]),
     Route("/issue/{issue}/comment/{number:int}/resolve", resolve, methods=["POST"]),
 )
+
+
+def _require_seen(report: CheckReport, seal: str) -> None:
+    """Refuse a yes given beside other warnings than the checks have now; the code, which is of the mail, tells none."""
+    if not report.blockers and seal != seal_of(report):
+        raise ApprovalError(
+            _("the warnings are not those that were accepted."),
+            right=_("Whoever approves has read what the checks say now."),
+            remedy=_("Read them, tick that they are accepted, then approve."),
+        )
 
 
 async def _done(request: Request, deed: Callable[[str, Mapping[str, str]], None], *, form: str) -> Response:
