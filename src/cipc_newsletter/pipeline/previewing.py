@@ -75,9 +75,13 @@ class Previewing:
         """Tell whether there is an issue of exactly this id: no path, no part of one."""
         return is_item_id(issue_id) and (self.root / path_of(issue_id)).is_file()
 
+    def require_inside(self) -> None:
+        """Raise ContentError where a file that is read here is a link which leads out of the workspace."""
+        self._require_inside(self._sources())
+
     def standings(self, *, now: dt.datetime) -> tuple[IssueStanding, ...]:
         """Return where every issue stands, newest first."""
-        self._require_inside(self._sources())
+        self.require_inside()
         return tuple(reversed(issue_states(self.workspace(), now=now)))
 
     def seen(self, issue_id: str) -> Seen:

@@ -35,7 +35,7 @@ def rewritten(text: str, data: Mapping[str, Any], *, path: str, origins: Origins
         rewriter = _Rewriter(source=source, origins=origins or {}, members=array_texts.named_members(source, old))
         result = source.with_edits(rewriter.of_table((), old, data))
         is_right = tomllib.loads(result) == data
-    except (ValueError, KeyError, TypeError):  # a layout that none of our functions knows
+    except (ValueError, LookupError, TypeError):  # a layout that none of our functions knows
         is_right = False
     if not is_right:
         raise cannot_edit(path)

@@ -351,6 +351,18 @@ def test_another_site_saves_nothing(preview: Running) -> None:
     assert path.read_bytes() == before
 
 
+def test_news_that_lies_outside_the_workspace_is_neither_shown_nor_saved(preview: Running, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text('+++\ntitle = "Kept to myself"\ndate = 2025-12-01\n+++\nText\n', encoding="utf-8")
+    folder = preview.root / "news" / "2025-12-01-outside"
+    folder.mkdir()
+    (folder / "fr.md").symlink_to(outside)
+    for path in ("compose/2025-12", "compose"):
+        answer = preview.ask(path)
+        assert "link to a place outside the workspace" in answer.body
+        assert "Kept to myself" not in answer.body
+
+
 # --- Moving, taking away, bringing back.
 
 
@@ -448,6 +460,25 @@ def test_an_item_that_lacks_a_language_gets_another_one_in_its_place(browser: Ch
         row = section.locator(f'[data-item][data-id="{item_id}"]')
         expect(row.locator("[data-fallback]")).to_be_visible()
         assert row.locator('[name$=".fallback"]').input_value() == "fr"
+
+
+def test_a_file_broken_by_another_hand_keeps_what_was_typed_and_a_file_that_went_is_not_made_again(
+    browser: Chromium, preview: Running
+) -> None:
+    path = preview.root / "issues" / "2025-12.toml"
+    with composing(browser, preview) as page:
+        page.locator('[name="fr.subject"]').fill("Mon sujet, tapé ici même")
+        path.write_text("number = \n", encoding="utf-8")
+        expect(page.locator(".trouble")).to_be_visible()
+        page.keyboard.press("Control+s")
+        expect(page.locator(".notice.refused").first).to_contain_text("nothing was written")
+        assert path.read_text(encoding="utf-8") == "number = \n"
+        path.unlink()
+        page.keyboard.press("Control+s")
+        expect(page.locator("[data-notices]")).to_contain_text("Nothing here")
+        expect(page.locator("[data-status]")).to_have_text("Not saved yet")
+        assert page.locator('[name="fr.subject"]').input_value() == "Mon sujet, tapé ici même"
+    assert not path.exists()
 
 
 def test_a_mistake_stands_beside_its_field(browser: Chromium, preview: Running) -> None:

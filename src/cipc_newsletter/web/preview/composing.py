@@ -34,6 +34,7 @@ def compose(request: Request) -> Response:
     if not request.app.state.preview.previewing.has_issue(issue_id):
         return pages.nothing_here(request)
     try:
+        request.app.state.preview.previewing.require_inside()
         return _shown(request, editing.load(_workspace(request), issue_id))
     except NewsletterError as error:
         return pages.trouble(request, error, title=issue_id)
@@ -46,6 +47,7 @@ async def save(request: Request) -> Response:
 
 def new(request: Request) -> Response:
     """Answer with the form of a new issue."""
+    request.app.state.preview.previewing.require_inside()
     issue_id, form = editing.proposal(_workspace(request), today=request.app.state.preview.now().astimezone().date())
     return _new_page(request, issue_id, form)
 
@@ -77,6 +79,7 @@ def _save(request: Request, pairs: Pairs) -> Response:
     try:
         if wrong:
             raise ContentError.of(wrong)
+        request.app.state.preview.previewing.require_inside()
         editing.save(_workspace(request), issue_id, form, digest=said.get("digest", ""))
     except NewsletterError as error:
         return _refused(request, form, error, said=said, status=422 if wrong else 409)

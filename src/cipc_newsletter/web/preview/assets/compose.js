@@ -427,7 +427,11 @@ async function save() {
 
 function took(page, isSaved, sent) {
   const fresh = page.querySelector('#compose')
-  if (!fresh) return document.querySelector('[data-notices]').replaceChildren(...page.querySelector('main, body').childNodes)
+  if (!fresh) { // the issue went, or the preview refused to hear
+    status.textContent = say.unsaved
+    status.classList.add('is-unsaved')
+    return note(page.querySelector('main, body').textContent.trim())
+  }
   form.querySelector('[data-notices]').replaceChildren(...fresh.querySelector('[data-notices]').childNodes)
   for (const slot of form.querySelectorAll('[data-slot]')) {
     if (slot.closest('template')) continue
