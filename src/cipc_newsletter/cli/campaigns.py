@@ -17,7 +17,7 @@ def campaign() -> None:
 @asked
 def list_(session: Session) -> None:
     """List campaigns."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns as stage
     from cipc_newsletter.store.campaigns import words_of
 
     rows = stage.every_campaign(session.workspace(), now=session.now)
@@ -33,7 +33,7 @@ def list_(session: Session) -> None:
 @asked
 def status(session: Session, name: str | None) -> int:
     """Show one campaign."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns as stage
     from cipc_newsletter.store.campaigns import words_of
 
     found, counts = stage.campaign_named(session.workspace(), name, now=session.now)
@@ -52,12 +52,11 @@ def status(session: Session, name: str | None) -> int:
 @asked
 def resume(session: Session, name: str | None) -> int:
     """Go on with a campaign."""
-    from cipc_newsletter.model.campaign import CampaignState
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns as stage
 
     workspace = session.workspace()
     found, _counts = stage.campaign_named(workspace, name, now=session.now)
-    if found.state in (CampaignState.FINISHED, CampaignState.CANCELLED):
+    if found.state in stage.OVER:
         return watching.tell_finished(session, workspace, found)
     return watching.run(session, workspace, found)
 

@@ -27,7 +27,8 @@ DONE, UNCERTAIN, STOPPED = 0, 4, 5
 
 def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False) -> int:
     """Send `campaign`, or go on with it, and return the exit code; `at_once` ends its grace."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns
+    from cipc_newsletter.pipeline.sending import Ending
 
     line = ProgressLine(session)
     try:
@@ -37,11 +38,11 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
         session.is_stopped = not isinstance(error, NotTheSenderError | TransitionError)
         raise
     except KeyboardInterrupt:
-        found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
+        found, counts = campaigns.campaign_named(workspace, campaign.id, now=session.now)
         reason = _("If a call was under way, what became of it is judged when the campaign goes on.")
-        ending = stage.Ending(campaign=found, counts=counts, is_stopped=True, reason=reason)
+        ending = Ending(campaign=found, counts=counts, is_stopped=True, reason=reason)
     line.end()
-    session.document(stage.value_of(ending.campaign, ending.counts))
+    session.document(campaigns.value_of(ending.campaign, ending.counts))
     session.show(_("Campaign {name}: {where}").format(name=ending.campaign.id, where=in_words(ending.counts)))
     return _tell_ending(session, workspace, ending)
 
@@ -94,7 +95,7 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
 
 def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
     """Say where the people of a campaign are, and do nothing."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns as stage
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
     session.document(stage.value_of(found, counts))
@@ -103,7 +104,7 @@ def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 
 def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     """Say that the issue has gone out already."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import campaigns as stage
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
     session.document(stage.value_of(found, counts))
@@ -117,7 +118,7 @@ def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) 
 
 
 def _tell_page(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
-    from cipc_newsletter.pipeline.sending import looking_page
+    from cipc_newsletter.pipeline.campaigns import looking_page
 
     page = looking_page(workspace, campaign)
     if page:

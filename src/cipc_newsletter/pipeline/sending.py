@@ -8,7 +8,7 @@ import datetime as dt
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -20,11 +20,12 @@ from cipc_newsletter.deliver import counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.runner import require_provider, run_campaign
 from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
-from cipc_newsletter.errors import ApprovalError, ConfigError, ContentError
+from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.model.message import Addressee, ComposedIssue
 from cipc_newsletter.pipeline.approving import review_standing, taken_back
+from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
@@ -39,8 +40,6 @@ from cipc_newsletter.store.database import Store
 from cipc_newsletter.tokens import NOBODY
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
-
-_OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
 
 
 @frozen
@@ -92,7 +91,7 @@ def prospect_of(
     issue_id = resolve_issue(workspace.root, name)
     with store_of(workspace, now=now) as store, store.reading() as connection:
         known = campaigns.of_issue(connection, issue_id)
-    going = [campaign for campaign in known if campaign.state not in _OVER]
+    going = [campaign for campaign in known if campaign.state not in OVER]
     if going and provider_name:
         require_provider(going[0], provider_name)
     started = going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]
@@ -243,58 +242,3 @@ def _ending(store: Store, campaign: Campaign, ended: Done | Stopped) -> Ending:
             is_stopped=isinstance(ended, Stopped),
             reason=ended.reason if isinstance(ended, Stopped) else "",
         )
-
-
-def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
-    """Return the page on which the mails of a campaign can be looked at, None where there is none here."""
-    try:
-        provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
-    except ConfigError:  # what has gone out can be told without the key it went out with
-        return None
-    return provider.index_page
-
-
-def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
-    """Return all campaigns with where their people are, newest first."""
-    with store_of(workspace, now=now) as store, store.reading() as connection:
-        return tuple(
-            (campaign, counting.counts(connection, campaign.key)) for campaign in campaigns.every(connection)
-        )
-
-
-def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:
-    """Return the campaign called `name` (its id, or its issue's), or the only unfinished one. Raises ContentError."""
-    rows = every_campaign(workspace, now=now)
-    if name is None:
-        found = [row for row in rows if row[0].state not in _OVER] or list(rows[:1])
-    else:
-        found = [row for row in rows if row[0].id == name] or [row for row in rows if row[0].issue_id == name][:1]
-    if len(found) == 1:
-        return found[0]
-    known = ", ".join(campaign.id for campaign, _counts in rows)
-    raise ContentError(
-        _("which campaign is meant is not clear.") if found else _("there is no such campaign."),
-        right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
-        remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
-    )
-
-
-def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:
-    """Return a campaign as scripts know it (docs/contract.md section 4)."""
-    return {
-        "id": campaign.id,
-        "issue": campaign.issue_id,
-        "digest": campaign.digest,
-        "provider": campaign.provider,
-        "state": campaign.state.value,
-        "planned": counts.planned,
-        "accepted": counts.accepted,
-        "refused": counts.refused,
-        "skipped": counts.skipped,
-        "cancelled": counts.cancelled,
-        "uncertain": counts.uncertain,
-        "held": counts.held,
-        "remaining": counts.remaining,
-        "created_at": campaign.created_at,
-        "finished_at": campaign.finished_at,
-    }

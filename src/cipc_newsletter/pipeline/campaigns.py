@@ -1,0 +1,74 @@
+"""What campaigns there are and where their people are: the list, one by its name, its value for scripts, its page.
+
+Promises to name a campaign only where it is clear which one is meant. Sends nothing and changes nothing.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.deliver import counting
+from cipc_newsletter.errors import ConfigError, ContentError
+from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.providers import registry
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.wording import _
+
+OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
+
+
+def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
+    """Return the page on which the mails of a campaign can be looked at, None where there is none here."""
+    try:
+        provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
+    except ConfigError:  # what has gone out can be told without the key it went out with
+        return None
+    return provider.index_page
+
+
+def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
+    """Return all campaigns with where their people are, newest first."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return tuple(
+            (campaign, counting.counts(connection, campaign.key)) for campaign in campaigns.every(connection)
+        )
+
+
+def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:
+    """Return the campaign called `name` (its id, or its issue's), or the only unfinished one. Raises ContentError."""
+    rows = every_campaign(workspace, now=now)
+    if name is None:
+        found = [row for row in rows if row[0].state not in OVER] or list(rows[:1])
+    else:
+        found = [row for row in rows if row[0].id == name] or [row for row in rows if row[0].issue_id == name][:1]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(campaign.id for campaign, _counts in rows)
+    raise ContentError(
+        _("which campaign is meant is not clear.") if found else _("there is no such campaign."),
+        right=_("The campaigns are: {names}.").format(names=known) if known else _("No campaign was started yet."),
+        remedy=_("Name one of them.") if known else _("Start one: cipc-newsletter send ISSUE"),
+    )
+
+
+def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:
+    """Return a campaign as scripts know it (docs/contract.md section 4)."""
+    return {
+        "id": campaign.id,
+        "issue": campaign.issue_id,
+        "digest": campaign.digest,
+        "provider": campaign.provider,
+        "state": campaign.state.value,
+        "planned": counts.planned,
+        "accepted": counts.accepted,
+        "refused": counts.refused,
+        "skipped": counts.skipped,
+        "cancelled": counts.cancelled,
+        "uncertain": counts.uncertain,
+        "held": counts.held,
+        "remaining": counts.remaining,
+        "created_at": campaign.created_at,
+        "finished_at": campaign.finished_at,
+    }
