@@ -53,6 +53,16 @@ def test_a_finding_about_a_link_stands_where_the_link_is(made: Composition, pass
     assert linked.links[0] in place.links
 
 
+def test_a_finding_that_names_a_line_stands_at_its_paragraph(made: Composition, passages: Passages) -> None:
+    item = next(one for one in made.issue.items("fr") if one.id == ITEM)
+    shown = [one.text for one in passages["fr"] if one.item_id == ITEM and one.kind is PassageKind.PARAGRAPH]
+    lines = item.body.splitlines()
+    number = next(number for number, line in enumerate(lines) if line[:40] and any(line[:40] in one for one in shown))
+    (remark,) = remarks(made, passages, finding(path=item.path, line=item.body_line + number))
+    place = next(passage for passage in passages["fr"] if passage.key == remark.places["fr"])
+    assert lines[number][:40] in place.text
+
+
 def test_a_finding_about_the_subject_stands_at_the_line_of_the_inbox(made: Composition, passages: Passages) -> None:
     (remark,) = remarks(made, passages, finding(rule="CNT-03", path="issues/2025-12.toml"))
     assert remark.places == {"fr": LINE}
