@@ -45,6 +45,8 @@ def test_a_fault_is_a_rule_of_axe_s_own_where_its_words_were_written() -> None:
     (finding,) = found(violation())
     assert (finding.rule, finding.language) == ("AXE-color-contrast", "fr")
     assert finding.path == "news/2025-12-02-ete/fr.md"
+    assert good_mail.WORDS["fr"]["title"] in finding.message
+    assert "<h3>" not in finding.message
     assert "contrast of 2.1" in finding.right
     assert "?" not in finding.fix
 
@@ -52,6 +54,7 @@ def test_a_fault_is_a_rule_of_axe_s_own_where_its_words_were_written() -> None:
 def test_what_nobody_wrote_is_the_template_s() -> None:
     (finding,) = found(violation(html='<a href="https://x.example"></a>'))
     assert finding.path == "templates/a/layout.mjml.j2"
+    assert '<a href="https://x.example">' in finding.message
 
 
 @pytest.mark.parametrize(

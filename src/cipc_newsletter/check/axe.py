@@ -124,7 +124,7 @@ def _of_language(language: str, said: Mapping[str, Any], given: CheckInput) -> I
         yield Finding(
             rule=f"{AXE}{violation['id']}",
             severity=_WEIGHTS.get(violation["impact"] or "", Severity.WARNING),
-            message=text.format(help=violation["help"], html=squeezed(violation["html"])[:100], count=count),
+            message=text.format(help=violation["help"], html=_shown(violation["html"]), count=count),
             right=squeezed(violation["why"] or ""),
             fix=_("Mend the template, or the text it comes from; {address} explains it.").format(
                 address=violation["helpUrl"].partition("?")[0]
@@ -137,6 +137,15 @@ def _of_language(language: str, said: Mapping[str, Any], given: CheckInput) -> I
 
 def _place_of(element: str, language: str, given: CheckInput) -> Place:
     """Return where the words of an element were written; else the template."""
+    return said_in(given, language, _words_of(element)) or Place(path=given.template or given.issue.path)
+
+
+def _words_of(element: str) -> str:
+    """Return what an element says: its text, or its alternative text."""
     alt = _ALT.search(element)
-    words = html.unescape(alt[1] if alt else _TAG.sub(" ", element))
-    return said_in(given, language, words) or Place(path=given.template or given.issue.path)
+    return squeezed(html.unescape(alt[1] if alt else _TAG.sub(" ", element)))
+
+
+def _shown(element: str) -> str:
+    """Return the words of an element, by which people know it; its HTML where it says nothing."""
+    return (_words_of(element) or squeezed(element))[:80]
