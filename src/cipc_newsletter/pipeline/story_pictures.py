@@ -1,7 +1,7 @@
 """The pictures that stories need, fetched and held against what a mail can carry.
 
 Promises that only what is missing beside an item is fetched, each address once, and that a picture which cannot be had, or
-could not be shown, is told with its reason instead of stopping the import. Writes nothing.
+could not be shown, is told with its reason instead of stopping the import. Writes nothing into the workspace.
 """
 
 from collections.abc import Callable, Iterator, Mapping

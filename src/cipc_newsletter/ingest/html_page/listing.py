@@ -1,7 +1,7 @@
 """A page of several stories: which of its parts are stories, each with its own heading and link.
 
 Promises each story of a category page, a blog or a list of news once, in order, and none for a page that tells one story.
-Reads no text; `reader` makes drafts.
+Counts words and makes no drafts: that is `reader`.
 """
 
 from collections import defaultdict

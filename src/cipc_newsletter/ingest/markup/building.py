@@ -12,12 +12,12 @@ from cipc_newsletter.ingest.markup.element_names import PLAIN_INLINE, WITHOUT_WO
 from cipc_newsletter.ingest.markup.elements import Element, found, one_line, seen_text
 from cipc_newsletter.ingest.markup.figures import caption_of, figure_of, picture_alone, taken_apart
 from cipc_newsletter.ingest.markup.flow import Flow
-from cipc_newsletter.ingest.markup.inline_writing import tidied
 from cipc_newsletter.ingest.markup.languages import are_alike, language_of
 from cipc_newsletter.ingest.markup.lists import listings, numbers_of, points_of
 from cipc_newsletter.ingest.markup.quotations import cut_source, source_line, with_last_line
 from cipc_newsletter.ingest.markup.surroundings import Surroundings, shortened
 from cipc_newsletter.ingest.markup.tables import caption_in, is_layout
+from cipc_newsletter.ingest.markup.tidying import tidied
 from cipc_newsletter.ingest.markup.tree import (
     BREAK,
     Blocks,

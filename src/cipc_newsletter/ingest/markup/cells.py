@@ -7,9 +7,9 @@ table. Which cell stands in which column is for `tables`.
 from collections.abc import Callable, Iterable
 
 from cipc_newsletter.ingest.markup.elements import Element
-from cipc_newsletter.ingest.markup.inline_writing import tidied
 from cipc_newsletter.ingest.markup.surroundings import Surroundings, shortened
 from cipc_newsletter.ingest.markup.tables import grid_of, has_head, rows_in, side_of
+from cipc_newsletter.ingest.markup.tidying import tidied
 from cipc_newsletter.ingest.markup.tree import (
     BREAK,
     Block,

@@ -6,7 +6,7 @@ that paragraph. Knows no elements.
 
 from collections.abc import Iterable
 
-from cipc_newsletter.ingest.markup.inline_writing import tidied
+from cipc_newsletter.ingest.markup.tidying import tidied
 from cipc_newsletter.ingest.markup.tree import BREAK, Block, Blocks, Figure, Paragraph, Run, text_of_runs
 
 

@@ -6,14 +6,12 @@ Promises that no sign of the text becomes a mark. Where Markdown cannot begin or
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 
 from cipc_newsletter.ingest.markdown_text import escaped
 from cipc_newsletter.ingest.markup.tree import BREAK, Run, Runs
 
-_SPACES = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
-_OUTER = " \u00a0\u2007\u202f"  # what pages indent with
 _BACKQUOTES = re.compile(r"`+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TWO_BRACKETS = re.compile(r"\[(?=\[)")
@@ -28,42 +26,6 @@ def inline(runs: Runs, *, is_one_line: bool = False) -> str:
     ]
     written = [line for line in lines if line]
     return " ".join(written) if is_one_line else "\\\n".join(written)
-
-
-def tidied(runs: Sequence[Run]) -> Runs:
-    """Return `runs` with like neighbours joined, white space as single spaces, none at the ends of a line."""
-    result: list[Run] = []
-    for run in runs:
-        if run.text == BREAK:
-            _strip_end(result)
-            if result and result[-1].text != BREAK:
-                result.append(Run(text=BREAK))
-            continue
-        text = _SPACES.sub(" ", run.text)
-        if not result or result[-1].text == BREAK:
-            text = text.lstrip(_OUTER)
-        elif text.startswith(" ") and result[-1].text.endswith(" "):
-            text = text[1:]
-        if not text:
-            continue
-        if result and result[-1].text != BREAK and run.look == result[-1].look:
-            result[-1] = run.saying(result[-1].text + text)
-        else:
-            result.append(run.saying(text))
-    _strip_end(result)
-    while result and result[-1].text == BREAK:
-        result.pop()
-        _strip_end(result)
-    return tuple(result)
-
-
-def _strip_end(result: list[Run]) -> None:
-    while result and result[-1].text != BREAK and result[-1].text.endswith(tuple(_OUTER)):
-        stripped = result[-1].text.rstrip(_OUTER)
-        if stripped:
-            result[-1] = result[-1].saying(stripped)
-        else:
-            result.pop()
 
 
 def without_double_brackets(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cipc_newsletter.ingest.markdown_text import ATTRIBUTION
 from cipc_newsletter.ingest.markup.elements import Element
-from cipc_newsletter.ingest.markup.inline_writing import tidied
+from cipc_newsletter.ingest.markup.tidying import tidied
 from cipc_newsletter.ingest.markup.tree import BREAK, Blocks, Paragraph, Run, Runs, text_of_runs
 
 _LONGEST_SOURCE = 160

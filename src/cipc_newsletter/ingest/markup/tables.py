@@ -1,7 +1,7 @@
 """Tables as rows of cells in their columns, and those that are no tables but a layout.
 
 Promises that a merged cell stands once, where it begins, and that what stands beside and below it stays in its own
-column (HTML, 4.9.12). Reads no words.
+column (HTML, 4.9.12). Looks at no words but whether there are any.
 """
 
 import re
