@@ -80,9 +80,10 @@ class _Builder:
         return _Builder(self._around, language or self._language).built(element, style)
 
     def _walk(self, element: Element, style: Run) -> None:
+        say = self._flow.say
         for child in element.children:
             if isinstance(child, str):
-                self._flow.say(style.saying(child.replace(BREAK, " ")))
+                say(style.saying(child.replace(BREAK, " ")))
             elif child.name in _STYLES or child.name in PLAIN_INLINE:
                 self._inline(child, style)
             elif child.name not in WITHOUT_WORDS:

@@ -11,7 +11,9 @@ from cipc_newsletter.ingest.markup.tree import BREAK, Block, Blocks, Figure, Par
 
 
 class Flow:
-    """What was met so far; `say` goes on with the paragraph under way, everything else ends it."""
+    """What was met so far; `say` and `break_line` go on with the paragraph under way, whole blocks end it."""
+
+    __slots__ = ("_blocks", "_runs", "_waiting")
 
     def __init__(self) -> None:
         """Begin with nothing."""
