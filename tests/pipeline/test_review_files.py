@@ -11,6 +11,7 @@ import pytest
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import FileError, ReviewError
 from cipc_newsletter.pipeline import approving, review_files, reviewing
+from cipc_newsletter.review.passages import passages_of
 from running import REPOSITORY
 
 NOW = dt.datetime(2025, 12, 12, 15, tzinfo=dt.UTC)
@@ -91,6 +92,16 @@ def test_taken_in_twice_changes_nothing(workspace: Workspace) -> None:
     again = review_files.take_in(workspace, path, now=NOW)
     assert (again.new, again.known) == (0, 1)
     assert len(reviewing.comments_of(workspace, ISSUE, now=NOW)) == 1
+
+
+def test_a_comment_is_told_with_the_item_its_passage_belongs_to(workspace: Workspace) -> None:
+    made = approving.candidate(workspace, ISSUE, now=NOW).made
+    passage = next(one for one in passages_of(made.composed.message("fr"), made.issue) if one.item_id)
+    path = returned(workspace)
+    path.write_text(path.read_text(encoding="utf-8").replace('"subject"', f'"{passage.key}"'), encoding="utf-8")
+    review_files.take_in(workspace, path, now=NOW)
+    (comment,) = reviewing.comments_of(workspace, ISSUE, now=NOW)
+    assert (comment.passage, comment.item_id) == (passage.key, passage.item_id)
 
 
 def test_comments_on_an_earlier_version_are_taken_in_and_told(workspace: Workspace) -> None:

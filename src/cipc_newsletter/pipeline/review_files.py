@@ -6,18 +6,21 @@ changes nothing the second time.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import issue_ids
 from cipc_newsletter.errors import ReviewError
+from cipc_newsletter.model.comment import Comment
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.reviewing import approved_before, comments_of
 from cipc_newsletter.review.changes import changes
 from cipc_newsletter.review.comment_files import MOST_BYTES, comments_in
+from cipc_newsletter.review.passages import passages_of
 from cipc_newsletter.review.review_file import Reviewed, review_page
 from cipc_newsletter.store import comments
 from cipc_newsletter.values import frozen
@@ -103,11 +106,21 @@ def take_in(workspace: Workspace, path: Path, *, now: dt.datetime) -> TakenIn:
             path=shown,
         )
     made = composition(workspace, found.issue_id)
+    placed = [_with_item(comment, made) for comment in found.comments]
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        kept = [comments.add(connection, comment, now=now)[1] for comment in found.comments]
+        kept = [comments.add(connection, comment, now=now)[1] for comment in placed]
     return TakenIn(
         issue_id=found.issue_id,
         new=sum(kept),
         known=len(kept) - sum(kept),
         is_of_now=found.digest == made.composed.digest,
     )
+
+
+def _with_item(comment: Comment, made: Composition) -> Comment:
+    """Return a comment with the item its passage belongs to, where the passage still is in the mail."""
+    if comment.language not in made.composed.carriers:
+        return comment
+    passages = passages_of(made.composed.message(comment.language), made.issue)
+    item_id = next((passage.item_id for passage in passages if passage.key == comment.passage), "")
+    return replace(comment, item_id=item_id or comment.item_id)
