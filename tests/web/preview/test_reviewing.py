@@ -141,6 +141,19 @@ def test_warnings_are_accepted_as_they_are_now_and_no_others(browser: Chromium, 
         expect(page.get_by_role("heading", name="Approved", exact=True)).to_be_visible()
 
 
+def test_a_tick_does_not_outlive_the_warnings_it_was_for(browser: Chromium, preview: Running) -> None:
+    subject = 'subject = "Protecting youth, rebuilding trust"'
+    save(file_of(preview), subject, 'subject = "OUT NOW"')
+    with browser.shown(preview.issue(), View()) as page:
+        expect(page.locator(".live.is-on")).to_be_visible()
+        page.locator("#approve-warnings").check()
+        page.get_by_label("Who says yes").fill("Luz")
+        save(file_of(preview), 'subject = "OUT NOW"', 'subject = "OUT NOW!!"')
+        expect(page.locator("#findings-title + ol")).to_contain_text("exclamation")
+        expect(page.locator("#approve-warnings")).not_to_be_checked()
+        expect(page.get_by_label("Who says yes")).to_have_value("Luz")
+
+
 def test_a_yes_is_given_without_scripts(browser: Chromium, preview: Running) -> None:
     context = browser.browser.new_context(java_script_enabled=False)
     try:

@@ -50,8 +50,12 @@ function exchangeRegion(region, other) {
   for (const [id, value, checked] of typed) {
     const field = document.getElementById(id)
     if (!field) continue
+    if (field.type === 'checkbox') {
+      field.checked = checked && field.value === value // a tick was for what stood beside it, and for nothing else
+      continue
+    }
     field.value = value
-    if ('checked' in field) field.checked = checked
+    if (field.selectedIndex === -1) field.value = `${value.split('|')[0]}|` // the place went; the language is still there
   }
 }
 
