@@ -132,6 +132,20 @@ def test_a_field_that_is_not_shown_is_compared() -> None:
     assert Place(city="a", key="one") != Place(city="a", key="two")
 
 
+@frozen
+class Aside:
+    """A value with something that is not compared, and could not be."""
+
+    city: str
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+
+def test_a_field_that_is_not_compared_makes_no_difference_and_is_not_hashed() -> None:
+    assert Aside(city="Laval", lines={"a": 1}) == Aside(city="Laval")
+    assert Aside(city="Laval") != Aside(city="Montréal")
+    assert len({Aside(city="Laval", lines={"a": 1}), Aside(city="Laval")}) == 1
+
+
 def test_equal_values_are_one_in_a_set() -> None:
     assert {Point(x=1), Point(x=1), Point(x=2)} == {Point(x=2), Point(x=1)}
     assert len({Whole(), Whole()}) == 1

@@ -95,6 +95,16 @@ def test_places_are_the_lines_of_the_file(tmp_path: Path) -> None:
     made_issue(tmp_path)
     issue = read(tmp_path)
     assert (issue.words["fr"].line, issue.words["en"].line, issue.sections[0].line) == (6, 11, 15)
+    assert (issue.words["fr"].lines["subject"], issue.words["en"].lines["subject"]) == (7, 12)
+
+
+def test_a_rule_of_axe_s_own_may_be_waived(tmp_path: Path) -> None:
+    made_item(tmp_path)
+    made_issue(
+        tmp_path,
+        WHOLE + '\n[[waiver]]\nrule = "AXE-color-contrast"\nreason = "r"\nby = "Zoé"\nuntil = 2026-01-31\n',
+    )
+    assert [waiver.rule for waiver in read(tmp_path).waivers] == ["AXE-color-contrast"]
 
 
 def test_a_text_may_have_words_for_languages_the_issue_does_not_have_yet(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_the_body_begins_at_its_first_line_and_ends_at_its_last() -> None:
     assert item is not None
     assert item.body == "Premier paragraphe.\n\n    du code"
     assert WHOLE.split("\n")[item.body_line - 1] == "Premier paragraphe."
+    assert WHOLE.split("\n")[item.matter_line - 1] == item.matter.split("\n")[0]
 
 
 def test_indented_code_at_the_beginning_of_the_body_stays_code() -> None:
