@@ -40,7 +40,7 @@ def list_(session: Session, unused: bool, since: str | None) -> None:  # noqa: F
             f"{row.id:<{width}}  {' '.join(row.languages):<8}  {row.title}" + (f"  [{issues}]" if issues else "")
         )
     if not rows:
-        session.say(_("There is no such item. To bring news in: cipc-newsletter import text FILE"))
+        session.say(_("There is no such item. To bring news in: cipc-newsletter import --help"))
 
 
 @news.command(name="show", help=_("Show the item ID in all its languages."))

@@ -1,4 +1,4 @@
-"""How far a campaign is, said calmly: one live line on a terminal, a line a minute without one.
+"""How far a campaign or an import is, said calmly: one live line on a terminal, a line a minute without one.
 
 Promises that while nothing has left, that is what it says.
 """
@@ -13,6 +13,7 @@ from cipc_newsletter.wording import _, ngettext
 
 _EVERY_SECONDS = 60.0
 _ON_TERMINAL_SECONDS = 0.2
+_WIDEST = 78  # characters: a longer line could not be taken back
 
 
 class ProgressLine:
@@ -36,6 +37,13 @@ class ProgressLine:
             else _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here.")
         ).format(time=dt.timedelta(seconds=round(seconds)))
         self._put(sentence, kind="grace" if is_grace else "wait", every=1.0 if self._is_live else _EVERY_SECONDS)
+
+    def fetching(self, address: str, *, count: int) -> None:
+        """Show that the picture number `count` is asked for; without a terminal the first minute is silent."""
+        self._shown_at.setdefault("pictures", time.monotonic() - (_ON_TERMINAL_SECONDS if self._is_live else 0))
+        sentence = _("Picture {count}: {address}").format(count=count, address=address)
+        every = _ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS
+        self._put(sentence[:_WIDEST], kind="pictures", every=every)
 
     def end(self) -> None:
         """Leave the line as it is and begin a new one."""

@@ -9,6 +9,7 @@ import click
 
 from cipc_newsletter.cli.days import date_of
 from cipc_newsletter.cli.import_report import tell
+from cipc_newsletter.cli.progress import ProgressLine
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.language import LANGUAGES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cipc_newsletter.fetching.fetcher import Fetcher
     from cipc_newsletter.ingest.draft import Plan
     from cipc_newsletter.pipeline.site_sources import Wanted
+    from cipc_newsletter.pipeline.story_pictures import Get
 
     Reader = Callable[["Wanted", "Fetcher"], "Plan"]
 
@@ -118,7 +120,7 @@ def _import(
     workspace = session.workspace()
     choices = stage.choices_in(edited) if edited else None
     source = _one_source(source, choices.source if choices else None)
-    fetcher = site_sources.fetcher_of(workspace)
+    fetcher, line = site_sources.fetcher_of(workspace), ProgressLine(session)
     plan = read(_wanted(source, **asked), fetcher)
     if plan_file is not None:
         stage.write_choices(plan, source, plan_file)
@@ -129,12 +131,26 @@ def _import(
         date=date_of(date),
         item=item,
         dry_run=dry_run,
-        get=partial(site_sources.picture_at, fetcher, source),
+        get=_told(partial(site_sources.picture_at, fetcher, source), line),
     )
+    line.end()
     session.document(result.value())
     tell(session, result, dry_run=dry_run)
     value = result.value()
     return 1 if strict and (value["conflict"] or value["skipped"] or value["unread"]) else 0
+
+
+def _told(get: "Get", line: ProgressLine) -> "Get":
+    """Return `get` telling on `line` which picture it asks for."""
+    count = 0
+
+    def telling(address: str, most: int) -> bytes:
+        nonlocal count
+        count += 1
+        line.fetching(address, count=count)
+        return get(address, most)
+
+    return telling
 
 
 def _wanted(source: str, *, since: str | None, base: str, **more: Any) -> "Wanted":

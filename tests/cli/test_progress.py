@@ -1,0 +1,47 @@
+"""What people see while an import fetches pictures."""
+
+import io
+import sys
+
+import pytest
+
+from cipc_newsletter.cli.progress import ProgressLine
+from cipc_newsletter.cli.session import Session
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def line(monkeypatch: pytest.MonkeyPatch, screen: io.StringIO) -> ProgressLine:
+    monkeypatch.setattr(sys, "stderr", screen)
+    return ProgressLine(Session())
+
+
+def test_on_a_terminal_the_picture_under_way_is_shown_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    progress = line(monkeypatch, screen)
+    progress.fetching("https://www.exemple.example/a.jpg", count=1)
+    progress.end()
+
+    shown, taken_back = screen.getvalue().split("\r")[1:3]
+    assert shown == "Picture 1: https://www.exemple.example/a.jpg"
+    assert taken_back == " " * len(shown)
+
+
+def test_no_line_is_longer_than_a_terminal_is_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    line(monkeypatch, screen).fetching("https://www.exemple.example/" + "a" * 200, count=1)
+
+    assert len(screen.getvalue().strip()) < 80
+
+
+def test_without_a_terminal_a_short_import_says_nothing_of_its_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    progress = line(monkeypatch, screen)
+    for count in range(3):
+        progress.fetching("https://www.exemple.example/a.jpg", count=count + 1)
+    progress.end()
+
+    assert screen.getvalue() == ""
