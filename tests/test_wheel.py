@@ -46,6 +46,7 @@ def test_the_wheel_carries_the_repositorys_own_files(wheel: Path) -> None:
         names = set(archive.namelist())
     assert {"cipc_newsletter/starter/config.example.toml", "cipc_newsletter/schemas/item.schema.json"} <= names
     assert {f"cipc_newsletter/review/pages/review.{kind}" for kind in ("html", "css", "js")} <= names
+    assert {f"cipc_newsletter/web/preview/{name}" for name in ("pages/issue.html", "assets/preview.js")} <= names
     assert "cipc_newsletter/locale/fr/LC_MESSAGES/cipc_newsletter.mo" in names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".db")]
 
