@@ -72,7 +72,7 @@ class _Arranging:
 
     def _figure(self, block: Figure) -> Blocks:
         if block.alt or block.caption:
-            return (replace(block, alt=block.alt or block.caption),)
+            return (block if block.alt else replace(block, alt=block.caption),)
         self._doubt(
             _("nobody described this picture, so it is left out of the text: {address}").format(address=block.address)
         )
@@ -106,7 +106,7 @@ def _plain_unless_button(block: Paragraph) -> Paragraph:
     """Return a paragraph that is a bold link alone without bold, unless it is a button: Markdown has one sign for both."""
     if len({run.link for run in block.runs}) == 1 and block.runs[0].link:
         return replace(block, runs=tuple(run._replace(is_strong=False) for run in block.runs))
-    return replace(block, is_button=False)
+    return replace(block, is_button=False) if block.is_button else block
 
 
 def _levelled(blocks: Blocks) -> Iterator[Block]:

@@ -26,14 +26,20 @@ def with_captions(article: Element) -> None:
 
 
 def _go_through(element: Element) -> None:
+    has_code = has_caption = False
     for child in element.children:
         if isinstance(child, Element):
             _go_through(child)
     _frame(element)
     _emphasised_line(element)
-    if any(isinstance(child, str) and "[caption" in child for child in element.children):
+    for child in element.children:
+        if isinstance(child, str):
+            has_code = has_code or "[caption" in child
+        else:
+            has_caption = has_caption or _may_be_caption(child)
+    if has_code:
         _shortcode(element)
-    if any(isinstance(child, Element) and _may_be_caption(child) for child in element.children):
+    if has_caption:
         _neighbours(element)
 
 

@@ -7,7 +7,7 @@ that paragraph. Knows no elements.
 from collections.abc import Iterable
 
 from cipc_newsletter.ingest.markup.tidying import tidied
-from cipc_newsletter.ingest.markup.tree import BREAK, Block, Blocks, Figure, Paragraph, Run, text_of_runs
+from cipc_newsletter.ingest.markup.tree import BREAK, Block, Blocks, Figure, Paragraph, Run
 
 
 class Flow:
@@ -56,14 +56,12 @@ class Flow:
 
     def close(self) -> None:
         """End the paragraph under way, pictures that waited for its end below it."""
-        if not self._runs and not self._waiting:
-            return
-        runs = tidied(self._runs)
+        if any(run.text.strip() for run in self._runs):
+            self._blocks.append(Paragraph(runs=tidied(self._runs)))
         self._runs = []
-        if text_of_runs(runs).strip():
-            self._blocks.append(Paragraph(runs=runs))
-        self._blocks += self._waiting
-        self._waiting = []
+        if self._waiting:
+            self._blocks += self._waiting
+            self._waiting = []
 
     def ended(self) -> Blocks:
         """Return every block that was met, the last paragraph ended."""
