@@ -53,13 +53,15 @@ def test_what_is_resolved_is_listed_as_such(folder: Path) -> None:
 def test_a_comment_nobody_made_cannot_be_resolved(folder: Path) -> None:
     answer = run("review", "2025-12", "--resolve", "9", "--by", "Ana", cwd=folder)
     assert answer.code == 1
-    assert "Issue 2025-12 has no comment 9. See what was said: cipc-newsletter review 2025-12" in answer.err
+    assert "Issue 2025-12 has no comment 9. Comments are numbered as they were taken in" in answer.err
+    assert "See what was said: cipc-newsletter review 2025-12 --comments" in answer.err
 
 
 def test_resolving_needs_a_name(folder: Path) -> None:
     answer = run("review", "2025-12", "--resolve", "1", cwd=folder)
     assert answer.code == 1
-    assert "needs the name" in answer.err
+    assert answer.err.startswith("A comment is resolved by somebody with a name.")
+    assert "--by NAME" in answer.err
 
 
 def test_scripts_read_comments_as_json(folder: Path) -> None:

@@ -85,6 +85,7 @@ def withdraw(workspace: Workspace, name: str, *, by: str = "", now: dt.datetime)
             _("issue {issue} has no approval by {name} that could be taken back.").format(issue=issue_id, name=person)
             if person
             else _("issue {issue} has no approval that could be taken back.").format(issue=issue_id),
+            right=_("A yes is taken back once, under the name it was given by."),
             remedy=_("See where it stands: cipc-newsletter issue list"),
         )
     return issue_id

@@ -23,7 +23,7 @@ from cipc_newsletter.content.issue_files import ISSUES, issue_ids, path_of, read
 from cipc_newsletter.content.issue_form import IssueForm, form_of
 from cipc_newsletter.errors import ContentError, Mistake, NewsletterError
 from cipc_newsletter.model.block import Block
-from cipc_newsletter.pipeline.issue_files import read
+from cipc_newsletter.pipeline.issue_files import read, require_new
 from cipc_newsletter.pipeline.news import ListedItem, listed
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -91,12 +91,7 @@ def begin(
     text = new_issue.bare_issue_text(issue_id, number=number, date=date, template=template, languages=languages)
     read_theme(workspace, template)
     with _alone(workspace):
-        if (workspace.root / path).exists():
-            raise ContentError(
-                _("this issue is there already; nothing was written."),
-                remedy=_("Edit it, or choose another id."),
-                path=path,
-            )
+        require_new(workspace, path)
         operating_system.write_whole(workspace.root / path, text, shown=path)
     return path
 

@@ -36,12 +36,7 @@ def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], templ
     from cipc_newsletter.content import new_issue
 
     path = path_of(issue_id)
-    if (workspace.root / path).exists():
-        raise ContentError(
-            _("this issue is there already; nothing was written."),
-            remedy=_("Edit it, or choose another id."),
-            path=path,
-        )
+    require_new(workspace, path)
     library = read_items(workspace.root)
     found = [resolve_item(library, name) for part in item_ids for name in part.split(",") if name.strip()]
     languages = new_issue.languages_for(library, found)
@@ -58,6 +53,17 @@ def start(workspace: Workspace, issue_id: str, *, item_ids: Sequence[str], templ
     )
     operating_system.write_whole(workspace.root / path, text, shown=path)
     return NewIssue(path=path, languages=languages, lacking=new_issue.lacking(library, found))
+
+
+def require_new(workspace: Workspace, path: str) -> None:
+    """Raise ContentError where the file of an issue that is to be written is there already."""
+    if (workspace.root / path).exists():
+        raise ContentError(
+            _("this issue is there already; nothing was written."),
+            right=_("A new issue has an id that no other has."),
+            remedy=_("Edit it, or choose another id."),
+            path=path,
+        )
 
 
 def read(workspace: Workspace, name: str | None) -> tuple[Issue, Theme]:

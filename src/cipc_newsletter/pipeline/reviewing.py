@@ -72,12 +72,13 @@ def comment(
 
 def resolve(workspace: Workspace, issue_id: str, number: int, *, by: str, now: dt.datetime) -> Comment:
     """Mark comment `number` of an issue as dealt with by a person. Raises ReviewError where there is none."""
-    name = commenting.author_of(by)
+    name = commenting.resolver_of(by)
     with store_of(workspace, now=now) as store, store.writing() as connection:
         every = {one.number: one for one in comments.of_issue(connection, issue_id)}
         if number not in every:
             raise ReviewError(
                 _("issue {issue} has no comment {number}.").format(issue=issue_id, number=number),
+                right=_("Comments are numbered as they were taken in, those of all issues in one row."),
                 remedy=_("See what was said: cipc-newsletter review {issue} --comments").format(issue=issue_id),
             )
         comments.resolve(connection, every[number], by=name, at=now)

@@ -61,6 +61,7 @@ def place_in(composed: ComposedIssue, issue: Issue, *, language: str, passage: s
         raise ReviewError(
             _('issue {issue} has no language "{language}".').format(issue=composed.issue_id, language=language),
             right=_("It has: {languages}.").format(languages=", ".join(composed.carriers)),
+            remedy=_("Look at the issue as it is now, and say it there."),
         )
     message = composed.message(language)
     special = {SUBJECT: message.subject, PREHEADER: message.preheader, TEXT_PART: "", WHOLE: ""}
@@ -78,13 +79,27 @@ def place_in(composed: ComposedIssue, issue: Issue, *, language: str, passage: s
 
 def author_of(name: str) -> str:
     """Return a reviewer's name as it is kept. Raises ReviewError for none, and for one that is none."""
+    return _person(
+        name,
+        what=_("a comment needs the name of whoever says it."),
+        remedy=_("Write your name, then send the comment again."),
+    )
+
+
+def resolver_of(name: str) -> str:
+    """Return the name of whoever dealt with a comment, as it is kept. Raises ReviewError as `author_of` does."""
+    return _person(
+        name,
+        what=_("a comment is resolved by somebody with a name."),
+        remedy=_("Say who dealt with it: the name beside the comments, or --by NAME in a terminal."),
+    )
+
+
+def _person(name: str, *, what: str, remedy: str) -> str:
     person = named(name)
     if not person or len(person) > MOST_OF_A_NAME:
-        raise ReviewError(
-            _("a comment needs the name of whoever says it."),
-            right=_("A name has {count} characters at most.").format(count=MOST_OF_A_NAME),
-            remedy=_("Write your name, then send the comment again."),
-        )
+        right = _("A name has {count} characters at most.").format(count=MOST_OF_A_NAME)
+        raise ReviewError(what, right=right, remedy=remedy)
     return person
 
 
@@ -94,7 +109,11 @@ def words_of(text: str) -> str:
     kept = "\n".join("".join(sign for sign in line if _may_stay(sign)).rstrip() for line in lines)
     said = _BLANK_LINES.sub("\n\n", kept).strip()
     if not said:
-        raise ReviewError(_("a comment without words says nothing."), remedy=_("Write what is to be changed."))
+        raise ReviewError(
+            _("a comment without words says nothing."),
+            right=_("It tells whoever writes the issue what to look at."),
+            remedy=_("Write what is to be changed."),
+        )
     if len(said) > MOST_CHARACTERS:
         raise ReviewError(
             ngettext(

@@ -163,6 +163,7 @@ def _begin(request: Request, pairs: Pairs) -> Response:
 def _unfinished() -> Mistake:
     return Mistake(
         what=_("an issue needs a number, a day and a language."),
+        right=_("The number counts the issues, the day is when it appears, and each language has its words."),
         remedy=_("Fill in what is empty; nothing was written."),
     )
 
