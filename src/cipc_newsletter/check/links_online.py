@@ -13,13 +13,17 @@ from cipc_newsletter.check.html_tree import tree_of
 from cipc_newsletter.check.languages import language_of_tag
 from cipc_newsletter.check.rules import BY_ID
 from cipc_newsletter.check.sources import found_in
+from cipc_newsletter.errors import Mistake
 from cipc_newsletter.model.finding import Finding, Severity
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _GONE = (404, 410)
 _NOT_FOR_PROGRAMS = (401, 403, 405, 407, 429, 451)
+_LEAST_REFUSAL = 400  # RFC 9110 section 15: from here on, an answer is an error
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", re.IGNORECASE)
+
+_Judged = tuple[str, Severity | None, Mistake]  # a rule, its severity where it is not the usual one, what is wrong
 
 
 class Way(StrEnum):
@@ -79,63 +83,66 @@ def findings_about(answers: Mapping[str, PageAnswer], given: CheckInput) -> Iter
 def _about(
     address: str, answer: PageAnswer, language: str, given: CheckInput, *, is_marked: bool
 ) -> Iterator[Finding]:
-    def finding(rule: str, severity: Severity | None, message: str, right: str, fix: str) -> Finding:
-        place = found_in(given, language, address)
-        return Finding(
+    place = found_in(given, language, address)
+    said = _unseen(address, answer) or _seen(address, answer, language, is_marked=is_marked)
+    for rule, severity, mistake in said:
+        yield Finding(
             rule=rule,
             severity=severity or BY_ID[rule].severity,
-            message=message,
-            right=right,
-            fix=fix,
+            message=mistake.what,
+            right=mistake.right,
+            fix=mistake.remedy,
             language=language,
             path=place.path,
             line=place.line,
         )
 
+
+def _unseen(address: str, answer: PageAnswer) -> tuple[_Judged, ...]:
+    """Return why a page could not be looked at; nothing where it could."""
     if answer.way is Way.UNTRUSTED:
-        yield finding(
-            "LNK-04",
-            None,
-            _("the certificate of {address} is not accepted.").format(address=address),
-            _("A reader's browser would warn, instead of showing the page."),
-            _("Tell the keeper of the site; or lead elsewhere."),
+        mistake = Mistake(
+            what=_("the certificate of {address} is not accepted.").format(address=address),
+            right=_("A reader's browser would warn, instead of showing the page."),
+            remedy=_("Tell the keeper of the site; or lead elsewhere."),
         )
-    elif answer.way is Way.UNASKED or answer.status in _NOT_FOR_PROGRAMS:
-        yield finding(
-            "LNK-01",
-            Severity.NOTE,
-            _("{address} does not show itself to programs: nobody looked.").format(address=address),
-            _("Every link leads to a page."),
-            _("Open it once in your browser."),
+        return (("LNK-04", None, mistake),)
+    if answer.way is Way.UNASKED or answer.status in _NOT_FOR_PROGRAMS:
+        mistake = Mistake(
+            what=_("{address} does not show itself to programs: nobody looked.").format(address=address),
+            right=_("Every link leads to a page."),
+            remedy=_("Open it once in your browser."),
         )
-    elif answer.way in {Way.UNKNOWN_HOST, Way.NO_ANSWER} or answer.status >= 400:
-        is_certain = answer.way is Way.UNKNOWN_HOST or answer.status in _GONE
-        yield finding(
-            "LNK-01",
-            None if is_certain else Severity.WARNING,
-            answer.why or _("{address} answers {status}.").format(address=address, status=answer.status),
-            _("Every link leads to a page."),
-            _("Copy the address anew from your browser; or look again later, where the site is only down."),
+        return (("LNK-01", Severity.NOTE, mistake),)
+    if answer.way is Way.ANSWERED and answer.status < _LEAST_REFUSAL:
+        return ()
+    is_certain = answer.way is Way.UNKNOWN_HOST or answer.status in _GONE
+    mistake = Mistake(
+        what=answer.why or _("{address} answers {status}.").format(address=address, status=answer.status),
+        right=_("Every link leads to a page."),
+        remedy=_("Copy the address anew from your browser; or look again later, where the site is only down."),
+    )
+    return (("LNK-01", None if is_certain else Severity.WARNING, mistake),)
+
+
+def _seen(address: str, answer: PageAnswer, language: str, *, is_marked: bool) -> Iterator[_Judged]:
+    """Yield what is wrong with a page that was looked at."""
+    if _is_home(answer.address) and not _is_home(address):
+        mistake = Mistake(
+            what=_("{address} leads on to the home page {end}.").format(address=address, end=answer.address),
+            right=_("A link leads to the page it speaks of, which seems to be gone."),
+            remedy=_("Find the page's new address, and write that."),
         )
-    else:
-        if _is_home(answer.address) and not _is_home(address):
-            yield finding(
-                "LNK-03",
-                None,
-                _("{address} leads on to the home page {end}.").format(address=address, end=answer.address),
-                _("A link leads to the page it speaks of, which seems to be gone."),
-                _("Find the page's new address, and write that."),
-            )
-        if answer.language and answer.language != language and not is_marked:
-            yield finding(
-                "LNK-02",
-                None,
-                _('{address} is a page in "{found}".').format(address=address, found=answer.language),
-                _('The mail is in "{language}", and so are the pages it leads to, where there are any.').format(
-                    language=language
-                ),
-                _("Lead to the page in this language; where there is none, say so beside the link."),
-            )
+        yield "LNK-03", None, mistake
+    if answer.language and answer.language != language and not is_marked:
+        mistake = Mistake(
+            what=_('{address} is a page in "{found}".').format(address=address, found=answer.language),
+            right=_('The mail is in "{language}", and so are the pages it leads to, where there are any.').format(
+                language=language
+            ),
+            remedy=_("Lead to the page in this language; where there is none, say so beside the link."),
+        )
+        yield "LNK-02", None, mistake
 
 
 def _is_home(address: str) -> bool:

@@ -168,13 +168,7 @@ def approve(
 
     workspace = session.workspace()
     if withdraw:
-        withdrawn = approving.withdraw(workspace, issue, by=name or "", now=session.now)
-        session.document({"issue": withdrawn, "withdrawn": True})
-        session.show(
-            _("{name} does not approve issue {issue} any more.").format(name=name, issue=withdrawn)
-            if name
-            else _("Issue {issue} is not approved any more.").format(issue=withdrawn)
-        )
+        _withdraw(session, issue, name or "")
         return
     if not name or not code:
         raise UsageError(
@@ -200,6 +194,18 @@ def approve(
             )
         )
     session.say(_after(approval, missing=missing))
+
+
+def _withdraw(session: Session, issue: str, name: str) -> None:
+    from cipc_newsletter.pipeline import approving
+
+    withdrawn = approving.withdraw(session.workspace(), issue, by=name, now=session.now)
+    session.document({"issue": withdrawn, "withdrawn": True})
+    session.show(
+        _("{name} does not approve issue {issue} any more.").format(name=name, issue=withdrawn)
+        if name
+        else _("Issue {issue} is not approved any more.").format(issue=withdrawn)
+    )
 
 
 def _approval_value(approval: "Approval") -> dict[str, object]:
