@@ -23,12 +23,12 @@ from cipc_newsletter.content.issue_form import (
     line,
 )
 from cipc_newsletter.model.issue import Form
+from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.toml_files import KeyPath
 from cipc_newsletter.toml_files.rewriting import rewritten
 
 _BOM = "\ufeff"
-_KEYS = ("number", "date", "template", "languages", "mode", "fr", "en", "es", "section", "waiver", "translation")
-_LANGUAGES = ("fr", "en", "es")
+_KEYS = ("number", "date", "template", "languages", "mode", *LANGUAGES, "section", "waiver", "translation")
 
 
 def edited(text: str, form: IssueForm, *, path: str) -> str:
@@ -89,7 +89,7 @@ def _data(old: Mapping[str, Any], form: IssueForm) -> dict[str, Any]:
         "template": _kept(old.get("template"), form.template),
         "languages": list(form.languages) or None,
         "mode": _mode(old.get("mode"), is_together=form.is_together),
-        **{language: _words(old.get(language), form, language) for language in _LANGUAGES},
+        **{language: _words(old.get(language), form, language) for language in LANGUAGES},
         "section": _sections(old.get("section", []), form) or None,
     }
     everything = {**old, **new}
@@ -158,7 +158,7 @@ def _by_language(old: Any, words: ByLanguage, *, is_block: bool = False) -> Any:
     if set(words) == {EVERYWHERE}:
         return _kept(old, words[EVERYWHERE])
     before = old if isinstance(old, Mapping) else {}
-    spoken = [language for language in _LANGUAGES if language in words]
+    spoken = [language for language in LANGUAGES if language in words]
     return {name: _kept(before.get(name), words[name], is_block=is_block) for name in spoken} or None
 
 

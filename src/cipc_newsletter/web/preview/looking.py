@@ -40,11 +40,6 @@ class Column:
     key: str
 
 
-def issue(request: Request) -> Response:
-    """Answer with the page of an issue; one that cannot be composed is the page of its mistakes."""
-    return issue_page(request)
-
-
 def issue_page(
     request: Request,
     *,
@@ -55,7 +50,8 @@ def issue_page(
 ) -> Response:
     """Return the page of the issue that a request is about, with why `form` was refused and what was typed in it.
 
-    With `quick` in the query it has only what follows a file at once: the mails, not what is said about them.
+    One that cannot be composed is the page of its mistakes. With `quick` in the query it has only what follows a file
+    at once: the mails, not what is said about them.
     """
     preview = request.app.state.preview
     issue_id: str = request.path_params["issue"]
@@ -94,7 +90,7 @@ def frame(request: Request) -> Response:
         return pages.nothing_here(request)
     seen = preview.previewing.seen(issue_id)
     language = request.path_params["language"]
-    if language not in _shown(seen, View()):
+    if language not in {message.language for message in seen.made.composed.messages}:
         return pages.nothing_here(request)
     view, root = view_of(request.query_params), f"{preview.door.root}/issue/{issue_id}/picture"
     html = html_for(
@@ -122,14 +118,10 @@ def picture(request: Request) -> Response:
 
 
 ROUTES = (
-    Route("/issue/{issue}", issue),
+    Route("/issue/{issue}", issue_page),
     Route("/issue/{issue}/frame/{language}", frame),
     Route("/issue/{issue}/picture/{name}", picture),
 )
-
-
-def _shown(seen: Seen, view: View) -> tuple[str, ...]:
-    return view.shown([message.language for message in seen.made.composed.messages])
 
 
 def column_of(request: Request, seen: Seen, language: str, view: View) -> Column:

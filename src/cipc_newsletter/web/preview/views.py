@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from cipc_newsletter.pipeline.seeing import Look, Reader
+from cipc_newsletter.review import looks
 from cipc_newsletter.values import frozen
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -25,7 +26,7 @@ class Width(StrEnum):
     @property
     def pixels(self) -> int:
         """How wide it is."""
-        return {Width.PHONE: 360, Width.TABLET: 768, Width.DESKTOP: 1280}[self]
+        return {Width.PHONE: looks.PHONE, Width.TABLET: looks.TABLET, Width.DESKTOP: looks.DESKTOP}[self]
 
 
 class Colours(StrEnum):
