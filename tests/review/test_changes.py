@@ -195,3 +195,15 @@ def test_a_passage_without_a_title_is_named_by_its_first_words() -> None:
 
     found = changes(with_passage("seis siete"), with_passage("seis ocho"))
     assert found == ('the Spanish text of "uno dos tres cuatro cinco seis…"',)
+
+
+def test_a_passage_without_a_title_more_or_less_is_named() -> None:
+    def with_passages(*passages: str) -> ComposedIssue:
+        wrapper = 'color:#22303c;font-size:16px">'
+        quoted = "".join(f"<div><p>{words}</p></div>" for words in passages)
+        made = version(lambda m: m.in_html(wrapper, f"{wrapper}{quoted}"))
+        return replace(made, digest=str(passages))
+
+    both, one = with_passages("Una calle", "Un botón"), with_passages("Un botón")
+    assert changes(both, one) == ('the Spanish "Una calle", taken out',)
+    assert changes(one, both) == ('the Spanish "Una calle", added',)

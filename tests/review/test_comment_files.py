@@ -45,6 +45,11 @@ def test_a_comment_comes_back_as_it_was_written() -> None:
     assert (comment.quoted, comment.at) == ("Quarante jeunes", dt.datetime(2025, 12, 12, 14, 0, 0, 123000, dt.UTC))
 
 
+def test_the_last_hour_there_is_counts_as_ahead_too() -> None:
+    (comment,) = read({**FILE, "comments": [{**ONE, "at": "9999-12-31T23:59:59-12:00"}]}).comments
+    assert comment.at == NOW
+
+
 def test_a_clock_that_is_ahead_is_set_to_now() -> None:
     (comment,) = read({**FILE, "comments": [{**ONE, "at": "2031-01-01T00:00:00Z"}]}).comments
     assert comment.at == NOW

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+import good_mail
+from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.deed import Deed, DeedKind
-from cipc_newsletter.store import comments, journal
+from cipc_newsletter.store import approvals, comments, journal
 from cipc_newsletter.store.database import Store
 from comment_making import comment
 from sending_making import NOW, opened
@@ -130,6 +132,18 @@ def test_a_hand_is_seen(store: Store, name: str) -> None:
             "UPDATE approval SET at = at - 1",
             "The journal does not tell of the approval of issue 2025-12 by Ana.",
         ),
+        (
+            "UPDATE approval SET note = 'Parfait'",
+            "The journal does not tell of the approval of issue 2025-12 by Ana.",
+        ),
+        (
+            "UPDATE approval SET withdrawn_at = 1",
+            "The journal does not tell that the approval of issue 2025-12 by Ana was taken back.",
+        ),
+        (
+            "UPDATE comment SET text = 'Parfait'",
+            "The journal does not tell of the comment on issue 2025-12 by Ana.",
+        ),
     ],
 )
 def test_an_approval_that_was_made_or_unmade_by_hand_is_seen(store: Store, statement: str, expected: str) -> None:
@@ -139,11 +153,32 @@ def test_an_approval_that_was_made_or_unmade_by_hand_is_seen(store: Store, state
             "INSERT INTO approval (issue_id, digest, name, code, at)"
             f" VALUES ('2025-12', 'd1', 'Ana', '7QK4-M2', {int(NOW.timestamp() * 1_000_000)})"
         )
-        journal.write(connection, done(DeedKind.APPROVED, digest="d1"))
+        journal.write(connection, done(DeedKind.APPROVED, digest="d1", code="7QK4-M2", note="", accepted=""))
     assert said(store) == ()
     with store.writing() as connection:
         connection.exec_driver_sql(statement)
     assert expected in said(store)
+
+
+def test_a_yes_that_was_taken_back_and_holds_again_is_seen(store: Store) -> None:
+    composed = good_mail.composed_issue(good_mail.mail("fr"))
+    approval = Approval(
+        issue_id=composed.issue_id, digest=composed.digest, code=composed.code, name="Ana", note="Vu", at=NOW
+    )
+    with store.writing() as connection:
+        approvals.record(connection, approval, composed=composed)
+        approvals.withdraw(connection, composed.issue_id, by="Ana", at=NOW)
+    assert said(store) == ()
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE approval SET withdrawn_at = NULL")
+    assert said(store) == (
+        f"The journal tells that an approval of issue {composed.issue_id} by Ana was taken back; it holds.",
+    )
+
+
+def test_an_entry_that_holds_a_list_is_seen(store: Store) -> None:
+    statement = 'UPDATE deed SET entry = replace(entry, \'"uid":"\', \'"uid":[1],"x":"\') WHERE number = 4'
+    assert "Entry 4 of the journal was changed after it was written." in changed(store, statement)
 
 
 def test_what_two_processes_write_makes_one_chain(tmp_path: Path) -> None:

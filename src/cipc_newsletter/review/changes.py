@@ -5,6 +5,7 @@ get, not the files it was made from. Shows nothing: `showing` does.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -129,21 +130,28 @@ def _of_alternatives(both: _Versions) -> Iterator[Change]:
 
 def _of_blocks(both: _Versions) -> Iterator[Change]:
     old, new = both.blocks
-    titles = [block.title for block in old], [block.title for block in new]
-    moved = set(titles[0]) & set(titles[1])
-    for kind, i, j, k, m in SequenceMatcher(None, *titles, autojunk=False).get_opcodes():
-        if kind == "equal" or (kind == "replace" and j - i == m - k and not moved & set(titles[0][i:j])):
+    names = _names(old, others=new), _names(new, others=old)
+    counts = Counter(names[0]), Counter(names[1])
+    moved = {name for name in counts[0] if name and name in counts[1]}
+    for kind, i, j, k, m in SequenceMatcher(None, *names, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "replace" and j - i == m - k and not moved & set(names[0][i:j])):
             for one, other in zip(old[i:j], new[k:m], strict=True):
                 yield from _of_block(one, other, both)
             continue
-        for block in old[i:j]:
-            if block.title not in titles[1]:
+        for name, block in zip(names[0][i:j], old[i:j], strict=True):
+            if not name or counts[0][name] > counts[1][name]:
                 yield _at(_("the {language} {place}, taken out"), block, both, before=block.keys)
-        for block in new[k:m]:
-            if block.title in titles[0]:
-                yield _at(_("the place of the {language} {place}"), block, both, after=block.keys)
-            else:
+        for name, block in zip(names[1][k:m], new[k:m], strict=True):
+            if not name or counts[1][name] > counts[0][name]:
                 yield _at(_("the {language} {place}, added"), block, both, after=block.keys)
+            elif counts[0][name] == counts[1][name]:
+                yield _at(_("the place of the {language} {place}"), block, both, after=block.keys)
+
+
+def _names(blocks: tuple[Block, ...], *, others: tuple[Block, ...]) -> list[str]:
+    """Return what to know blocks by: their titles, and what says the same without one by its passages."""
+    untitled = {block.keys for block in others if not block.title}
+    return [block.title or (" ".join(block.keys) if block.keys in untitled else "") for block in blocks]
 
 
 def _of_block(old: Block, new: Block, both: _Versions) -> Iterator[Change]:

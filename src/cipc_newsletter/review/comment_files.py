@@ -92,7 +92,8 @@ def _moment(value: dict[str, Any], *, path: str, place: str, now: dt.datetime) -
         raise _refused(path, _('"{key}" is not as it should be.').format(key=f"{place}.at")) from error
     if at.tzinfo is None or at.year < 2000:
         raise _refused(path, _('"{key}" is not as it should be.').format(key=f"{place}.at"))
-    return min(at.astimezone(dt.UTC), now.astimezone(dt.UTC))
+    # Compared before it is converted: the last hours of the year 9999 exist in no other time zone.
+    return min(at, now).astimezone(dt.UTC)
 
 
 def _any_text(value: dict[str, Any], key: str) -> str:

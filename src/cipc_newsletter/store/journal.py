@@ -1,8 +1,8 @@
 """The journal: who approved, took back, commented and resolved what, when. Only ever longer.
 
 Promises that each entry holds the SHA-256 of the one before, so that one changed or taken out later is found, and that
-every approval and comment has its entry. Who can write the whole database can write a whole new journal: it keeps
-honest people from mistakes, and shows a hasty hand. Decides nothing.
+every approval, its taking back and every comment stand there as they were given. Who can write the whole database can
+write a whole new journal: it keeps honest people from mistakes, and shows a hasty hand. Decides nothing.
 """
 
 import hashlib
@@ -23,8 +23,13 @@ _INSERT = sa.text("INSERT INTO deed (number, issue_id, entry, sha) VALUES (:numb
 _OF_ISSUE = sa.text("SELECT entry FROM deed WHERE issue_id = :issue_id ORDER BY number")
 _ALL = sa.text("SELECT number, issue_id, entry, sha FROM deed ORDER BY number")
 _COUNT = sa.text("SELECT count(*) FROM deed")
-_APPROVALS = sa.text("SELECT issue_id, digest, name, at FROM approval")
-_COMMENTS = sa.text("SELECT issue_id, uid, author, at FROM comment")
+_KEPT = {
+    DeedKind.APPROVED: sa.text("SELECT issue_id, name, digest, code, note, accepted, CAST(at AS TEXT) FROM approval"),
+    DeedKind.WITHDRAWN: sa.text(
+        "SELECT issue_id, name, digest, CAST(withdrawn_at AS TEXT) FROM approval WHERE withdrawn_at IS NOT NULL"
+    ),
+    DeedKind.COMMENTED: sa.text("SELECT issue_id, author, uid, digest, text FROM comment"),
+}
 
 
 def write(connection: sa.Connection, deed: Deed) -> None:
@@ -76,34 +81,49 @@ def _broken_links(connection: sa.Connection) -> Iterator[str]:
 
 
 def _missing_entries(connection: sa.Connection) -> Iterator[str]:
-    """Yield the approvals and comments that have no entry, and the entries whose approval or comment is gone."""
-    told: Counter[tuple[object, ...]] = Counter()
-    for row in connection.execute(_ALL):
-        content = _content(row.entry)
-        details = content.get("details")
-        what = details if isinstance(details, dict) else {}
-        if content.get("kind") == DeedKind.APPROVED:
-            told["approval", row.issue_id, what.get("digest"), content.get("by"), content.get("at")] += 1
-        elif content.get("kind") == DeedKind.COMMENTED:
-            told["comment", row.issue_id, what.get("uid"), content.get("by")] += 1
-    kept: Counter[tuple[object, ...]] = Counter(("approval", *row) for row in connection.execute(_APPROVALS))
-    kept += Counter(("comment", row.issue_id, row.uid, row.author) for row in connection.execute(_COMMENTS))
-    for one in kept - told:
-        yield _unknown(is_approval=one[0] == "approval").format(issue=one[1], name=one[3])
-    for one in told - kept:
-        yield _gone(is_approval=one[0] == "approval").format(issue=one[1], name=one[3])
+    """Yield what was said and taken back without an entry, and the entries that tell of what is not so."""
+    told = Counter(one for row in connection.execute(_ALL) for one in _told_in(row))
+    kept = Counter(one for kind, said in _KEPT.items() for one in ((kind, *row) for row in connection.execute(said)))
+    for kind, issue_id, name, *_rest in kept - told:
+        yield _unknown(kind).format(issue=issue_id, name=name)
+    for kind, issue_id, name, *_rest in told - kept:
+        yield _gone(kind).format(issue=issue_id, name=name)
 
 
-def _unknown(*, is_approval: bool) -> str:
-    if is_approval:
-        return _("The journal does not tell of the approval of issue {issue} by {name}.")
-    return _("The journal does not tell of the comment on issue {issue} by {name}.")
+def _told_in(row: sa.Row[tuple[object, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield what an entry tells, in the order of the columns of `_KEPT`."""
+    content = _content(row.entry)
+    details = content.get("details")
+    # What a hand may have put there, a list or a table, equals nothing that was kept.
+    what = {key: str(value) for key, value in details.items()} if isinstance(details, dict) else {}
+    kind, by, at = content.get("kind"), str(content.get("by")), str(content.get("at"))
+    if kind == DeedKind.APPROVED:
+        said = (what.get("digest"), what.get("code"), what.get("note"), what.get("accepted"), at)
+        yield DeedKind.APPROVED, row.issue_id, by, *said
+    elif kind == DeedKind.WITHDRAWN:
+        yield DeedKind.WITHDRAWN, row.issue_id, what.get("of"), what.get("digest"), at
+    elif kind == DeedKind.COMMENTED:
+        yield DeedKind.COMMENTED, row.issue_id, by, what.get("uid"), what.get("digest"), what.get("text")
 
 
-def _gone(*, is_approval: bool) -> str:
-    if is_approval:
-        return _("The journal tells of an approval of issue {issue} by {name}, which is gone.")
-    return _("The journal tells of a comment on issue {issue} by {name}, which is gone.")
+def _unknown(kind: DeedKind) -> str:
+    return {
+        DeedKind.APPROVED: _("The journal does not tell of the approval of issue {issue} by {name}."),
+        DeedKind.WITHDRAWN: _(
+            "The journal does not tell that the approval of issue {issue} by {name} was taken back."
+        ),
+        DeedKind.COMMENTED: _("The journal does not tell of the comment on issue {issue} by {name}."),
+    }[kind]
+
+
+def _gone(kind: DeedKind) -> str:
+    return {
+        DeedKind.APPROVED: _("The journal tells of an approval of issue {issue} by {name}, which is gone."),
+        DeedKind.WITHDRAWN: _(
+            "The journal tells that an approval of issue {issue} by {name} was taken back; it holds."
+        ),
+        DeedKind.COMMENTED: _("The journal tells of a comment on issue {issue} by {name}, which is gone."),
+    }[kind]
 
 
 def _content(entry: str) -> dict[str, Any]:
