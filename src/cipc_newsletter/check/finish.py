@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 from cipc_newsletter.check.cascade import styles_of
 from cipc_newsletter.check.check_input import CheckInput
+from cipc_newsletter.check.html_tree import VOID
 from cipc_newsletter.check.mail_view import MailView
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.wording import _
@@ -18,9 +19,6 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", 
 _CONDITION = re.compile(r"<!--\[if[^\]]*\]>(?:<!-->)?|<!(?:--<!)?\[endif\]-->", re.IGNORECASE)
 _MAY_STAY_OPEN = frozenset(
     {"p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "html", "body"}
-)
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 
 
@@ -113,7 +111,7 @@ class _Nesting(HTMLParser):
         self._left_open(self._open)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 -- html.parser
-        if tag not in _VOID:
+        if tag not in VOID:
             self._open.append((tag, self.getpos()[0]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -121,7 +119,7 @@ class _Nesting(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         places = [place for place, (name, _line) in enumerate(self._open) if name == tag]
-        if tag in _VOID or not places:
+        if tag in VOID or not places:
             self.faults.append((self.getpos()[0], _("</{tag}> closes nothing.").format(tag=tag)))
             return
         self._left_open(self._open[places[-1] + 1 :])

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from cipc_newsletter.values import frozen
 
 ROOT = -1
-_VOID = frozenset(
+VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _UNSEEN = frozenset({"head", "title", "style", "script", "template"})
@@ -134,7 +134,7 @@ class _Builder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._add(tag, attrs, line=self.getpos()[0])
-        if tag not in _VOID:
+        if tag not in VOID:
             self._open.append(self.elements[-1].number)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
