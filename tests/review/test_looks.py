@@ -105,6 +105,18 @@ def test_without_pictures_their_words_stay() -> None:
     assert "i.example" not in page
 
 
+@pytest.mark.parametrize(
+    "open_end", ["background:url(https://i.example/a.png", "background:URL( 'https://i.example/a"]
+)
+def test_without_pictures_an_address_that_is_left_open_is_none_either(open_end: str) -> None:
+    assert "i.example" not in seen(f'<p style="{open_end}">Bonjour</p>', images=False)
+    assert "i.example" in seen(f'<p style="{open_end}">Bonjour</p>')
+
+
+def test_without_pictures_words_that_look_like_an_address_of_styles_stay() -> None:
+    assert "url(photo.png)" in seen("<p>Écrivez url(photo.png).</p>", images=False)
+
+
 def test_without_the_style_block_what_is_written_on_the_elements_stays() -> None:
     page = seen(HTML, styles=False)
     assert len(list(tree_of(page).named("style"))) == 1  # the one that says light

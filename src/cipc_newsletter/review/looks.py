@@ -4,18 +4,16 @@ Promises a page that looks so in any browser, whatever its window and its settin
 Loads nothing more than the mail does, and runs nothing. Not for sending.
 """
 
-import re
 from collections.abc import Iterator
 
 from cipc_newsletter.check.html_tree import Element, Tree, tree_of
 from cipc_newsletter.check.style_sheet import StyleRule, rules_in
 from cipc_newsletter.review.forced_dark import inverted_colours
 from cipc_newsletter.review.media_queries import Conditions, holds, resolved
-from cipc_newsletter.review.rewriting import Edit, applied, end_of_tag, with_attributes, without
+from cipc_newsletter.review.rewriting import Edit, applied, end_of_tag, with_attributes, without, without_addresses
 
 PHONE, TABLET, DESKTOP = 360, 768, 1280  # CSS pixels
 NO_PICTURE = "data:,"  # what is no picture in any browser, so that its words stand in its place
-_ADDRESS = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)"']*)\s*\)""", re.IGNORECASE)
 _SCHEMES = frozenset({"color-scheme", "supported-color-schemes"})
 
 
@@ -35,7 +33,11 @@ def seen(
     """
     tree = tree_of(html)
     conditions = Conditions(width=width, is_dark=dark and not forced_dark)
-    edits = [edit for block in tree.named("style") for edit in _style_block(html, tree, block, conditions, styles)]
+    edits = [
+        edit
+        for block in tree.named("style")
+        for edit in _style_block(html, tree, block, conditions, is_kept=styles, images=images)
+    ]
     edits += [without(html, tree, link) for link in tree.named("link")]
     edits += [without(html, tree, meta) for meta in tree.named("meta") if meta.attributes.get("name") in _SCHEMES]
     edits += _elements(html, tree, rules_of(tree) if styles else (), forced_dark=forced_dark, images=images)
@@ -43,8 +45,7 @@ def seen(
     page = applied(html, edits)
     # Without it the browser's own setting would decide the ground of the page.
     scheme = f"<style>:root{{color-scheme:only {'dark' if is_dark else 'light'} !important}}</style>"
-    page = page.replace("</head>", f"{scheme}</head>", 1) if "</head>" in page else f"{scheme}{page}"
-    return page if images else _ADDRESS.sub("none", page)
+    return page.replace("</head>", f"{scheme}</head>", 1) if "</head>" in page else f"{scheme}{page}"
 
 
 def rules_of(tree: Tree) -> tuple[StyleRule, ...]:
@@ -56,15 +57,18 @@ def rules_of(tree: Tree) -> tuple[StyleRule, ...]:
     )
 
 
-def _style_block(html: str, tree: Tree, block: Element, conditions: Conditions, are_kept: bool) -> Iterator[Edit]:  # noqa: FBT001 -- told by its only caller
+def _style_block(
+    html: str, tree: Tree, block: Element, conditions: Conditions, *, is_kept: bool, images: bool
+) -> Iterator[Edit]:
     media = block.attributes.get("media", "")
-    if not are_kept or (media and not holds(media, conditions)) or block.number not in tree.stops:
+    if not is_kept or (media and not holds(media, conditions)) or block.number not in tree.stops:
         yield without(html, tree, block)
         return
     if media:
         yield with_attributes(html, block, {"media": None})
     start, end = end_of_tag(html, block), tree.stops[block.number]
-    yield Edit(start=start, end=end, text=resolved(html[start:end], conditions))
+    rules = resolved(html[start:end], conditions)
+    yield Edit(start=start, end=end, text=rules if images else without_addresses(rules))
 
 
 def _elements(
@@ -76,9 +80,12 @@ def _elements(
         if element.is_conditional:
             continue
         changes: dict[str, str | None] = {}
+        own = element.attributes.get("style", "")
+        dress = own if images else without_addresses(own)
         if element.number in colours:
-            own = element.attributes.get("style", "").rstrip("; ")
-            changes["style"] = f"{own};{colours[element.number]}" if own else colours[element.number]
+            dress = f"{dress.rstrip('; ')};{colours[element.number]}".lstrip(";")
+        if dress != own:
+            changes["style"] = dress
         if not images and element.tag == "img":
             changes |= {"src": NO_PICTURE, "srcset": None}
         if not images and "background" in element.attributes:

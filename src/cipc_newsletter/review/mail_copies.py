@@ -14,7 +14,7 @@ from cipc_newsletter.check.html_tree import Element, Tree, tree_of
 from cipc_newsletter.model.message import PreparedImage
 from cipc_newsletter.review.forced_dark import inverted_colours
 from cipc_newsletter.review.looks import rules_of
-from cipc_newsletter.review.rewriting import Edit, applied, end_of_tag, mark_at, with_attributes
+from cipc_newsletter.review.rewriting import Edit, applied, end_of_tag, mark_at, with_attributes, without_addresses
 from cipc_newsletter.review.scoping import BODY, scoped_styles
 from cipc_newsletter.values import frozen
 
@@ -25,23 +25,11 @@ _TAGS = frozenset(
     | {"strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var"}
 )
 _EVERYWHERE = frozenset(
-    {
-        "align",
-        "aria-hidden",
-        "aria-label",
-        "bgcolor",
-        "border",
-        "cellpadding",
-        "cellspacing",
-        "class",
-        "colspan",
-        "dir",
-    }
-    | {"height", "id", "lang", "role", "rowspan", "scope", "style", "title", "valign", "width"}
+    {"align", "aria-hidden", "aria-label", "bgcolor", "border", "cellpadding", "cellspacing", "class", "colspan"}
+    | {"dir", "height", "id", "lang", "role", "rowspan", "scope", "style", "title", "valign", "width"}
 )
 _OF_ONE_TAG = {"a": {"href", "hreflang"}, "img": {"src", "alt"}, "font": {"color", "face", "size"}, "ol": {"start"}}
 _CLEANED_OUT = frozenset({"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"})
-_ADDRESS = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)"']*)\s*\)?""", re.IGNORECASE)
 _TYPE = ("font-family", "font-size", "font-style", "line-height", "color")
 _PICTURE = "pic:"  # stands for a picture of the page while the HTML is cleaned
 FORCED = "data-forced"
@@ -129,7 +117,7 @@ def _cleaned(html: str, id_prefix: str) -> str:
         tags=set(_TAGS),
         clean_content_tags=set(_CLEANED_OUT),
         attributes={"*": set(_EVERYWHERE)} | {tag: set(names) for tag, names in _OF_ONE_TAG.items()},
-        attribute_filter=_without_addresses,
+        attribute_filter=_allowed,
         generic_attribute_prefixes={"data-"},
         set_tag_attribute_values={"a": {"target": "_blank"}},
         url_schemes={"http", "https", "mailto", "tel", _PICTURE.rstrip(":")},
@@ -139,9 +127,9 @@ def _cleaned(html: str, id_prefix: str) -> str:
     return re.sub(rf'src="{_PICTURE}(\d+)x(\d+)"', _placeholder, clean)
 
 
-def _without_addresses(tag: str, name: str, value: str) -> str | None:
+def _allowed(tag: str, name: str, value: str) -> str | None:
     if name == "style":
-        return _ADDRESS.sub("none", value)
+        return without_addresses(value)
     if name == "src" and not value.startswith(_PICTURE):
         return None
     return None if name == "href" and tag == "a" and value.startswith(_PICTURE) else value

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from cipc_newsletter.check.html_tree import Tree
+from cipc_newsletter.review.rewriting import without_addresses
 from cipc_newsletter.values import frozen
 
 BODY = "mail-body"
@@ -15,7 +16,6 @@ CONTAINER = "mail"  # what the element is called in container queries
 _TOKEN = re.compile(r"""/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|[{}]|[^{}"'/]+|/""", re.DOTALL)
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _ROOTS = re.compile(r"^(?:html|:root)\b(?:\s*>?\s*body\b)?|^body\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)"']*)\s*\)?""", re.IGNORECASE)
 _WIDTH = re.compile(r"\(\s*(?:(?:min|max)-(?:device-)?width\s*:|width\s*[<>]=?)\s*[\d.]+(?:px|em|rem)\s*\)")
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)")
 
@@ -70,7 +70,7 @@ def _rules(css: str, outer: tuple[str, ...]) -> Iterator[_Rule]:
 def _lines(rule: _Rule, scope: str, states: Switches) -> Iterator[str]:
     if rule.prelude.startswith("@") or any(not one.lower().startswith("@media") for one in rule.around):
         return
-    body = _ADDRESS.sub("none", rule.body)
+    body = without_addresses(rule.body)
     for query in _queries(rule.around):
         where = _where(query, states)
         if where is None:
