@@ -12,7 +12,7 @@ from preview_making import Running, previewed, sample_workspace
 
 pytestmark = pytest.mark.slow
 ISSUE = "2025-12"
-VIEWS = [View(width=width, scheme=scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+VIEWS = [View(width=360, scheme="dark"), View(width=1280, scheme="light")]
 PATHS = [
     "",
     f"issue/{ISSUE}",
@@ -46,7 +46,12 @@ def speaking(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         yield running
 
 
+# Neither colours nor structure hang on the language; French words are the longer ones.
+in_french = pytest.mark.parametrize("speaking", ["fr"], indirect=True)
+
+
 @needs_axe
+@in_french
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_axe_finds_nothing_against_a_page(browser: Chromium, speaking: Running, view: View, path: str) -> None:
@@ -57,8 +62,9 @@ def test_axe_finds_nothing_against_a_page(browser: Chromium, speaking: Running, 
     assert verdict.violations == ()
 
 
+@in_french
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("width", [320, 360, 720, 1280])
+@pytest.mark.parametrize("width", [320, 720])
 def test_no_page_is_wider_than_its_window(browser: Chromium, speaking: Running, width: int, path: str) -> None:
     with browser.shown(speaking.address + path, View(width=width)) as page:
         needed, offered = needed_and_offered(page)
