@@ -10,13 +10,14 @@ JUDGES := tests/judges/node_modules/.package-lock.json
 demo: setup
 	@$(BIN)/python samples/demo.py
 
-# Set up everything the tests need, then run all of them, as many at a time as there are cores.
+# Set up everything the tests need, then run all of them: one more at a time than there are cores, since many wait.
 test: setup-tests lint
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 # The tests that need no browser and no whole programs: under a minute.
 quick: setup-tests
-	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
 # Throw broken and hostile files at each reader of `import`, for so many seconds each.
 fuzz: setup-tests
