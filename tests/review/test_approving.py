@@ -61,7 +61,16 @@ def test_what_is_no_code_at_all_is_said_so(typed: str) -> None:
         approved(code=typed)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\n\t", "\x00"])
+@pytest.mark.parametrize("typed", ["Ana\u200b", "\u202eAna", "A\u00adna", "Ana\udcff", " Ana\n"])
+def test_a_name_holds_nothing_that_nobody_sees(typed: str) -> None:
+    assert approved(name=typed).name == "Ana"
+
+
+def test_a_note_is_kept_though_a_character_of_it_is_broken() -> None:
+    assert approved(note="Vu\udcff hier").note == "Vu hier"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n\t", "\x00", "\u200b"])
 def test_nobody_cannot_approve(name: str) -> None:
     with pytest.raises(ApprovalError, match="nobody's"):
         approved(name=name)

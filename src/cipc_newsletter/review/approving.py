@@ -72,8 +72,11 @@ def require_no_blocker(report: CheckReport) -> None:
 
 
 def named(name: str) -> str:
-    """Return a person's name as it is kept: NFC, single spaces, no control characters."""
-    return _one_line(name)
+    """Return a person's name as it is kept: NFC, single spaces, no control characters, none that nobody sees.
+
+    An invisible character would make two people of one.
+    """
+    return _one_line("".join(character for character in name if unicodedata.category(character) != "Cf"))
 
 
 def look_at(issue_id: str) -> str:
@@ -83,7 +86,7 @@ def look_at(issue_id: str) -> str:
 
 def _one_line(text: str) -> str:
     printable = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character for character in text
+        " " if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} else character for character in text
     )
     return " ".join(unicodedata.normalize("NFC", printable).split())
 
