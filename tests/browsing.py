@@ -130,6 +130,12 @@ def _change(page: Page, view: View) -> None:
         page.evaluate(_GROW_TEXT, view.text_percent)
 
 
+def turn(page: Page, view: View) -> None:
+    """Give an open page another window and another scheme at once: no colour is seen on its way to another."""
+    page.set_viewport_size({"width": view.width, "height": view.height})
+    page.emulate_media(color_scheme=view.scheme, reduced_motion="reduce")
+
+
 def needed_and_offered(page: Page) -> tuple[int, int]:
     """Return how wide the contents of `page` are and how wide its window is, in CSS pixels."""
     measured: Any = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
