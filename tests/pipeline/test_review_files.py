@@ -123,3 +123,9 @@ def test_nonsense_is_refused_and_nothing_is_kept(workspace: Workspace) -> None:
 def test_a_file_that_is_not_there_is_named(workspace: Workspace) -> None:
     with pytest.raises(FileError, match=r"rien\.json"):
         review_files.take_in(workspace, workspace.root / "rien.json", now=NOW)
+
+
+def test_comments_on_another_issue_than_the_one_named_are_not_taken_in(workspace: Workspace) -> None:
+    with pytest.raises(ReviewError, match="are about issue 2025-10-communique"):
+        review_files.take_in(workspace, returned(workspace), issue="2025-12", now=NOW)
+    assert reviewing.comments_of(workspace, ISSUE, now=NOW) == ()

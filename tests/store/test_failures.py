@@ -67,3 +67,12 @@ def test_a_file_opened_only_for_reading_is_said_so(tmp_path: Path) -> None:
     named = store_error(caught.value, path)
     assert named is not None
     assert "cannot be opened for writing" in str(named)
+
+
+def test_a_store_without_one_of_its_tables_is_damaged(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "x.db") as connection, pytest.raises(sqlite3.Error) as raised:
+        connection.execute("SELECT * FROM deed")
+    connection.close()
+    named = store_error(raised.value, PLACE)
+    assert named is not None
+    assert "damaged" in named.mistakes[0].what

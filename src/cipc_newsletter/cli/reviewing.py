@@ -42,7 +42,7 @@ def review(
 ) -> None:
     """Write the review file, or hear what reviewers said."""
     if returned is not None:
-        _take_in(session, returned)
+        _take_in(session, returned, issue)
     elif number is not None:
         _resolve(session, issue, number, name or "")
     elif is_listing:
@@ -72,10 +72,10 @@ def _write(session: Session, issue: str | None, out: Path | None, *, is_pdf: boo
     )
 
 
-def _take_in(session: Session, path: Path) -> None:
+def _take_in(session: Session, path: Path, issue: str | None) -> None:
     from cipc_newsletter.pipeline import review_files
 
-    taken = review_files.take_in(session.workspace(), path, now=session.now)
+    taken = review_files.take_in(session.workspace(), path, issue=issue, now=session.now)
     session.document({"issue": taken.issue_id, "new": taken.new, "known": taken.known, "is_of_now": taken.is_of_now})
     session.show(
         ngettext("{count} new comment", "{count} new comments", taken.new).format(count=taken.new)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.content.issue_files import issue_ids
+from cipc_newsletter.content.issue_files import issue_ids, resolve_issue
 from cipc_newsletter.errors import ReviewError
 from cipc_newsletter.model.comment import Comment
 from cipc_newsletter.pipeline.checking import report_on
@@ -89,8 +89,11 @@ def page_of(workspace: Workspace, made: Composition, *, now: dt.datetime) -> str
     )
 
 
-def take_in(workspace: Workspace, path: Path, *, now: dt.datetime) -> TakenIn:
-    """Take in the comments of a file that a review file saved. Raises ReviewError for anything else."""
+def take_in(workspace: Workspace, path: Path, *, issue: str | None = None, now: dt.datetime) -> TakenIn:
+    """Take in the comments of a file that a review file saved, on `issue` where one is named.
+
+    Raises ReviewError for anything else.
+    """
     shown = workspace.shown(path)
     try:
         with path.open("rb") as file:
@@ -103,6 +106,13 @@ def take_in(workspace: Workspace, path: Path, *, now: dt.datetime) -> TakenIn:
             _("the comments are about issue {issue}, which is not here.").format(issue=found.issue_id),
             right=_("Comments are taken in where the issue is."),
             remedy=_("Look at the list: cipc-newsletter issue list"),
+            path=shown,
+        )
+    if issue is not None and resolve_issue(workspace.root, issue) != found.issue_id:
+        raise ReviewError(
+            _("the comments are about issue {issue}.").format(issue=found.issue_id),
+            right=_("Where an issue is named, the comments are about that one."),
+            remedy=_("Say: cipc-newsletter review --import FILE"),
             path=shown,
         )
     made = composition(workspace, found.issue_id)

@@ -1,7 +1,7 @@
 """What the database says when the world gets in its way, in the words of the person who can do something about it.
 
 Promises three parts for a full disk, a read-only or corrupt file, a file that is no database, and a database another
-program holds. A mistake in a statement is ours, and passes as it is.
+program holds, and one that a hand took a table out of. A mistake in a statement is ours, and passes as it is.
 """
 
 import sqlite3
@@ -22,6 +22,8 @@ def store_error(error: BaseException, path: Path) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None
+    if str(error).startswith("no such table"):  # SQLite has no code of its own for it
+        return _corrupt(str(path))
     make = {
         sqlite3.SQLITE_FULL: _disk_full,
         sqlite3.SQLITE_IOERR: _disk_fails,
