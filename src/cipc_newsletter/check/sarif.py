@@ -1,7 +1,7 @@
 """A check report as SARIF 2.1.0 (OASIS), so that editors and code hosts show findings where they are.
 
-Promises one run of one tool, every rule that found something, every finding with its file, and the waived ones as
-suppressed. Writes no file.
+Promises one run of one tool, every rule that found something, every finding with its file where it has one, and the
+waived ones as suppressed. Writes no file.
 """
 
 import hashlib

@@ -58,17 +58,7 @@ def check(
     shown = folded(report.findings, made.issue)
     if sarif:
         _write_sarif(checking.as_sarif(report, workspace), sarif)
-    notes = [each for each in shown if each.finding.severity is Severity.NOTE and not session.is_verbose]
-    if sarif != "-":
-        for each in shown:
-            if each not in notes:
-                session.show(_finding_in_words(each, made.issue.languages))
-    if notes:
-        session.say(
-            ngettext(
-                "{count} note more: see it with -v.", "{count} notes more: see them with -v.", len(notes)
-            ).format(count=len(notes))
-        )
+    _show(session, shown, made.issue.languages, is_sarif=sarif == "-")
     weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
     count = sum(each.finding.severity in weights for each in shown)
     session.say(_verdict(report, count=count, code=made.composed.code))
@@ -93,6 +83,21 @@ def _beyond(
             workspace, given, fetcher=checking_beyond.fetcher_for(workspace), tell=session.say
         )
     return found
+
+
+def _show(session: Session, findings: "Sequence[Folded]", languages: Sequence[str], *, is_sarif: bool) -> None:
+    """Show findings, notes only where all is asked for; none where SARIF has standard output."""
+    notes = [each for each in findings if each.finding.severity is Severity.NOTE and not session.is_verbose]
+    if not is_sarif:
+        for each in findings:
+            if each not in notes:
+                session.show(_finding_in_words(each, languages))
+    if notes:
+        session.say(
+            ngettext(
+                "{count} note more: see it with -v.", "{count} notes more: see them with -v.", len(notes)
+            ).format(count=len(notes))
+        )
 
 
 def _write_sarif(log: dict[str, Any], target: str) -> None:

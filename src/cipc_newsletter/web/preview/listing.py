@@ -1,4 +1,7 @@
-"""The first page of the preview: every issue, and where it stands."""
+"""The first page of the preview: every issue, and where it stands.
+
+Promises the states that `issue list` tells, the newest issue first. Decides nothing.
+"""
 
 from starlette.requests import Request
 from starlette.responses import Response
