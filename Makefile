@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 CLI := $(BIN)/cipc-newsletter
 JUDGES := tests/judges/node_modules/.package-lock.json
 
-.PHONY: demo test quick fuzz setup lint messages documents pictures clean benchmarks locks
+.PHONY: demo test quick soak fuzz setup lint messages documents pictures clean benchmarks locks
 
 # Set up, then run the main job on the sample workspace: from a page of news to e-mails in the outbox.
 demo: setup
@@ -18,6 +18,10 @@ WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)"
 # The tests that need no browser and no whole programs: under a minute.
 quick: setup-tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
+
+# The tests that take minutes each, left out of the others: many people, many schedules of dying processes.
+soak: setup-tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m soak
 
 # Throw broken and hostile files at each reader of `import`, for so many seconds each.
 fuzz: setup-tests

@@ -43,6 +43,7 @@ def test_no_schedule_doubles_or_loses_anybody(agreed: Path, proof: Proof, proces
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("proof", ["key", "none"])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(processes=PROCESSES)

@@ -98,7 +98,7 @@ def _told_in(row: sa.Row[tuple[object, ...]]) -> Iterator[tuple[Any, ...]]:
     what = {key: str(value) for key, value in details.items()} if isinstance(details, dict) else {}
     kind, by, at = content.get("kind"), str(content.get("by")), str(content.get("at"))
     if kind == DeedKind.APPROVED:
-        said = (what.get("digest"), what.get("code"), what.get("note"), what.get("accepted"), at)
+        said = (what.get("digest"), what.get("code"), what.get("note"), what.get("accepted", ""), at)
         yield DeedKind.APPROVED, row.issue_id, by, *said
     elif kind == DeedKind.WITHDRAWN:
         yield DeedKind.WITHDRAWN, row.issue_id, what.get("of"), what.get("digest"), at
