@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cipc_newsletter.compose.digest import code_of
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import FileError, ReviewError
 from cipc_newsletter.pipeline import approving, review_files, reviewing
@@ -105,7 +106,7 @@ def test_a_comment_is_told_with_the_item_its_passage_belongs_to(workspace: Works
 
 
 def test_comments_on_an_earlier_version_are_taken_in_and_told(workspace: Workspace) -> None:
-    taken = review_files.take_in(workspace, returned(workspace, digest="ab" * 32), now=NOW)
+    taken = review_files.take_in(workspace, returned(workspace, digest="ab" * 32, code=code_of("ab" * 32)), now=NOW)
     assert (taken.new, taken.is_of_now) == (1, False)
 
 

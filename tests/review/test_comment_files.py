@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cipc_newsletter.compose.digest import code_of
 from cipc_newsletter.errors import ReviewError
 from cipc_newsletter.review.comment_files import FORMAT, MOST_BYTES, CommentFile, comments_in
 
@@ -27,7 +28,7 @@ FILE: dict[str, Any] = {
     "format": FORMAT,
     "issue": "2025-12",
     "digest": "ab" * 32,
-    "code": "7QK4-M2",
+    "code": code_of("ab" * 32),
     "comments": [ONE],
 }
 
@@ -40,7 +41,7 @@ def read(value: object) -> CommentFile:
 def test_a_comment_comes_back_as_it_was_written() -> None:
     (comment,) = read(FILE).comments
     assert (comment.uid, comment.author, comment.text) == (ONE["uid"], "Ana", "Trente.\nÀ vérifier.")
-    assert (comment.issue_id, comment.digest, comment.code) == ("2025-12", "ab" * 32, "7QK4-M2")
+    assert (comment.issue_id, comment.digest, comment.code) == ("2025-12", "ab" * 32, code_of("ab" * 32))
     assert (comment.language, comment.passage, comment.item_id) == ("fr", ONE["passage"], "2025-12-02-ete")
     assert (comment.quoted, comment.at) == ("Quarante jeunes", dt.datetime(2025, 12, 12, 14, 0, 0, 123000, dt.UTC))
 
@@ -115,3 +116,8 @@ def test_no_json_makes_it_fail(outer: dict[str, Any], inner: dict[str, Any]) -> 
     for value in ({**FILE, **outer}, {**FILE, "comments": [{**ONE, **inner}]}):
         with contextlib.suppress(ReviewError):
             assert read(value).issue_id
+
+
+def test_a_code_of_another_version_than_the_digest_s_is_refused() -> None:
+    with pytest.raises(ReviewError, match='"code" is not as it should be'):
+        read(FILE | {"code": "7QK4-M2"})

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+from cipc_newsletter.compose.digest import code_of
 from cipc_newsletter.errors import ReviewError
 from cipc_newsletter.model.comment import Comment
 from cipc_newsletter.review.commenting import author_of, is_uid, words_of
@@ -47,6 +48,8 @@ def comments_in(data: bytes, *, path: str, now: dt.datetime) -> CommentFile:
         raise _refused(path, _("it is no file of comments."))
     issue_id, digest = _text(value, "issue", _ID, path), _text(value, "digest", _HEX, path)
     code = _text(value, "code", _CODE, path)
+    if code != code_of(digest):
+        raise _refused(path, _('"{key}" is not as it should be.').format(key="code"))
     listed = value.get("comments")
     if not isinstance(listed, list) or len(listed) > _MOST_COMMENTS:
         raise _refused(path, _('"{key}" is not as it should be.').format(key="comments"))
