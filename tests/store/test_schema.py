@@ -94,6 +94,19 @@ CREATE TABLE comment (
   resolved_by TEXT NOT NULL DEFAULT '');
 CREATE TABLE deed (
   number INTEGER PRIMARY KEY, issue_id TEXT NOT NULL, entry TEXT NOT NULL, sha TEXT NOT NULL UNIQUE);
+CREATE TABLE gate (
+  campaign_id BIGINT PRIMARY KEY, first_wave_no INTEGER NOT NULL DEFAULT 0, opens_at BIGINT,
+  counts_from BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE lane (
+  account_id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL, domain TEXT NOT NULL, UNIQUE (parent_id, domain));
+CREATE TABLE judgement (
+  campaign_id BIGINT NOT NULL, batch_no INTEGER NOT NULL, attempt INTEGER NOT NULL, at BIGINT NOT NULL,
+  how TEXT NOT NULL CHECK (how IN ('key','lookup','event','person','restore')), verdict TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (campaign_id, batch_no, attempt, at));
+CREATE TABLE sender (
+  id INTEGER PRIMARY KEY CHECK (id = 1), store_uid TEXT NOT NULL, computer TEXT NOT NULL DEFAULT '',
+  sent_at BIGINT, generation TEXT NOT NULL DEFAULT '', hold_reason TEXT NOT NULL DEFAULT '');
 """
 ALLOWED = {(0, 1), (0, 6), (1, 0), (1, 2), (1, 3), (1, 4), (4, 0), (4, 2), (4, 3), (4, 5), (5, 0), (5, 2), (5, 6)}
 
@@ -193,7 +206,7 @@ def test_every_migration_file_is_known_and_the_last_is_the_head() -> None:
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> None:
     with opened(tmp_path) as store, store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0042'")
-    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0002.*Update"):
+    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0003.*Update"):
         opened(tmp_path)
 
 

@@ -30,6 +30,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     """
     require_provider(sending.campaign, sending.provider.name)
     with _alone(sending.store):
+        sending.require_may_send()
         while True:
             _recover(sending)
             ending = _round(sending)
@@ -40,6 +41,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
             with sending.store.writing() as connection:
                 counting.finish_if_done(connection, sending.campaign.key, at=sending.clock.now())
                 state = campaigns.get(connection, sending.campaign.key).state
+            sending.checkpoint()
             return Done() if state is CampaignState.FINISHED else ending
 
 

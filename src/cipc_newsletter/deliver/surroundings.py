@@ -26,6 +26,10 @@ class Waiting(StrEnum):
 
     GRACE = "grace"
     PROVIDER = "provider"
+    PACE = "pace"
+    DAY = "day"
+    FIRST_WAVE = "first_wave"
+    SCHEDULE = "schedule"
 
 
 class Clock(Protocol):
@@ -78,12 +82,18 @@ def _never() -> bool:
     return False
 
 
+def _nothing() -> None:
+    return None
+
+
 @frozen
 class Sending:
     """One campaign on its way: everything `run_campaign` needs.
 
     `messages` maps each language of the issue to its approved message; `owner` names this process in the ledger;
-    `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call.
+    `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call. `require_may_send`
+    is asked once, before anything is judged or called, and raises where this store must not send; `checkpoint` is
+    called now and then after calls, and at the end.
     """
 
     store: Store
@@ -97,3 +107,5 @@ class Sending:
     clock: Clock
     progress: Callable[[CampaignCounts], None] = _ignore
     is_asked_to_stop: Callable[[], bool] = _never
+    require_may_send: Callable[[], None] = _nothing
+    checkpoint: Callable[[], None] = _nothing

@@ -43,7 +43,7 @@ class Campaign:
     """One approved issue going to one frozen selection through one provider.
 
     `id` is what people see (`2025-12-1`), `key` the ledger's row, `uid` is random and part of every key and of the
-    metadata a provider echoes. Times are aware, UTC.
+    metadata a provider echoes. Times are aware, UTC; `zone` is the name of the time zone it was decided in.
     """
 
     id: str
@@ -57,6 +57,8 @@ class Campaign:
     created_at: dt.datetime
     finished_at: dt.datetime | None = None
     grace_until: dt.datetime | None = None
+    scheduled_at: dt.datetime | None = None
+    zone: str = "UTC"
     pause_reason: str = ""
     segment: str = ""
     is_prepared: bool = False

@@ -23,7 +23,10 @@ class Capabilities:
     same call may be repeated without harm, "lookup" where acceptance can be searched for, "none" where a person must
     judge; `is_real` is false where no mail leaves this computer; `owns_unsubscribe` is true where the provider puts
     its own unsubscribe address into each copy, so that `unsubscribe_url` is not among an addressee's fields;
-    `longest_call_seconds` is how long one call may take before nobody waits for it any more.
+    `longest_call_seconds` is how long one call may take before nobody waits for it any more; `in_flight` is calls
+    under way at once at most; `calls_per_second` is the provider's documented limit, None where it documents none;
+    `key_lives_seconds` is how long a repeated call is surely known again (proof "key"), None for ever;
+    `settle_seconds` is how long a search may still miss what was accepted (proof "lookup").
     """
 
     batch_limit: int
@@ -31,6 +34,10 @@ class Capabilities:
     is_real: bool
     owns_unsubscribe: bool
     longest_call_seconds: float = 60.0
+    in_flight: int = 1
+    calls_per_second: float | None = None
+    key_lives_seconds: float | None = None
+    settle_seconds: float = 900.0
 
 
 @frozen

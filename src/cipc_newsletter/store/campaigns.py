@@ -236,6 +236,8 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Campaign:
         created_at=moment_of(values["created_at"]),
         finished_at=optional_moment_of(values["finished_at"]),
         grace_until=optional_moment_of(values["grace_until"]),
+        scheduled_at=optional_moment_of(values["scheduled_at"]),
+        zone=values["zone"],
         pause_reason=values["pause_reason"] or "",
         segment=values["segment"],
         is_prepared=values["prepared_at"] is not None,

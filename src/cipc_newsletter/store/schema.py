@@ -15,8 +15,8 @@ from cipc_newsletter.errors import SchemaVersionError, StoreError
 from cipc_newsletter.store.instants import microseconds_of
 from cipc_newsletter.wording import _
 
-HEAD = "0002"
-KNOWN = ("0001", "0002")
+HEAD = "0003"
+KNOWN = ("0001", "0002", "0003")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
