@@ -8,7 +8,7 @@ from dataclasses import replace
 from cipc_newsletter.merge_fields import fields_of
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
-from cipc_newsletter.providers.port import OutgoingBatch, TestCopy
+from cipc_newsletter.providers.port import OutgoingBatch, TestCopy, Trace
 
 DATE = dt.datetime(2025, 12, 15, 14, 5, tzinfo=dt.UTC)
 CAMPAIGN = "c0ffee5eed"
@@ -115,3 +115,15 @@ def copy_for_test(**changes: object) -> TestCopy:
     )
     made = TestCopy(message=message, code="7QK4-M2", language="fr", images=(PICTURE,))
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def trace_of(batch: OutgoingBatch, *, probes: int = 2) -> Trace:
+    """Return what a batch handed over just now is looked for by."""
+    return Trace(
+        campaign_uid=batch.campaign_uid,
+        batch_no=batch.batch_no,
+        attempt=batch.attempt,
+        started_at=dt.datetime.now(dt.UTC),
+        probes=tuple(person.email for person in batch.people[:probes]),
+        n=len(batch.people),
+    )

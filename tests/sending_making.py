@@ -23,7 +23,7 @@ from cipc_newsletter.deliver.planning import SendRequest
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, Plan
-from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof
+from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof, Trace
 from cipc_newsletter.store import campaigns, selections, suppressions
 from cipc_newsletter.store.database import Store, open_store
 from cipc_newsletter.store.selections import FrozenPerson
@@ -73,6 +73,7 @@ class CountingProvider:
 
     `before` and `after` are called with each batch around its acceptance and may raise; with the proof "key" a copy
     whose name is already there is the same mail and is not counted again; `bad` are people no call may contain.
+    A look-up finds a batch `lag_seconds` after it was accepted, by `clock`; `searched` may raise instead.
     """
 
     path: Path
@@ -84,10 +85,23 @@ class CountingProvider:
     refused: Mapping[int, str] = field(default_factory=dict)
     name: str = "counting"
     calls: list[OutgoingBatch] = field(default_factory=list)
+    key_lives_seconds: float | None = None
+    settle_seconds: float = 900.0
+    lag_seconds: float = 0.0
+    clock: "VirtualClock | None" = None
+    searched: Callable[[Trace], None] = lambda _trace: None
+    searches: list[Trace] = field(default_factory=list)
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(batch_limit=self.batch_limit, proof=self.proof, is_real=False, owns_unsubscribe=False)
+        return Capabilities(
+            batch_limit=self.batch_limit,
+            proof=self.proof,
+            is_real=False,
+            owns_unsubscribe=False,
+            key_lives_seconds=self.key_lives_seconds,
+            settle_seconds=self.settle_seconds,
+        )
 
     def prepare(self, batch: OutgoingBatch) -> Call:
         said = [batch.campaign_uid, batch.batch_no, batch.message.subject, batch.date.isoformat()]
@@ -106,14 +120,26 @@ class CountingProvider:
         with self.path.open("a", encoding="utf-8") as stream:
             for one in taken:
                 if (batch.batch_no, one.subscriber_id) not in known:
-                    stream.write(
-                        json.dumps({"batch": batch.batch_no, "id": one.subscriber_id, "to": one.email}) + "\n"
-                    )
+                    line = {"batch": batch.batch_no, "id": one.subscriber_id, "to": one.email, "at": self._now()}
+                    stream.write(json.dumps(line) + "\n")
         self.after(batch)
         return Accepted(
             provider_ref=f"ref-{batch.batch_no}",
             refused={one.subscriber_id: self.refused[one.subscriber_id] for one in batch.people if one not in taken},
         )
+
+    def look_up(self, trace: Trace) -> Accepted | None:
+        self.searches.append(trace)
+        self.searched(trace)
+        wanted = {(trace.batch_no, address) for address in trace.probes}
+        for line in self.lines():
+            is_shown = float(str(line["at"])) + self.lag_seconds <= self._now()
+            if is_shown and (line["batch"], line["to"]) in wanted:
+                return Accepted(provider_ref=f"ref-{trace.batch_no}")
+        return None
+
+    def _now(self) -> float:
+        return 0.0 if self.clock is None else self.clock.at.timestamp()
 
     def lines(self) -> list[dict[str, object]]:
         if not self.path.exists():

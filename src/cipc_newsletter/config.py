@@ -62,11 +62,15 @@ class Publishing:
 
 @frozen
 class Send:
-    """How a campaign leaves: through which provider, after how many minutes of grace for a real one."""
+    """How a campaign leaves: through which provider, after how many minutes of grace for a real one.
+
+    `uncertain` is what to do with a call whose answer never came: a policy of deliver/proving.py.
+    """
 
     provider: str = "outbox"
     grace_minutes: float = 10.0
     approvals_required: int = 1
+    uncertain: str = "auto"
 
 
 @frozen
@@ -246,6 +250,7 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             provider=send["provider"],
             grace_minutes=float(send["grace_minutes"]),
             approvals_required=send["approvals_required"],
+            uncertain=send["uncertain"],
         ),
         providers=data["provider"],
         clients=data["clients"],

@@ -162,7 +162,8 @@ def own_link(person: str) -> str:
 
 def violations_of(path: str, *, body: bytes, content_type: str, headers: Any) -> list[str]:
     """Return what the official OpenAPI file finds wrong with a POST to `path`."""
-    if not content_type.startswith("multipart/form-data"):
-        return ["Expecting multipart/form-data"]
+    wanted = "multipart/form-data" if path.endswith("/messages") else "application/json"
+    if not content_type.startswith(wanted):
+        return [f"Expecting {wanted}"]
     request = _SpecificationRequest("post", path, body=body, content_type=content_type, headers=headers)
     return [f"OpenAPI: {error!r}" for error in specification()[0].unmarshal_request(request).errors]

@@ -33,6 +33,10 @@ to anybody; a call whose body breaks off gets no answer.
 
 GET /v3/domains/<domain>/tracking answers `tracking` (`--unsubscribe on|off|footer`), or 401 where `may_look` is
 false; it takes `look_seconds`, and `looks` counts how often it was asked. What a call means is in mailgun_calls.py.
+
+POST /v1/analytics/logs answers what was accepted, as Mailgun's OpenAPI file has it, `lag_seconds` after it was; a key
+that may not read logs (`may_read_logs` false) gets 403. Each search takes the next word of `log_script`: "answer" (for
+ever at its end), or one of the refusals above. The searches themselves are kept in `searches`.
 """
 
 import argparse
@@ -56,6 +60,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from providers.mailgun_calls import DOMAIN, Delivery, expanded, fields_of, mistakes_in, specification, violations_of
+from providers.mailgun_log_search import entry_of, found_in
 
 KEY = "key-0123456789abcdef"
 WRONG_PATH = "Mailgun Magnificent API"
@@ -69,6 +74,7 @@ class Log:
     calls: list[str] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    taken_at: list[float] = field(default_factory=list)  # the moment each delivery was accepted
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def call(self, word: str, fields: Sequence[tuple[str, str]]) -> None:
@@ -95,6 +101,7 @@ class Log:
         """Note that each of these people has the mail."""
         with self._lock:
             self.deliveries += deliveries
+            self.taken_at += [time.time()] * len(deliveries)
             for delivery in deliveries:
                 self._write(
                     event="delivered",
@@ -176,6 +183,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         stand_in = self.server.stand_in
+        if self.path == "/v1/analytics/logs":
+            self._search(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+            return
         path = re.fullmatch(r"/v3/([^/]+)/messages", self.path)
         if path is None:
             self._answer(200, WRONG_PATH, content_type="text/plain")
@@ -200,6 +210,36 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, {"message": "Domain not found"})
             return
         self._message(word, body)
+
+    def _search(self, body: bytes) -> None:
+        """Answer a search of the logs."""
+        stand_in = self.server.stand_in
+        mistakes = violations_of(
+            self.path, body=body, content_type=self.headers.get("Content-Type", ""), headers=self.headers
+        )
+        for mistake in mistakes:
+            stand_in.log.mistake(mistake)
+        question = json.loads(body)
+        stand_in.searches.append(question)
+        word = stand_in.next_log_word()
+        if mistakes:
+            self._answer(400, {"message": mistakes[0]})
+        elif not self._is_authorised():
+            self._answer(401, {"message": "Invalid private key"})
+        elif not stand_in.may_read_logs:
+            self._answer(403, {"message": "Forbidden"})
+        elif word in _REFUSALS:
+            status, message, headers = _REFUSALS[word]
+            self._answer(status, {"message": message}, headers=headers)
+        else:
+            seen = [
+                entry_of(delivery, number, at=at)
+                for number, (delivery, at) in enumerate(
+                    zip(stand_in.log.deliveries, stand_in.log.taken_at, strict=True)
+                )
+                if at + stand_in.lag_seconds <= time.time()
+            ]
+            self._answer(200, found_in(question, seen))
 
     def _message(self, word: str, body: bytes) -> None:
         stand_in = self.server.stand_in
@@ -305,10 +345,16 @@ class MailgunServer:
         may_look: bool = True,
         bad: Collection[str] = (),
         look_seconds: float = 0.0,
+        lag_seconds: float = 0.0,
+        may_read_logs: bool = True,
+        log_script: Sequence[str] = (),
     ) -> None:
         self.domain, self.key, self.wait_seconds, self.may_look = domain, key, wait_seconds, may_look
         self.log, self.bad = Log(path=log), set(bad)
         self.look_seconds, self.looks = look_seconds, 0
+        self.lag_seconds, self.may_read_logs = lag_seconds, may_read_logs
+        self.searches: list[Any] = []
+        self._log_script = list(log_script)
         self.stopping = threading.Event()
         footer = '<a href="%unsubscribe_url%">unsubscribe</a>' if unsubscribe == "footer" else ""
         switch = {"active": unsubscribe != "off", "html_footer": footer, "text_footer": ""}
@@ -360,22 +406,40 @@ class MailgunServer:
     def next_word(self) -> str:
         """Return how the next call is answered."""
         with self._lock:
-            if not self._script:
-                return "accept"
-            if self._script[0].endswith("*"):
-                return self._script[0][:-1]
-            return self._script.pop(0)
+            return _next(self._script, "accept")
+
+    def play_logs(self, *words: str) -> None:
+        """Put these words at the end of the script for searches."""
+        with self._lock:
+            self._log_script += words
+
+    def next_log_word(self) -> str:
+        """Return how the next search is answered."""
+        with self._lock:
+            return _next(self._log_script, "answer")
+
+
+def _next(script: list[str], otherwise: str) -> str:
+    if not script:
+        return otherwise
+    return script[0][:-1] if script[0].endswith("*") else script.pop(0)
 
 
 @contextlib.contextmanager
 def running(
-    folder: Path, *, script: str = "", wait_seconds: float = 5.0, unsubscribe: str = "off"
+    folder: Path,
+    *,
+    script: str = "",
+    wait_seconds: float = 5.0,
+    unsubscribe: str = "off",
+    lag_seconds: float = 0.0,
 ) -> Iterator[tuple[str, Path]]:
     """Run the stand-in as a process for the length of a `with` block; yields its address and its log."""
     port_file, log = folder / "mailgun.port", folder / "mailgun.log"
     port_file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "providers.mailgun_server", "--port-file", str(port_file), "--log", str(log)]
     command += ["--script", script, "--wait", str(wait_seconds), "--unsubscribe", unsubscribe]
+    command += ["--lag", str(lag_seconds)]
     with subprocess.Popen(command, cwd=Path(__file__).parents[1]) as process:
         try:
             deadline = time.monotonic() + 60
@@ -397,6 +461,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--wait", type=float, default=5.0)
     parser.add_argument("--domain", default=DOMAIN)
     parser.add_argument("--key", default=KEY)
+    parser.add_argument("--lag", type=float, default=0.0)
     parser.add_argument("--unsubscribe", choices=("on", "off", "footer"), default="off")
     said = parser.parse_args(arguments)
     script = tuple(word for word in said.script.split(",") if word)
@@ -407,6 +472,7 @@ def main(arguments: Sequence[str]) -> None:
         wait_seconds=said.wait,
         log=said.log,
         unsubscribe=said.unsubscribe,
+        lag_seconds=said.lag,
     )
     with server:
         temporary = said.port_file.with_suffix(".part")

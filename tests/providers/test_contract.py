@@ -255,3 +255,19 @@ def test_a_message_without_fields_still_shows_nobody_to_anybody(bench: Bench) ->
     message = replace(sample_batches.composed(), subject="Tout court", html="<p>Oui</p>", text="Oui\n", headers=())
     bench.provider.submit(bench.provider.prepare(sample_batches.batch(3, message=message)))
     assert sorted(mail.to for mail in bench.mails()) == [person.email for person in sample_batches.people(3)]
+
+
+def test_an_accepted_call_is_found_and_another_is_not(bench: Bench) -> None:
+    batch = sample_batches.batch()
+    accepted = bench.provider.submit(bench.provider.prepare(batch))
+    found = bench.provider.look_up(sample_batches.trace_of(batch))
+    assert found is not None
+    assert found.provider_ref
+    assert bench.provider.name == "mailgun" or found == accepted
+    assert bench.provider.look_up(sample_batches.trace_of(replace(batch, batch_no=batch.batch_no + 1))) is None
+    assert bench.provider.look_up(sample_batches.trace_of(replace(batch, campaign_uid="another"))) is None
+
+
+def test_looking_up_hands_nothing_over(bench: Bench) -> None:
+    assert bench.provider.look_up(sample_batches.trace_of(sample_batches.batch())) is None
+    assert bench.mails() == []

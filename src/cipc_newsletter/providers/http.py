@@ -55,6 +55,14 @@ def post_form(url: str, fields: Mapping[str, str], *, line: Line) -> Answer:
     return _exchange(requests.Request("POST", url, data=dict(fields)), line)
 
 
+def post_json(url: str, value: object, *, line: Line, user: str = "", key: Secret | None = None) -> Answer:
+    """POST `value` as JSON, for questions that are asked by POST; raises as `post_multipart` does."""
+    import requests
+
+    auth = (user, key.reveal()) if key is not None else None
+    return _exchange(requests.Request("POST", url, json=value, auth=auth), line)
+
+
 def get(url: str, *, line: Line, user: str = "", key: Secret | None = None) -> Answer:
     """GET `url` and return the answer whatever its status; raises UnavailableError where none came."""
     import requests

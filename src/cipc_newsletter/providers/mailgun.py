@@ -1,22 +1,23 @@
 """Mailgun: its HTTP interface, one call for each batch, nothing tracked unless config.toml says so.
 
 Promises that an answer counts as accepted only where it is the documented one, and that Mailgun's own unsubscribe
-link is used only where the domain is known to have it. What a call says is made in mailgun_request.py. Does not look
-up afterwards what became of a call: an unclear answer stays unclear (proof "none").
+link is used only where the domain is known to have it. What a call says is made in mailgun_request.py; what became of
+one whose answer never came is searched for in mailgun_logs.py (proof "lookup").
 """
 
 import base64
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import cast
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import AuthenticationError, ConfigError
-from cipc_newsletter.providers import http, mailgun_request
+from cipc_newsletter.errors import AuthenticationError, BadRequestError, ConfigError, ProviderError
+from cipc_newsletter.providers import http, mailgun_logs, mailgun_request
 from cipc_newsletter.providers.answers import Answer, Line, error_of, seconds_until, words_of
 from cipc_newsletter.providers.mailgun_limits import RECIPIENT_LIMIT, Fields
 from cipc_newsletter.providers.mailgun_settings import BATCH_SIZE, KEY_VARIABLE, NAME, TITLE, Settings, settings_of
-from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy
+from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.wording import _
 
@@ -44,14 +45,15 @@ class Mailgun:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the engine must know: nothing proves what became of an unclear call."""
+        """What the engine must know: an unclear call can be searched for in the logs, which lag behind."""
         settings = self._settings
         return Capabilities(
             batch_limit=min(settings.batch_size, RECIPIENT_LIMIT),
-            proof="none",
+            proof="lookup",
             is_real=True,
             owns_unsubscribe=settings.owns_unsubscribe,
             longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
+            settle_seconds=settings.settle_minutes * 60,
         )
 
     @property
@@ -68,17 +70,23 @@ class Mailgun:
         """POST the call once; `provider_ref` is the one Message-ID that Mailgun gives to all copies."""
         return Accepted(provider_ref=self._post(cast("Fields", call.content)))
 
+    def look_up(self, trace: Trace) -> Accepted | None:
+        """Search the logs for an earlier call."""
+        return mailgun_logs.look_up(trace, self._settings, self._line)
+
     def submit_test(self, copy: TestCopy) -> str:
         """POST one filled message and return Mailgun's Message-ID."""
         return self._post(mailgun_request.single(copy.marked, options=self._settings.options))
 
     def require_set_up(self) -> None:
-        """Compare the domain's unsubscribe setting at Mailgun with what this workspace needs.
+        """Compare the domain's unsubscribe setting with what this workspace needs, and try whether logs can be read.
 
         Mailgun fills `%unsubscribe_url%` only where the setting is on, and adds a footer of its own unless its texts
         are empty (manual, page tracking-unsubscribes). Raises ConfigError, or ProviderError where it cannot be asked.
         """
         settings = self._settings
+        if settings.looks_up:
+            self._require_logs()
         url = f"{settings.base_url}/v3/domains/{settings.domain}/tracking"
         answer = http.get(url, line=self._line, user="api", key=settings.key)
         unsubscribe = _unsubscribe_of(answer)
@@ -107,6 +115,24 @@ class Mailgun:
                 if settings.owns_unsubscribe
                 else _("At Mailgun: Sending, Domain settings, Unsubscribes: switch off."),
             )
+
+    def _require_logs(self) -> None:
+        """Say before anything leaves that this key may not read the logs; a hiccup of Mailgun's stops nothing."""
+        try:
+            mailgun_logs.require_readable(self._settings, self._line, now=dt.datetime.now(dt.UTC))
+        except (AuthenticationError, BadRequestError) as error:
+            raise _setting_error(
+                error.what,
+                right=_(
+                    "With its logs, an answer that never came is cleared up by itself; without, somebody must look."
+                ),
+                remedy=_(
+                    'Use a key of the account with the right to read logs; or write uncertain = "hold" under [send],'
+                    " and clear up by hand."
+                ),
+            ) from error
+        except ProviderError:
+            return
 
     def _post(self, fields: Fields) -> str:
         settings = self._settings
@@ -158,7 +184,9 @@ def describe() -> Description:
         carries=_("Up to {limit} people in one call, {usual} unless batch_size says otherwise.").format(
             limit=RECIPIENT_LIMIT, usual=BATCH_SIZE
         ),
-        proof=_("None: after an unclear answer the people concerned are held until somebody has looked."),
+        proof=_(
+            "Its logs: after an unclear answer they are searched; what is not found there is held for you to judge."
+        ),
         tracking=_("Openings and clicks are switched off in every call, unless track_opens or track_clicks is set."),
         unsubscribing=_("Your own address, or Mailgun's own link where [public] base_url is empty."),
         settings=("provider.mailgun.domain",),

@@ -27,7 +27,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @frozen
 class Settings:
-    """What config.toml and the environment say about Mailgun, defaults filled in."""
+    """What config.toml and the environment say about Mailgun, defaults filled in.
+
+    `settle_minutes` is how long the logs may still lack what was accepted; `looks_up` whether they are searched.
+    """
 
     domain: str
     key: Secret
@@ -36,6 +39,8 @@ class Settings:
     batch_size: int = BATCH_SIZE
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
+    settle_minutes: float = 15.0
+    looks_up: bool = True
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +81,8 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
         batch_size=int(table.get("batch_size", BATCH_SIZE)),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
+        settle_minutes=float(table.get("settle_minutes", 15)),
+        looks_up=workspace.config.send.uncertain in ("auto", "lookup_hold", "lookup_resend"),
         options=_options(table),
     )
 

@@ -23,13 +23,14 @@ from cipc_newsletter.errors import (
     ContentError,
     FileError,
     ProviderError,
+    UnavailableError,
     UncertainError,
 )
 from cipc_newsletter.merge_fields import filled
 from cipc_newsletter.model.message import Addressee, OutgoingMessage
 from cipc_newsletter.providers import outbox_pages
 from cipc_newsletter.providers.outbox_pages import Group, Row
-from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy
+from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -118,6 +119,22 @@ class Outbox:
         files = cast("_Files", _call([message], [name], folder=TESTS, group=group).content)
         self._write(files, is_test=True)
         return f"{self._shown}/{TESTS}/{name}"
+
+    def look_up(self, trace: Trace) -> Accepted | None:
+        """Return that a call was accepted where a file of each of its people stands; some alone prove nothing.
+
+        Raises UnavailableError where the folder cannot be read.
+        """
+        names = f"{trace.campaign_uid}.{trace.batch_no}.*.eml"
+        try:
+            found = [path for path in self._folder.glob(f"*/{names}") if path.is_file()]
+        except OSError as error:
+            raise UnavailableError(
+                str(operating_system.file_error(error, self._shown, is_write=False)), provider=NAME
+            ) from error
+        if len(found) < trace.n:
+            return None
+        return Accepted(provider_ref=f"{self._shown}/{found[0].parent.name}")
 
     @property
     def index_page(self) -> str:

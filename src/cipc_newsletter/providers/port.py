@@ -95,6 +95,22 @@ class Accepted:
 
 
 @frozen
+class Trace:
+    """An earlier call to be looked for: what it carried, when it began (aware), and one or two of its people.
+
+    `n` is how many people it carried; `probes` are the addresses of some of them, at least one. A provider whose
+    calls are all or nothing decides by the probes, one that answers for each person counts.
+    """
+
+    campaign_uid: str
+    batch_no: int
+    attempt: int
+    started_at: dt.datetime
+    probes: tuple[str, ...]
+    n: int
+
+
+@frozen
 class TestCopy:
     """One filled message for somebody of the house, marked with the review code: never part of a campaign."""
 
@@ -145,12 +161,21 @@ class Provider(Protocol):
         """
         ...
 
+    def look_up(self, trace: Trace) -> Accepted | None:
+        """Return what the provider knows of an earlier call: that it accepted it, or None where it finds nothing.
+
+        What is found is proof; nothing found is a hint and no proof, since searches lag behind. Hands nothing over,
+        so it may be asked any number of times. Raises the subclasses of ProviderError where it cannot be asked:
+        AuthenticationError and BadRequestError where asking again would end the same way.
+        """
+        ...
+
     def submit_test(self, copy: TestCopy) -> str:
         """Hand over one test copy and return where it went: a file, or the provider's reference. Raises likewise."""
         ...
 
     def require_set_up(self) -> None:
-        """Ask the provider whether its side of unsubscribing is set up; raises ConfigError where it is not.
+        """Ask the provider whether its side is set up: unsubscribing, and looking up. Raises ConfigError if not.
 
         Raises the subclasses of ProviderError where the provider cannot be asked.
         """
