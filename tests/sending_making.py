@@ -7,6 +7,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +22,7 @@ from cipc_newsletter.audience import selection
 from cipc_newsletter.deliver import counting, freezing, planning
 from cipc_newsletter.deliver.people import DeliveryState, delivery_of
 from cipc_newsletter.deliver.planning import SendRequest
-from cipc_newsletter.deliver.surroundings import Sending, Waiting
+from cipc_newsletter.deliver.surroundings import Sending, SystemClock, Waiting
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, Plan
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof, Trace
@@ -67,6 +69,13 @@ class VirtualClock:
         self.forward(max((until - self.at).total_seconds(), 0.0))
 
 
+class RealClock(SystemClock):
+    """The clock of this computer, for tests with several threads."""
+
+    def wait(self, until: dt.datetime, _waiting: Waiting) -> None:
+        time.sleep(max((until - self.now()).total_seconds(), 0.0))
+
+
 @dataclass
 class CountingProvider:
     """A provider that appends one line per accepted copy to `path`.
@@ -83,6 +92,7 @@ class CountingProvider:
     after: Callable[[OutgoingBatch], None] = lambda _batch: None
     bad: Collection[int] = ()
     refused: Mapping[int, str] = field(default_factory=dict)
+    in_flight: int = 1
     name: str = "counting"
     calls: list[OutgoingBatch] = field(default_factory=list)
     key_lives_seconds: float | None = None
@@ -91,6 +101,7 @@ class CountingProvider:
     clock: "VirtualClock | None" = None
     searched: Callable[[Trace], None] = lambda _trace: None
     searches: list[Trace] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -101,6 +112,7 @@ class CountingProvider:
             owns_unsubscribe=False,
             key_lives_seconds=self.key_lives_seconds,
             settle_seconds=self.settle_seconds,
+            in_flight=self.in_flight,
         )
 
     def prepare(self, batch: OutgoingBatch) -> Call:
@@ -116,12 +128,13 @@ class CountingProvider:
         if any(one.subscriber_id in self.bad for one in batch.people):
             raise BadRequestError("one address is refused.", provider=self.name, answer="bad address", status=400)
         taken = [one for one in batch.people if one.subscriber_id not in self.refused]
-        known = {(line["batch"], line["id"]) for line in self.lines()} if self.proof == "key" else set()
-        with self.path.open("a", encoding="utf-8") as stream:
-            for one in taken:
-                if (batch.batch_no, one.subscriber_id) not in known:
-                    line = {"batch": batch.batch_no, "id": one.subscriber_id, "to": one.email, "at": self._now()}
-                    stream.write(json.dumps(line) + "\n")
+        with self.lock:
+            known = {(line["batch"], line["id"]) for line in self.lines()} if self.proof == "key" else set()
+            with self.path.open("a", encoding="utf-8") as stream:
+                for one in taken:
+                    if (batch.batch_no, one.subscriber_id) not in known:
+                        line = {"batch": batch.batch_no, "id": one.subscriber_id, "to": one.email, "at": self._now()}
+                        stream.write(json.dumps(line) + "\n")
         self.after(batch)
         return Accepted(
             provider_ref=f"ref-{batch.batch_no}",
@@ -221,7 +234,7 @@ def sending(
     provider: CountingProvider,
     campaign: Campaign,
     *,
-    clock: VirtualClock | None = None,
+    clock: VirtualClock | RealClock | None = None,
     **changes: object,
 ) -> Sending:
     """Return everything a campaign needs to be sent, in virtual time."""

@@ -38,6 +38,17 @@ def frozen_ids(store: Store, key: int) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    ("planned", "size", "per_shard"),
+    [(12, 50, 1), (100_000, 500, 3), (1_000_000, 500, 31), (1_000_000, 1000, 15), (100_000_000, 1000, 64)],
+)
+def test_there_are_shards_for_several_workers_and_no_more_of_them_than_need_be(
+    planned: int, size: int, per_shard: int
+) -> None:
+    shards = [freezing.shard_of(number, planned=planned, size=size) for number in range(1, 2 * per_shard + 2)]
+    assert shards == [0] * per_shard + [1] * per_shard + [2]
+
+
+@pytest.mark.parametrize(
     ("planned_people", "limit", "size"),
     [(12, 500, 50), (2_500, 1000, 50), (10_000, 1000, 200), (1_000_000, 1000, 500), (10_000, 100, 100), (12, 1, 1)],
 )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -142,11 +143,32 @@ def test_a_rate_limit_is_waited_for_by_every_batch(store: Store, provider: Count
     assert provider.copies() == dict.fromkeys(range(1, 13), 1)
 
 
-def test_progress_hears_counts_that_add_up_after_every_call(store: Store, provider: CountingProvider) -> None:
-    heard: list[CampaignCounts] = []
-    run_campaign(sending(store, provider, ready(store, batch_limit=4), progress=heard.append))
-    assert [counted.is_balanced for counted in heard] == [True] * len(provider.calls)
-    assert heard[-1] == CampaignCounts(planned=12, accepted=12)
+def test_progress_hears_counts_that_add_up_not_too_often_and_the_end(
+    store: Store, provider: CountingProvider
+) -> None:
+    clock = VirtualClock()
+    heard: list[tuple[float, CampaignCounts]] = []
+    checked: list[float] = []
+
+    def after(_batch: OutgoingBatch) -> None:
+        clock.forward(0.2)
+
+    run_campaign(
+        sending(
+            store,
+            replace(provider, after=after),
+            ready(store, people=60, batch_limit=4),
+            clock=clock,
+            progress=lambda counted: heard.append((clock.booted, counted)),
+            checkpoint=lambda: checked.append(clock.booted),
+        )
+    )
+    assert all(counted.is_balanced for _at, counted in heard)
+    assert heard[-1][1] == CampaignCounts(planned=60, accepted=60)
+    assert all(later - earlier >= 0.5 for (earlier, _), (later, _) in pairwise(heard[:-1]))
+    assert all(later - earlier >= 1.0 for earlier, later in pairwise(checked[:-1]))
+    assert len(heard) > 3
+    assert len(checked) > 2
 
 
 def test_a_campaign_is_never_continued_through_another_provider(store: Store, provider: CountingProvider) -> None:

@@ -32,6 +32,7 @@ READY_ONLY = {BatchState.READY}
 def store(tmp_path: Path) -> Iterator[Store]:
     with opened(tmp_path) as made:
         ready(made)
+        execute(made, "UPDATE batch SET shard_no = 0")
         yield made
 
 
@@ -103,9 +104,8 @@ def test_a_repeat_leaves_the_batch_uncertain_until_it_is_answered(store: Store) 
 
 def test_the_next_batch_is_the_smallest_part_then_the_lowest_number_then_what_waits(store: Store) -> None:
     with store.writing() as connection:
-        parent = batches.get(connection, 1, 1)
         for number, size in ((3, 4), (4, 2)):
-            batches.add(connection, 1, number, language="fr", account=1, n=size, parent=parent)
+            batches.add(connection, 1, number, shard=0, language="fr", account=1, n=size, parent=1)
     order = []
     for _ in range(4):
         with store.writing() as connection:
@@ -126,12 +126,13 @@ def test_a_batch_that_must_wait_comes_after_those_that_need_not(store: Store) ->
     assert batch.number == 2
 
 
-def test_batches_are_dealt_into_shards_of_sixty_four(store: Store) -> None:
+def test_only_shards_with_something_to_do_are_open(store: Store) -> None:
     with store.writing() as connection:
-        for number in range(3, 131):
-            batches.add(connection, 1, number, language="fr", account=1, n=1)
-        assert batches.open_shards(connection, 1) == (0, 1, 2)
-        assert [batches.get(connection, 1, number).shard for number in (64, 65, 128, 129)] == [0, 1, 1, 2]
+        for number, shard in ((3, 1), (4, 7)):
+            batches.add(connection, 1, number, shard=shard, language="fr", account=1, n=1)
+        assert batches.open_shards(connection, 1) == (0, 1, 7)
+        batches.cancel_ready(connection, 1, at=NOW)
+        assert batches.open_shards(connection, 1) == ()
 
 
 def test_an_attempt_is_completed_once(store: Store) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import counting, recovery, settling
+from cipc_newsletter.deliver import recovery, settling
 from cipc_newsletter.deliver.preparing import Prepared, prepare
 from cipc_newsletter.deliver.settling import Claimed
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
@@ -48,19 +48,20 @@ class Stopped:
     is_asked: bool = False
 
 
-def run_shard(sending: Sending, shard: int) -> Done | Later | Stopped:
+def run_shard(
+    sending: Sending, shard: int, *, after_call: Callable[[], None] = lambda: None
+) -> Done | Later | Stopped:
     """Submit the batches of one shard until none is left, or none may be submitted now.
 
-    Raises StoreError where the ledger cannot be used; whatever was under way is then judged at the next start.
+    Safe from several threads at once, each with a shard of its own; `after_call` is called in the same thread. Raises
+    StoreError where the ledger cannot be used; whatever was under way is then judged at the next start.
     """
     while True:
         step = _look(sending, shard)
         if not isinstance(step, Batch):
             return step
         _work_on(sending, step)
-        with sending.store.reading() as connection:
-            now_counted = counting.counts(connection, sending.campaign.key)
-        sending.progress(now_counted)
+        after_call()
 
 
 def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:

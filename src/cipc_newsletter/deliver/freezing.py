@@ -26,6 +26,7 @@ from cipc_newsletter.wording import _
 MADE_WHEN_SUBMITTING = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
 _BATCHES_PER_COMMIT = 100
 _LARGEST, _SMALLEST, _SHARE = 500, 50, 50  # people, people, and one in fifty: 2 % of the selection
+_SHARD, _SHARDS = 64, 64  # batches that one worker takes together at most; shards there should be to share out
 
 
 def create(
@@ -92,7 +93,9 @@ def freeze(
     names = frozen_names(messages)
     while True:
         with store.writing() as connection:
-            is_complete = _freeze_some(connection, campaign, request, size=size, names=names, at=at)
+            is_complete = _freeze_some(
+                connection, campaign, request, planned=current.planned, size=size, names=names, at=at
+            )
             is_agreed = not is_complete or _is_as_agreed(connection, campaign)
             if is_complete and is_agreed:
                 campaigns.start_sending(connection, campaign.key, at=at)
@@ -106,6 +109,11 @@ def freeze(
 def batch_size(planned: int, limit: int) -> int:
     """Return how many people go into one call: so few that one unclear answer concerns few."""
     return max(1, min(limit, _LARGEST, max(_SMALLEST, -(-planned // _SHARE))))
+
+
+def shard_of(number: int, *, planned: int, size: int) -> int:
+    """Return the shard of the batch `number`: so small that several workers find some, so large that they are few."""
+    return (number - 1) // max(1, min(_SHARD, planned // size // _SHARDS))
 
 
 def frozen_names(messages: Collection[ComposedMessage]) -> tuple[str, ...]:
@@ -134,6 +142,7 @@ def _freeze_some(
     campaign: Campaign,
     request: SendRequest,
     *,
+    planned: int,
     size: int,
     names: tuple[str, ...],
     at: dt.datetime,
@@ -156,6 +165,7 @@ def _freeze_some(
                     connection,
                     campaign.key,
                     batch.number,
+                    shard=shard_of(batch.number, planned=planned, size=size),
                     language=batch.language,
                     account=account,
                     n=len(batch.people),

@@ -2,23 +2,29 @@
 
 Promises that one process sends from a store at a time, that what a dead sender left is judged before anything is
 called, that nothing leaves during the grace, and that the campaign is finished only when everybody is accounted for.
-Decides nothing about a batch: that is the engine's.
+As many threads call as the provider takes at once and its account allows just now. Decides nothing about a batch: that
+is the engine's.
 """
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.deliver import counting, recovery
-from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
+from cipc_newsletter.deliver.crew import work_through
+from cipc_newsletter.deliver.engine import Done, Later, Stopped
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.store import batches, campaigns
+from cipc_newsletter.store import accounts, batches, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
 
 LOCK_NAME = "sender.lock"
+_TELL_EVERY = dt.timedelta(seconds=0.5)  # counting is a sum over all batches
+_CHECKPOINT_EVERY = dt.timedelta(seconds=1)
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def run_campaign(sending: Sending) -> Done | Stopped:
@@ -31,9 +37,15 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     require_provider(sending.campaign, sending.provider.name)
     with _alone(sending.store):
         sending.require_may_send()
+        with sending.store.writing() as connection:
+            account = accounts.account_of(connection, sending.provider.name)
+            accounts.set_in_flight(connection, account, sending.provider.capabilities.in_flight)
+        herald = _Herald(sending, account)
         while True:
             _recover(sending)
-            ending = _round(sending)
+            with sending.store.reading() as connection:
+                shards = batches.open_shards(connection, sending.campaign.key)
+            ending = work_through(sending, shards, hands=herald.hands, tell=herald.tell)
             if isinstance(ending, Later):
                 sending.wait(ending.when, ending.waiting)
                 continue
@@ -41,7 +53,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
             with sending.store.writing() as connection:
                 counting.finish_if_done(connection, sending.campaign.key, at=sending.clock.now())
                 state = campaigns.get(connection, sending.campaign.key).state
-            sending.checkpoint()
+            herald.tell_end()
             return Done() if state is CampaignState.FINISHED else ending
 
 
@@ -83,15 +95,45 @@ def _recover(sending: Sending) -> None:
         recovery.hold_unprovable(connection, sending)
 
 
-def _round(sending: Sending) -> Done | Later | Stopped:
-    """Work on every open shard once; return the earliest moment at which one of them can go on."""
-    with sending.store.reading() as connection:
-        shards = batches.open_shards(connection, sending.campaign.key)
-    earliest: Later | None = None
-    for shard in shards:
-        ending = run_shard(sending, shard)
-        if isinstance(ending, Stopped):
-            return ending
-        if isinstance(ending, Later) and (earliest is None or ending.when < earliest.when):
-            earliest = ending
-    return earliest or Done()
+class _Herald:
+    """Tells how far a campaign is, not too often, and knows how many calls its account allows just now."""
+
+    def __init__(self, sending: Sending, account: int) -> None:
+        self._sending = sending
+        self._account = account
+        self._hands = 1
+        self._looked_at = self._told_at = self._checked_at = _LONG_AGO
+
+    def hands(self) -> int:
+        """Return how many calls may be under way at once."""
+        now = self._sending.clock.now()
+        if _is_due(self._looked_at, now, _TELL_EVERY):
+            self._looked_at = now
+            with self._sending.store.reading() as connection:
+                self._hands = accounts.in_flight(connection, self._account)
+        return min(self._hands, self._sending.provider.capabilities.in_flight)
+
+    def tell(self) -> None:
+        """Say where the people are, and let a checkpoint be made, where either is due."""
+        now = self._sending.clock.now()
+        if _is_due(self._told_at, now, _TELL_EVERY):
+            self._told_at = now
+            self._count()
+        if _is_due(self._checked_at, now, _CHECKPOINT_EVERY):
+            self._checked_at = now
+            self._sending.checkpoint()
+
+    def tell_end(self) -> None:
+        """Say where the people are at the end, however short ago it was said."""
+        self._count()
+        self._sending.checkpoint()
+
+    def _count(self) -> None:
+        with self._sending.store.reading() as connection:
+            counted = counting.counts(connection, self._sending.campaign.key)
+        self._sending.progress(counted)
+
+
+def _is_due(last: dt.datetime, now: dt.datetime, every: dt.timedelta) -> bool:
+    """Whether that long has passed, or the clock was set back."""
+    return not dt.timedelta(0) <= now - last < every

@@ -26,8 +26,9 @@ def split(connection: sa.Connection, parent: Batch, people: Sequence[FrozenPerso
             connection,
             parent.key,
             number,
+            shard=parent.shard,
             language=parent.language,
             account=parent.account,
             n=len(half),
-            parent=parent,
+            parent=parent.number,
         )

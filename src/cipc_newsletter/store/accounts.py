@@ -40,3 +40,21 @@ def blocked_until(connection: sa.Connection, account: int) -> dt.datetime:
     """Return the moment before which this account may not be called; long ago where it is free."""
     statement = sa.text("SELECT blocked_until FROM account WHERE id = :id")
     return moment_of(connection.execute(statement, {"id": account}).scalar_one())
+
+
+def set_in_flight(connection: sa.Connection, account: int, most: int) -> None:
+    """Allow `most` calls at once; an account that was cut stays cut, below it."""
+    connection.execute(
+        sa.text(
+            "UPDATE account SET conc_now = CASE WHEN conc_now < conc_max AND conc_now < :most THEN conc_now"
+            " ELSE :most END, conc_max = :most WHERE id = :id AND conc_max <> :most"
+        ),
+        {"id": account, "most": most},
+    )
+
+
+def in_flight(connection: sa.Connection, account: int) -> int:
+    """Return how many calls may be under way at once just now."""
+    return int(
+        connection.execute(sa.text("SELECT conc_now FROM account WHERE id = :id"), {"id": account}).scalar_one()
+    )

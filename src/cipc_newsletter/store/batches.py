@@ -14,7 +14,6 @@ from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.store.instants import microseconds_of, moment_of
 from cipc_newsletter.values import frozen
 
-SHARD = 64  # batches that one worker takes together
 _MAY_CALL = (
     " AND not_before <= :at"
     " AND EXISTS (SELECT 1 FROM campaign WHERE id = :key AND status = 'sending'"
@@ -95,12 +94,13 @@ def add(
     key: int,
     number: int,
     *,
+    shard: int,
     language: str,
     account: int,
     n: int,
-    parent: Batch | None = None,
+    parent: int | None = None,
 ) -> None:
-    """Add a batch of `n` people, ready to be claimed; a part of a split batch stays in its parent's shard."""
+    """Add a batch of `n` people, ready to be claimed; `parent` is the number of the batch it is a part of."""
     connection.execute(
         sa.text(
             "INSERT INTO batch (campaign_id, batch_no, shard_no, parent_no, language, account_id, n)"
@@ -109,8 +109,8 @@ def add(
         {
             "key": key,
             "number": number,
-            "shard": parent.shard if parent else (number - 1) // SHARD,
-            "parent": parent.number if parent else None,
+            "shard": shard,
+            "parent": parent,
             "language": language,
             "account": account,
             "n": n,
