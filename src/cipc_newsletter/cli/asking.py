@@ -31,6 +31,17 @@ def answer_to(question: str, *, remedy: str) -> str:
         return ""
 
 
+def count_of(text: str) -> int:
+    """Return the number typed after --expect; Click's own type would name itself in English. Raises UsageError."""
+    if not text.isdecimal():
+        raise UsageError(
+            _('"{text}" is not a number of people.').format(text=text),
+            right=_("--expect is the number in the plan that was looked at."),
+            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue="ISSUE"),
+        )
+    return int(text)
+
+
 def confirmed_code(session: Session, summary: str) -> str:
     """Show what would be approved and ask for the code of the version that was seen."""
     session.say(summary)

@@ -2,7 +2,7 @@
 
 import click
 
-from cipc_newsletter.cli import watching
+from cipc_newsletter.cli import steering, watching
 from cipc_newsletter.cli.progress import as_sentence, in_words
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _
@@ -44,7 +44,10 @@ def status(session: Session, name: str | None) -> int:
     session.show(in_words(counts))
     if found.pause_reason:
         session.show(as_sentence(found.pause_reason))
-    return watching.UNCERTAIN if counts.uncertain or counts.held else watching.DONE
+    if counts.uncertain or counts.held:
+        watching.tell_unknown(session, found, counts.uncertain + counts.held)
+        return watching.UNCERTAIN
+    return watching.DONE
 
 
 @campaign.command(name="resume", help=_("Go on with a campaign that stopped; safe any number of times."))
@@ -59,6 +62,11 @@ def resume(session: Session, name: str | None) -> int:
     if found.state in stage.OVER:
         return watching.tell_finished(session, workspace, found)
     return watching.run(session, workspace, found)
+
+
+campaign.add_command(steering.pause)
+campaign.add_command(steering.cancel)
+campaign.add_command(steering.resolve)
 
 
 @click.group(cls=Group, help=_("Say what each mailing provider can carry."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cipc_newsletter.cli import watching
-from cipc_newsletter.cli.asking import answer_to
+from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.wording import _, ngettext
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.model.campaign import Plan
     from cipc_newsletter.pipeline.sending import Prospect
-
-
-def count_of(text: str) -> int:
-    """Return the number typed after --expect; Click's own type would name itself in English. Raises UsageError."""
-    if not text.isdecimal():
-        raise UsageError(
-            _('"{text}" is not a number of people.').format(text=text),
-            right=_("--expect is the number in the plan that was looked at."),
-            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue="ISSUE"),
-        )
-    return int(text)
 
 
 @click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError, TransitionError
-from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, 
     with _stop_on_interrupt() as stop:
 
         def wait(until: dt.datetime, waiting: Waiting) -> None:
-            while not stop.is_set() and (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
+            # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
+            if (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
                 line.count_down(left, is_grace=waiting is Waiting.GRACE)
                 stop.wait(min(left, 1.0))
 
@@ -67,6 +68,9 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
     """Say what comes next and return the exit code."""
     campaign, counts = ending.campaign, ending.counts
     unknown = counts.held + counts.uncertain
+    if campaign.state is CampaignState.CANCELLED:
+        session.say(_("It was ended for good by another command."))
+        return STOPPED
     if ending.is_stopped:
         if ending.reason:
             session.say(as_sentence(ending.reason))
@@ -79,18 +83,26 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
         )
         return STOPPED
     if unknown:
-        session.say(
-            ngettext(
-                "{count} person may or may not have it: the provider's answer never came. They are held, and are not"
-                " mailed again. Look for campaign {uid} in the provider's logs.",
-                "{count} people may or may not have it: the provider's answer never came. They are held, and are not"
-                " mailed again. Look for campaign {uid} in the provider's logs.",
-                unknown,
-            ).format(count=unknown, uid=campaign.uid)
-        )
+        tell_unknown(session, campaign, unknown)
         return UNCERTAIN
     _tell_page(session, workspace, campaign)
     return DONE
+
+
+def tell_unknown(session: Session, campaign: Campaign, people: int) -> None:
+    """Say how many may or may not have the mail, and how to settle it."""
+    session.say(
+        ngettext(
+            "{count} person may or may not have it: the provider's answer never came. They are held, and are not"
+            " mailed again.",
+            "{count} people may or may not have it: the provider's answer never came. They are held, and are not"
+            " mailed again.",
+            people,
+        ).format(count=people)
+    )
+    session.say(
+        _("See them, and say what became of them: cipc-newsletter campaign resolve {name}").format(name=campaign.id)
+    )
 
 
 def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:

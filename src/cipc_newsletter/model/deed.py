@@ -1,4 +1,4 @@
-"""Who did what when on the way of an issue to its approval: one entry of the journal."""
+"""Who did what when on the way of an issue to its readers: one entry of the journal."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,12 +9,15 @@ from cipc_newsletter.values import frozen
 
 
 class DeedKind(StrEnum):
-    """What can be done to an issue that is worth remembering."""
+    """What can be done to an issue, or to a campaign of it, that is worth remembering."""
 
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
     COMMENTED = "commented"
     RESOLVED = "resolved"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    JUDGED = "judged"
 
 
 @frozen

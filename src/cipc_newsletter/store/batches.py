@@ -136,6 +136,17 @@ def in_state(connection: sa.Connection, state: BatchState, *, key: int | None = 
     return tuple(map(_from_row, rows))
 
 
+def under_way(connection: sa.Connection, key: int, *, at: dt.datetime) -> tuple[int, int]:
+    """Return how many calls of a campaign may still be answered, and how many people they carry."""
+    statement = sa.text(
+        "SELECT COUNT(*), COALESCE(SUM(n), 0) FROM batch WHERE campaign_id = :key AND state IN (1,4)"
+        " AND give_up_at > :at AND EXISTS (SELECT 1 FROM attempt WHERE attempt.campaign_id = batch.campaign_id"
+        " AND attempt.batch_no = batch.batch_no AND attempt.token = batch.token AND attempt.finished_at IS NULL)"
+    )
+    calls, people = connection.execute(statement, {"key": key, "at": microseconds_of(at)}).one()
+    return int(calls), int(people)
+
+
 def open_shards(connection: sa.Connection, key: int) -> tuple[int, ...]:
     """Return the shards of a campaign that still hold a batch which is ready, under way or uncertain."""
     statement = sa.text(

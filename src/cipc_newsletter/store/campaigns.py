@@ -136,7 +136,8 @@ def start_sending(connection: sa.Connection, key: int, *, at: dt.datetime) -> No
 
 def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
     """Stop before the next call, saying why in words for people. Pausing twice keeps the first reason."""
-    _move(connection, key, CampaignState.PAUSED, allowed=(CampaignState.SENDING,), keep=True, reason=reason)
+    allowed = (CampaignState.SENDING, CampaignState.SCHEDULED)
+    _move(connection, key, CampaignState.PAUSED, allowed=allowed, keep=True, reason=reason)
 
 
 def resume(connection: sa.Connection, key: int) -> None:

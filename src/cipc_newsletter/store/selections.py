@@ -107,11 +107,16 @@ def batches_around(connection: sa.Connection, key: int, subscriber_id: int) -> t
 def already_selected(
     connection: sa.Connection, issue_id: str, *, first: int, last: int, but: int | None = None
 ) -> frozenset[int]:
-    """Return the ids from `first` to `last` in the selections of any campaign of an issue, `but` one left out."""
+    """Return the ids from `first` to `last` in the selections of any campaign of an issue, `but` one left out.
+
+    A campaign that was cancelled before any call was made for it holds nobody back.
+    """
     rows = connection.execute(
         sa.text(
             "SELECT selection.* FROM selection JOIN campaign ON campaign.id = selection.campaign_id"
             " WHERE campaign.issue_id = :issue_id AND campaign.id <> :but AND lo <= :last AND hi >= :first"
+            " AND (campaign.status <> 'cancelled'"
+            " OR EXISTS (SELECT 1 FROM attempt WHERE attempt.campaign_id = campaign.id))"
         ),
         {"issue_id": issue_id, "first": first, "last": last, "but": -1 if but is None else but},
     )

@@ -1,0 +1,242 @@
+"""`campaign pause`, `cancel` and `resolve`: stop a campaign for a while or for good, and say what became of people.
+
+Promises that people are mailed again only where somebody typed how many they are.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.asking import answer_to, count_of
+from cipc_newsletter.cli.progress import in_words
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import AudienceError, UsageError
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.model.campaign import Campaign
+    from cipc_newsletter.pipeline.steering import Halt, HeldBatch
+
+_by = click.option("--by", metavar="NAME", default="", help=_("Who decides; the journal keeps the name."))
+
+
+@click.command(cls=Command, help=_("Stop a campaign for a while: no call begins once this returns."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@_by
+@asked
+def pause(session: Session, name: str | None, by: str) -> int:
+    """Pause a campaign."""
+    from cipc_newsletter.pipeline import campaigns, steering
+
+    workspace = session.workspace()
+    found, _counts = campaigns.campaign_named(workspace, name, now=session.now)
+    halt = steering.pause(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
+    _tell(session, halt)
+    session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=found.id))
+    return watching.DONE
+
+
+@click.command(cls=Command, help=_("End a campaign for good: whoever was not mailed is not mailed by it any more."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@_by
+@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@asked
+def cancel(
+    session: Session,
+    name: str | None,
+    by: str,
+    yes: bool,  # noqa: FBT001 -- Click's call
+) -> int:
+    """End a campaign."""
+    from cipc_newsletter.pipeline import campaigns, steering
+
+    workspace = session.workspace()
+    found, counts = campaigns.campaign_named(workspace, name, now=session.now)
+    if not yes and found.state not in campaigns.OVER:
+        session.say(_("Campaign {name}: {where}").format(name=found.id, where=in_words(counts)))
+        _require_typed(_('To end it for good, type its name ("{wanted}"):'), wanted=found.id, option="--yes")
+    halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
+    _tell(session, halt)
+    session.say(_("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign."))
+    return watching.DONE
+
+
+@click.command(cls=Command, help=_("Say what became of people whose answer never came; without --as, list them."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@click.option(
+    "--as",
+    "verdict",
+    type=click.Choice(["accepted", "resend", "drop"]),
+    help=_("They have it; mail them again; or leave them be."),
+)
+@_by
+@click.option("--batch", type=click.IntRange(min=1), metavar="N", help=_("Only this batch."))
+@click.option("--yes", is_flag=True, help=_("Do not ask; mailing again needs --expect too."))
+@click.option("--expect", type=count_of, metavar="N", help=_("How many people that must be."))
+@asked
+def resolve(
+    session: Session,
+    name: str | None,
+    verdict: str | None,
+    by: str,
+    batch: int | None,
+    yes: bool,  # noqa: FBT001 -- Click's call
+    expect: int | None,
+) -> int:
+    """Judge held batches."""
+    from cipc_newsletter.deliver.judging import Verdict
+    from cipc_newsletter.pipeline import campaigns, steering
+
+    workspace = session.workspace()
+    found, counts = campaigns.campaign_named(workspace, name, now=session.now)
+    held = steering.held_of(workspace, found, number=batch, now=session.now)
+    if verdict is None or not held:
+        _show_held(session, found, held)
+        return watching.UNCERTAIN if held or counts.uncertain else watching.DONE
+    people = sum(each.people for each in held)
+    if not by.strip():
+        raise UsageError(
+            _("it is not said who decides."),
+            right=_("What became of people is judged under a name, which the journal keeps."),
+            remedy=_("Say it: --by NAME"),
+        )
+    if verdict == Verdict.RESEND:
+        _require_count(session, found, people, yes=yes, expect=expect)
+    numbers = [each.number for each in held]
+    after, now_counted = steering.judge_held(
+        workspace, found, numbers, Verdict(verdict), by=by.strip(), now=dt.datetime.now(dt.UTC)
+    )
+    session.document(campaigns.value_of(after, now_counted))
+    session.show(_("Campaign {name}: {where}").format(name=after.id, where=in_words(now_counted)))
+    if verdict == Verdict.RESEND:
+        session.say(
+            ngettext(
+                "{count} person is mailed again when it goes on: cipc-newsletter campaign resume {name}",
+                "{count} people are mailed again when it goes on: cipc-newsletter campaign resume {name}",
+                people,
+            ).format(count=people, name=after.id)
+        )
+    return watching.UNCERTAIN if now_counted.held or now_counted.uncertain else watching.DONE
+
+
+def _waiting(session: Session) -> Callable[[int, int], None]:
+    def tell(calls: int, people: int) -> None:
+        session.say(_in_flight(calls, people) + " " + _("Waiting for what the provider says."))
+
+    return tell
+
+
+def _in_flight(calls: int, people: int) -> str:
+    return ngettext(
+        "{calls} call was under way ({people}).",
+        "{calls} calls were under way ({people}).",
+        calls,
+    ).format(calls=calls, people=people_of(people))
+
+
+def people_of(count: int) -> str:
+    """Return so many people in words."""
+    return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def _tell(session: Session, halt: "Halt") -> None:
+    from cipc_newsletter.pipeline.campaigns import value_of
+
+    in_flight = {"calls": halt.calls, "people": halt.people}
+    session.document({**value_of(halt.campaign, halt.counts), "in_flight": in_flight})
+    session.show(_("Campaign {name}: {where}").format(name=halt.campaign.id, where=in_words(halt.counts)))
+    if not halt.calls:
+        session.say(_("No call was under way."))
+
+
+def _show_held(session: Session, campaign: "Campaign", held: "Sequence[HeldBatch]") -> None:
+    """List what is held, what to look for at the provider, and the three answers."""
+    session.document(
+        {
+            "id": campaign.id,
+            "uid": campaign.uid,
+            "provider": campaign.provider,
+            "held": [
+                {
+                    "batch": each.number,
+                    "people": each.people,
+                    "called_at": each.called_at,
+                    "reason": each.reason,
+                    "sample": list(each.sample),
+                }
+                for each in held
+            ],
+        }
+    )
+    people = sum(each.people for each in held)
+    if not held:
+        session.show(_("Nothing of campaign {name} is held.").format(name=campaign.id))
+        return
+    session.show(may_or_may_not(people, provider=campaign.provider))
+    session.show("")
+    for each in held:
+        called = f"{each.called_at.astimezone():%Y-%m-%d %H:%M:%S}" if each.called_at else "?"
+        more = ", …" if each.people > len(each.sample) else ""
+        batch = _("batch {number}").format(number=each.number)
+        session.show(f"  {batch:<10} {people_of(each.people):>13}  {called}")
+        session.show(f"             {', '.join(each.sample)}{more}")
+    session.show("")
+    session.show(
+        _(
+            "Look in the logs of {provider} around that time for campaign {uid} and the batch, or for an address."
+        ).format(provider=campaign.provider, uid=campaign.uid)
+    )
+    command = f"cipc-newsletter campaign resolve {campaign.id}"
+    session.show(_("They are there: {command} --as accepted --by NAME").format(command=command))
+    session.show(_("They are not, mail them: {command} --as resend --by NAME").format(command=command))
+    session.show(_("Leave them without: {command} --as drop --by NAME").format(command=command))
+    session.show(_("One batch alone: add --batch N. Who has it already and is mailed again gets it twice."))
+
+
+def may_or_may_not(people: int, *, provider: str) -> str:
+    """Return that nobody knows whether these people have the mail."""
+    return ngettext(
+        "{count} person may or may not have it: the answer of {provider} never came.",
+        "{count} people may or may not have it: the answer of {provider} never came.",
+        people,
+    ).format(count=people, provider=provider)
+
+
+def _require_count(session: Session, campaign: "Campaign", people: int, *, yes: bool, expect: int | None) -> None:
+    """Go on only where somebody said how many would be mailed again."""
+    remedy = _("Say: cipc-newsletter campaign resolve {name} --as resend --by NAME --yes --expect {count}").format(
+        name=campaign.id, count=people
+    )
+    if expect is not None and expect != people:
+        raise AudienceError(
+            _("{planned} people are held, not {expected}; nothing was changed.").format(
+                planned=people, expected=expect
+            ),
+            remedy=_("See them: cipc-newsletter campaign resolve {name}").format(name=campaign.id),
+        )
+    if yes and expect is not None:
+        return
+    if yes:
+        raise UsageError(
+            _("--yes alone mails nobody."),
+            right=_("It answers only together with the number of people in the plan."),
+            remedy=remedy,
+        )
+    session.say(may_or_may_not(people, provider=campaign.provider))
+    session.say(_("Whoever has it already gets it a second time."))
+    question = _('To mail them again, type how many they are ("{wanted}"):')
+    _require_typed(question, wanted=str(people), option="--yes --expect")
+
+
+def _require_typed(question: str, *, wanted: str, option: str) -> None:
+    answer = answer_to(
+        question.format(wanted=wanted), remedy=_("Answer in the command: {option}").format(option=option)
+    )
+    if answer.split() != wanted.split():
+        raise AudienceError(
+            _('"{answer}" is not "{wanted}"; nothing was changed.').format(answer=answer, wanted=wanted),
+            remedy=_("Run the same command again to do it after all."),
+        )

@@ -1,0 +1,116 @@
+"""Pausing, ending and judging a campaign from another command, while a real one sends."""
+
+import sys
+from collections import Counter
+
+import pytest
+
+from campaign_making import EVERYBODY, ISSUE, MadeWorkspace, addresses
+from providers.mailgun_server import MailgunServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="one process cannot press Ctrl-C for another on this system"),
+]
+SEND = ("send", ISSUE, "--yes", "--expect", str(EVERYBODY), "--now")
+ONCE = Counter(addresses())
+NAME = f"{ISSUE}-1"
+
+
+def held(workspace: MadeWorkspace, server: MailgunServer) -> None:
+    """Send, the second call (French, two people) never answered, though it was accepted."""
+    server.play("accept", "close-after")
+    assert workspace.run(*SEND).code == 4
+    assert workspace.status()["held"] == 2
+
+
+def test_after_a_pause_returns_no_call_is_made_and_it_says_how_many_were_under_way(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.wait_seconds = 3
+    server.play("accept", "late")
+    with mailgun.started(*SEND) as command:
+        command.wait_until(lambda: len(server.log.calls) == 2)
+        answer = mailgun.run("campaign", "pause", "--by", "Élise")
+        calls = list(server.log.calls)
+        assert command.ended()[0] == 5
+        assert "Paused by Élise." in command.said
+    assert (answer.code, calls) == (0, server.log.calls)
+    assert "1 call was under way (2 people). Waiting for what the provider says." in answer.err
+    assert f"Paused. Go on: cipc-newsletter campaign resume {NAME}" in answer.err
+    assert mailgun.run("campaign", "pause").code == 0
+    assert mailgun.status()["state"] == "paused"
+    assert mailgun.run("campaign", "resume").code == 0
+    assert server.counts() == ONCE
+
+
+def test_a_campaign_that_is_ended_mails_nobody_more_and_stays_so(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "401")
+    assert mailgun.run(*SEND).code == 5
+    asked = mailgun.run("campaign", "cancel")
+    assert (asked.code, mailgun.status()["state"]) == (2, "paused")
+    ended = mailgun.run("campaign", "cancel", "--yes", "--by", "Élise", "--json")
+    assert (ended.code, ended.value["state"], ended.value["cancelled"]) == (0, "cancelled", 9)
+    assert mailgun.run("campaign", "resume", NAME).code == 0
+    assert mailgun.run("campaign", "pause", NAME).code == 1
+    assert len(server.log.deliveries) == 3
+
+
+def test_a_campaign_ended_before_any_call_holds_nobody_back(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    mailgun.configure({"send.grace_minutes": 10})
+    with mailgun.started(*SEND[:-1]) as command:
+        command.wait_until(lambda: "Nothing has left yet. The first mail" in command.said)
+        assert mailgun.run("campaign", "cancel", "--yes").code == 0
+        code, said = command.ended()
+    assert (code, "It was ended for good by another command." in said) == (5, True)
+    assert mailgun.run(*SEND).code == 0
+    assert server.counts() == ONCE
+
+
+def test_what_is_held_is_listed_with_what_to_look_for_and_the_three_answers(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    held(mailgun, server)
+    answer = mailgun.run("campaign", "resolve")
+    assert answer.code == 4
+    uid = mailgun.run("campaign", "resolve", "--json").value["uid"]
+    assert "2 people may or may not have it: the answer of mailgun never came." in answer.out
+    assert f"Look in the logs of mailgun around that time for campaign {uid}" in answer.out
+    for verdict in ("accepted", "resend", "drop"):
+        assert f"cipc-newsletter campaign resolve {NAME} --as {verdict} --by NAME" in answer.out
+    (batch,) = mailgun.run("campaign", "resolve", "--json").value["held"]
+    assert (batch["batch"], batch["people"], set(batch["sample"]) <= addresses()) == (2, 2, True)
+
+
+def test_judged_as_accepted_the_campaign_is_finished_and_nobody_is_mailed_again(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    held(mailgun, server)
+    assert mailgun.run("campaign", "resolve", "--as", "accepted").code == 2
+    answer = mailgun.run("campaign", "resolve", "--as", "accepted", "--by", "Élise", "--json")
+    assert (answer.code, answer.value["state"], answer.value["accepted"]) == (0, "finished", EVERYBODY)
+    assert server.counts() == ONCE
+
+
+def test_mailing_again_wants_the_count_and_then_happens(mailgun: MadeWorkspace, server: MailgunServer) -> None:
+    held(mailgun, server)
+    again = ("campaign", "resolve", "--as", "resend", "--by", "Élise")
+    assert [mailgun.run(*again, *more).code for more in ((), ("--yes",), ("--yes", "--expect", "3"))] == [2, 2, 1]
+    assert mailgun.status()["held"] == 2
+    assert mailgun.run(*again, "--yes", "--expect", "2").code == 0
+    assert mailgun.run("campaign", "resume").code == 0
+    twice = {address for address, copies in server.counts().items() if copies == 2}
+    assert (len(twice), mailgun.status()["accepted"]) == (2, EVERYBODY)
+
+
+def test_dropped_people_count_as_cancelled_and_an_unknown_batch_is_named(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    held(mailgun, server)
+    wrong = mailgun.run("campaign", "resolve", "--as", "drop", "--by", "Élise", "--batch", "7")
+    assert (wrong.code, "Batch 7 is not held. Held are: 2." in wrong.err) == (1, True)
+    assert mailgun.run("campaign", "resolve", "--as", "drop", "--by", "Élise", "--batch", "2").code == 0
+    status = mailgun.status()
+    assert (status["state"], status["accepted"], status["cancelled"]) == ("finished", 10, 2)
