@@ -21,7 +21,7 @@ MOVES: dict[str, tuple[Move, dict[str, str]]] = {
     ),
     "pause": (
         lambda connection, key: campaigns.pause(connection, key, reason="because"),
-        {"sending": "paused", "paused": "paused"},
+        {"sending": "paused", "scheduled": "paused", "paused": "paused"},
     ),
     "resume": (campaigns.resume, {"paused": "sending", "sending": "sending"}),
     "finish": (
