@@ -19,9 +19,9 @@ WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)"
 quick: setup-tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-# The tests that take minutes each, left out of the others: many people, many schedules of dying processes.
+# The whole matrix of sending, an hour or so: a hundred thousand people, thousands of deaths. Prints figures and seeds.
 soak: setup-tests
-	$(BIN)/python -m pytest -n $(WORKERS) -m soak
+	$(BIN)/python -m pytest -s -v -m soak soak tests
 
 # Throw broken and hostile files at each reader of `import`, for so many seconds each.
 fuzz: setup-tests

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.store.database import Store
+from matrix.simulation import Stage, a_stage
 from sending_making import CountingProvider, opened
 
 
@@ -18,3 +19,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def provider(tmp_path: Path) -> CountingProvider:
     return CountingProvider(path=tmp_path / "copies.jsonl")
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    with a_stage() as made:
+        yield made

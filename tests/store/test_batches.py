@@ -18,6 +18,7 @@ LATER = NOW + dt.timedelta(seconds=1)
 CLAIM = Claim(
     key=1,
     number=1,
+    attempt=0,
     token=b"mine",
     owner="test",
     at=LATER,
@@ -80,6 +81,13 @@ def test_a_suppression_that_was_read_does_not_hinder_the_claim(store: Store) -> 
     assert claimed(store, replace(CLAIM, suppression_version=1))
 
 
+def test_a_batch_that_was_called_since_it_was_read_is_not_claimed(store: Store) -> None:
+    claimed(store)
+    settled(store, Settlement(state=BatchState.READY))
+    assert not claimed(store)
+    assert claimed(store, replace(CLAIM, attempt=1))
+
+
 def test_only_the_holder_of_the_token_settles_and_only_once(store: Store) -> None:
     claimed(store)
     accepted = Settlement(state=BatchState.ACCEPTED, n_accepted=8, settled_at=NOW)
@@ -93,7 +101,7 @@ def test_a_repeat_leaves_the_batch_uncertain_until_it_is_answered(store: Store) 
     claimed(store)
     settled(store, Settlement(state=BatchState.UNCERTAIN))
     assert not claimed(store)
-    assert claimed(store, replace(CLAIM, token=b"again"), is_repeat=True)
+    assert claimed(store, replace(CLAIM, token=b"again", attempt=1), is_repeat=True)
     assert state_of(store) is BatchState.UNCERTAIN
     stay = Settlement(state=BatchState.UNCERTAIN, not_before=LATER, err="still nothing")
     assert settled(store, stay, token=b"again", origin=BatchState.UNCERTAIN)

@@ -108,6 +108,7 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
     wanted = Claim(
         key=claimed.key,
         number=claimed.number,
+        attempt=prepared.batch.attempt,
         token=claimed.token,
         owner=sending.owner,
         at=now,

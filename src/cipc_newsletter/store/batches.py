@@ -22,7 +22,7 @@ _MAY_CALL = (
 )
 _TAKE = (
     " attempt = attempt + 1, token = :token, owner = :owner, start_by = :start_by, give_up_at = :give_up_at"
-    " WHERE campaign_id = :key AND batch_no = :number"
+    " WHERE campaign_id = :key AND batch_no = :number AND attempt = :attempt"
 )
 _CLAIM_READY = sa.text(f"UPDATE batch SET state = 1, err = NULL,{_TAKE} AND state = 0{_MAY_CALL}")  # noqa: S608 -- constants
 _CLAIM_UNCERTAIN = sa.text(f"UPDATE batch SET{_TAKE} AND state = 4{_MAY_CALL}")
@@ -59,10 +59,14 @@ class Batch:
 
 @frozen
 class Claim:
-    """The right to make one call for one batch: whoever holds `token` may settle it."""
+    """The right to make one call for one batch: whoever holds `token` may settle it.
+
+    `attempt` is how many calls the batch had when it was read: what was prepared holds only if there was none since.
+    """
 
     key: int
     number: int
+    attempt: int
     token: bytes
     owner: str
     at: dt.datetime
@@ -173,11 +177,13 @@ def next_open(connection: sa.Connection, key: int, shard: int, *, states: Collec
 def claim(connection: sa.Connection, wanted: Claim, *, is_repeat: bool = False) -> bool:
     """Claim a ready batch, or with `is_repeat` an uncertain one, which stays uncertain meanwhile.
 
-    False where it may not be called now: taken, paused, in its grace, or a suppression is newer than the version.
+    False where it may not be called now: taken, called since it was read, paused, in its grace, or a suppression is
+    newer than the version.
     """
     values = {
         "key": wanted.key,
         "number": wanted.number,
+        "attempt": wanted.attempt,
         "token": wanted.token,
         "owner": wanted.owner,
         "at": microseconds_of(wanted.at),
