@@ -7,12 +7,14 @@ named, and that the text read is NFC with LF. Does not know what the files mean.
 import contextlib
 import errno
 import os
+import shutil
 import sys
 import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from cipc_newsletter import wording
 from cipc_newsletter.errors import FileError
@@ -63,6 +65,54 @@ def write_whole(path: Path, data: bytes | str, *, shown: str | None = None, is_p
     A private file is readable by its owner alone. Raises FileError; on any failure the old file stays as it was.
     """
     write_together({path: data}, shown=lambda _path: shown or str(path), is_private=is_private)
+
+
+@contextlib.contextmanager
+def writing_whole(path: Path, *, shown: str | None = None, is_private: bool = False) -> Iterator[IO[bytes]]:
+    """Yield a stream for what is too long to hold; it appears at `path` whole at the end of the block, or not at all.
+
+    Raises FileError where the system refuses; any exception in the block leaves what was at `path` as it was.
+    """
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w+b") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o600 if is_private else 0o666 & ~_umask())
+        _replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        _take_away([temporary] if temporary else [], [])
+        raise file_error(error, shown or str(path), is_write=True) from error
+    except BaseException:
+        _take_away([temporary] if temporary else [], [])
+        raise
+
+
+def keep_beside(path: Path, kept: Path) -> None:
+    """Keep the file at `path` under the name `kept` too, so that another may be put in its place. Raises FileError.
+
+    A second name for the same file where the disk knows such, else a copy that appears whole.
+    """
+    try:
+        os.link(path, kept)
+    except FileExistsError as error:
+        raise file_error(error, str(kept), is_write=True) from error
+    except OSError:  # a disk without second names: FAT, some network drives
+        with path.open("rb") as source, writing_whole(kept, is_private=True) as stream:
+            shutil.copyfileobj(source, stream, 1024 * 1024)
+
+
+def put_in_place(ready: Path, path: Path) -> None:
+    """Put a finished file on the same disk at `path`, in one step that a power cut does not halve. Raises FileError."""
+    try:
+        _replace(ready, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise file_error(error, str(path), is_write=True) from error
 
 
 def write_together(
@@ -408,7 +458,6 @@ def _native_interface_language() -> str:
 
 def clipboard_text() -> str:
     """Return the text on the clipboard, by the program each system has for it; FileError where it has none."""
-    import shutil
     import subprocess
 
     commands = {

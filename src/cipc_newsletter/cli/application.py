@@ -38,6 +38,8 @@ COMMANDS = {
     "send": ("sending", "send"),
     "campaign": ("campaigns", "campaign"),
     "providers": ("campaigns", "providers"),
+    "backup": ("backups", "backup"),
+    "restore": ("backups", "restore"),
 }
 
 
@@ -63,6 +65,8 @@ def _summaries() -> dict[str, str]:
         "send": _("Send an approved issue to everybody who may receive it."),
         "campaign": _("Watch a campaign, and go on with one that stopped."),
         "providers": _("Say what each mailing provider can carry."),
+        "backup": _("Write the store into one encrypted file."),
+        "restore": _("Put a backup in place of the store."),
     }
 
 

@@ -72,7 +72,7 @@ def open_store(url: str, *, root: Path, folder: Path, now: dt.datetime) -> Store
     A relative `url` is relative to the workspace `root`, except that `var/` means `folder`, which for a synced
     workspace lies elsewhere. `now` is aware. Raises StoreError, and SchemaVersionError for a newer schema.
     """
-    path = _path_of(url, root=root, folder=folder)
+    path = path_of(url, root=root, folder=folder)
     _require_local(path.parent)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,7 +89,7 @@ def open_store(url: str, *, root: Path, folder: Path, now: dt.datetime) -> Store
     return store
 
 
-def _path_of(url: str, *, root: Path, folder: Path) -> Path:
+def path_of(url: str, *, root: Path, folder: Path) -> Path:
     """Return the file that `url` names."""
     if not url.startswith(_PREFIX) or not url.removeprefix(_PREFIX):
         raise StoreError(
