@@ -61,16 +61,34 @@ class Publishing:
 
 
 @frozen
-class Send:
-    """How a campaign leaves: through which provider, after how many minutes of grace for a real one.
+class StopOn:
+    """Percentages above which a campaign pauses by itself."""
 
-    `uncertain` is what to do with a call whose answer never came: a policy of deliver/proving.py.
+    refused: float = 5.0
+    bounced: float = 5.0
+    complaints: float = 0.3
+
+
+@frozen
+class Send:
+    """How a campaign leaves: through which provider, after how many minutes of grace for a real one, how fast.
+
+    `uncertain` is what to do with a call whose answer never came: a policy of deliver/proving.py. `rate_per_minute`
+    counts people, 0 for what the provider allows; `canary` people get the first mails of a large campaign,
+    `canary_minutes` before the rest; `warm_up` has the people of each day of a new account, `per_domain` the people
+    in an hour by the domain they are at, in lower case.
     """
 
     provider: str = "outbox"
     grace_minutes: float = 10.0
     approvals_required: int = 1
     uncertain: str = "auto"
+    rate_per_minute: int = 0
+    canary: int = 2000
+    canary_minutes: float = 15.0
+    stop_on: StopOn = field(default_factory=StopOn)
+    warm_up: tuple[int, ...] = ()
+    per_domain: Mapping[str, int] = field(default_factory=dict)
 
 
 @frozen
@@ -251,6 +269,12 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             grace_minutes=float(send["grace_minutes"]),
             approvals_required=send["approvals_required"],
             uncertain=send["uncertain"],
+            rate_per_minute=send["rate_per_minute"],
+            canary=send["canary"],
+            canary_minutes=float(send["canary_minutes"]),
+            stop_on=StopOn(**{name: float(limit) for name, limit in send["stop_on"].items()}),
+            warm_up=tuple(send["warm_up"]),
+            per_domain={domain.lower(): people for domain, people in send["per_domain"].items()},
         ),
         providers=data["provider"],
         clients=data["clients"],

@@ -43,7 +43,7 @@ def test_no_more_calls_are_under_way_than_the_account_allows(store: Store, sever
     campaign = ready(store, people=PEOPLE, batch_limit=2)
     with store.writing() as connection:
         account = accounts.account_of(connection, several.name)
-        accounts.set_in_flight(connection, account, 4)
+        accounts.allow(connection, account, rate=0, at_once=4)
     execute(store, "UPDATE account SET conc_now = 2")
     under_way, most, lock = 0, 0, threading.Lock()
 

@@ -145,7 +145,9 @@ def test_a_key_is_found_in_the_table_it_belongs_to() -> None:
 def test_defaults_fill_what_is_left_out_and_change_nothing_that_is_said() -> None:
     given = {"send": {"grace_minutes": 3}, "provider": {"outbox": {"folder": "x"}}}
     filled = with_defaults(given, "config")
-    assert filled["send"] == {"provider": "outbox", "grace_minutes": 3, "approvals_required": 1}
+    assert filled["send"]["grace_minutes"] == 3
+    assert filled["send"]["stop_on"] == {"refused": 5, "bounced": 5, "complaints": 0.3}
+    assert (filled["send"]["provider"], filled["send"]["per_domain"]) == ("outbox", {})
     assert filled["provider"] == {"outbox": {"folder": "x"}}
     assert filled["store"] == {"url": "sqlite:///var/newsletter.db"}
     assert given == {"send": {"grace_minutes": 3}, "provider": {"outbox": {"folder": "x"}}}

@@ -39,7 +39,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
         sending.require_may_send()
         with sending.store.writing() as connection:
             account = accounts.account_of(connection, sending.provider.name)
-            accounts.set_in_flight(connection, account, sending.provider.capabilities.in_flight)
+            accounts.allow(connection, account, rate=0, at_once=sending.provider.capabilities.in_flight)
         herald = _Herald(sending, account)
         while True:
             _recover(sending)

@@ -53,6 +53,7 @@ class Mailgun:
             is_real=True,
             owns_unsubscribe=settings.owns_unsubscribe,
             longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
+            in_flight=settings.in_flight,
             settle_seconds=settings.settle_minutes * 60,
         )
 

@@ -21,6 +21,7 @@ TITLE = "Mailgun"
 HOSTS = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
 KEY_VARIABLE = "MAILGUN_API_KEY"
 BATCH_SIZE = 500  # people lost recipients above some 700 with many variables (mailgun/mailgun-php issues 374, 768)
+IN_FLIGHT = 4  # the public libraries call one after the other; more than eight bring nothing at usual latencies
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -37,6 +38,7 @@ class Settings:
     base_url: str
     owns_unsubscribe: bool
     batch_size: int = BATCH_SIZE
+    in_flight: int = IN_FLIGHT
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
     settle_minutes: float = 15.0
@@ -79,6 +81,7 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
         base_url=_base_url(table),
         owns_unsubscribe=not workspace.config.public_base_url,
         batch_size=int(table.get("batch_size", BATCH_SIZE)),
+        in_flight=int(table.get("in_flight", IN_FLIGHT)),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
         settle_minutes=float(table.get("settle_minutes", 15)),
