@@ -274,7 +274,7 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             canary_minutes=float(send["canary_minutes"]),
             stop_on=StopOn(**{name: float(limit) for name, limit in send["stop_on"].items()}),
             warm_up=tuple(send["warm_up"]),
-            per_domain={domain.lower(): people for domain, people in send["per_domain"].items()},
+            per_domain={domain.lower(): people for domain, people in send.get("per_domain", {}).items()},
         ),
         providers=data["provider"],
         clients=data["clients"],
