@@ -133,7 +133,7 @@ def _change(page: Page, view: View) -> None:
 def turn(page: Page, view: View) -> None:
     """Give an open page another window and another scheme at once: no colour is seen on its way to another."""
     page.set_viewport_size({"width": view.width, "height": view.height})
-    page.emulate_media(color_scheme=view.scheme, reduced_motion="reduce")
+    page.emulate_media(media=view.medium, color_scheme=view.scheme, reduced_motion="reduce")
 
 
 def needed_and_offered(page: Page) -> tuple[int, int]:

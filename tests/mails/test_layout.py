@@ -3,14 +3,18 @@
 Each page is opened once in each view, and everything is measured then; each test judges one thing of it.
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
-from browsing import Chromium, View
+from browsing import Chromium, View, turn
 from layout import Layout, layout_of
 from sample_mails import MAILS, Mail
 
@@ -26,19 +30,46 @@ every_mail = pytest.mark.parametrize("mail", MAILS, ids=str)
 Lie = Callable[[Path, View], Layout]
 
 
+class OpenPages:
+    """The pages opened last: one that only takes another width, scheme or medium is not opened again."""
+
+    def __init__(self, browser: Chromium) -> None:
+        self._browser = browser
+        self._open: OrderedDict[tuple[Path, View], tuple[ExitStack, Page]] = OrderedDict()
+
+    def shown(self, file: Path, view: View) -> Page:
+        # Text is made larger from the sizes it has at one width, so that view is no other's.
+        is_turned = view.text_percent == 100
+        opened_as = replace(view, width=1280, scheme="light", medium="screen") if is_turned else view
+        if (file, opened_as) not in self._open:
+            stack = ExitStack()
+            self._open[file, opened_as] = (stack, stack.enter_context(self._browser.shown(file, opened_as)))
+            if len(self._open) > 6:
+                self._open.popitem(last=False)[1][0].close()
+        self._open.move_to_end((file, opened_as))
+        page = self._open[file, opened_as][1]
+        if is_turned:
+            turn(page, view)
+        return page
+
+    def close(self) -> None:
+        for stack, _page in self._open.values():
+            stack.close()
+
+
 @pytest.fixture(scope="module")
-def lie(browser: Chromium) -> Lie:
+def lie(browser: Chromium) -> Iterator[Lie]:
     """How a page lies in a view."""
+    pages = OpenPages(browser)
 
     @cache
     def measured(file: Path, view: View) -> Layout:
-        with browser.shown(file, view) as page:
-            return layout_of(page)
+        return layout_of(pages.shown(file, view))
 
-    return measured
+    yield measured
+    pages.close()
 
 
-@every_mail
 @pytest.mark.parametrize(
     "view",
     [
@@ -51,6 +82,7 @@ def lie(browser: Chromium) -> Lie:
     ],
     ids=str,
 )
+@every_mail
 def test_no_page_is_wider_than_the_window(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     for file in mail.pages(built):
         layout = lie(file, view)
@@ -58,8 +90,8 @@ def test_no_page_is_wider_than_the_window(lie: Lie, built: Path, mail: Mail, vie
         assert layout.needed <= view.width, file.name
 
 
-@every_mail
 @pytest.mark.parametrize("view", [NARROW, NO_STYLE, LARGE, LARGE_NO_STYLE], ids=str)
+@every_mail
 def test_on_a_telephone_each_heading_stands_below_the_one_before(
     lie: Lie, built: Path, mail: Mail, view: View
 ) -> None:
@@ -69,8 +101,8 @@ def test_on_a_telephone_each_heading_stands_below_the_one_before(
         assert after.top >= before.bottom, (before, after)
 
 
-@every_mail
 @pytest.mark.parametrize("view", [NARROW, NO_STYLE, NO_PICTURES, LARGE, LARGE_WIDE, LARGE_NO_STYLE], ids=str)
+@every_mail
 def test_no_text_lies_over_another_or_is_cut(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     layout = lie(mail.view(built), view)
     assert [pair for pair in combinations(layout.blocks, 2) if pair[0].overlap(pair[1]) > 1] == []
@@ -85,14 +117,13 @@ def test_without_pictures_nothing_gapes(lie: Lie, built: Path, mail: Mail) -> No
         assert [one for one in shown if one.taken > one.needed + one.line + 8] == []
 
 
-@every_mail
 @pytest.mark.parametrize("view", [NARROW, View(width=1280)], ids=str)
+@every_mail
 def test_a_button_is_as_large_as_a_finger(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     buttons = lie(mail.view(built), view).buttons
     assert [button for button in buttons if button.height < 44 or button.width < 44] == []
 
 
-@every_mail
 @pytest.mark.parametrize(
     "view",
     [
@@ -106,6 +137,7 @@ def test_a_button_is_as_large_as_a_finger(lie: Lie, built: Path, mail: Mail, vie
     ],
     ids=str,
 )
+@every_mail
 def test_every_view_says_the_same_words(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     assert lie(mail.view(built), view).words == lie(mail.view(built), View()).words
 
