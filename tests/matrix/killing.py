@@ -30,7 +30,6 @@ from running import environment
 
 DOOR = Path(__file__).parent / "door"
 COMMAND = Path(sys.executable).with_name("cipc-newsletter")
-IN_FLIGHT = 4
 _SHORTEST, _LONGEST = 0.4, 30.0  # seconds that a process may live at most, between which the driver steers
 _AIM = 0.95  # the share of the crowd that has its mail at the last kill
 _PLACES = {
@@ -53,8 +52,11 @@ class Crowd:
     policy: str
     settings: Mapping[str, object] = field(default_factory=dict)
 
+    in_flight: int = 4
+
     @property
     def has_keys(self) -> bool:
+        """Whether the provider knows a call again."""
         return self.policy == "key"
 
 
@@ -109,14 +111,16 @@ def judged(figures: Figures) -> Figures:
     assert figures.copies.keys() <= figures.places.keys(), f"I4 {figures}"
     assert not figures.copies.keys() & figures.at(DeliveryState.CANCELLED, DeliveryState.SKIPPED), f"I4 {figures}"
     if crowd.policy in ("resend", "lookup_resend"):
-        assert figures.twice <= (figures.kills * IN_FLIGHT + figures.unclear_answers) * crowd.batch, f"I1 {figures}"
+        assert figures.twice <= (figures.kills * crowd.in_flight + figures.unclear_answers) * crowd.batch, (
+            f"I1 {figures}"
+        )
     else:
         assert figures.twice == 0, f"I1 {figures}"
     if crowd.policy in ("key", "resend"):
         assert figures.code == 0, f"I7 {figures}"
         assert len(figures.at(DeliveryState.ACCEPTED)) == len(figures.copies) == crowd.people, f"I7 {figures}"
     assert figures.code == (4 if held else 0), f"I7 {figures}"
-    assert len(held) <= (figures.kills * IN_FLIGHT + figures.unclear_answers) * crowd.batch, f"I8 {figures}"
+    assert len(held) <= (figures.kills * crowd.in_flight + figures.unclear_answers) * crowd.batch, f"I8 {figures}"
     return figures
 
 
@@ -195,12 +199,15 @@ class Delivered:
     """Follows the stand-in's log and counts whom it has delivered to."""
 
     def __init__(self, log: Path) -> None:
-        self._stream = log.open("rb")
-        self._count = 0
+        self._log = log
+        self._read = self._count = 0
 
     def count(self) -> int:
         """Return how many copies there are by now."""
-        self._count += sum(line.count(b"@") for line in self._stream)
+        with self._log.open("rb") as stream:
+            stream.seek(self._read)
+            self._count += sum(line.count(b"@") for line in stream)
+            self._read = stream.tell()
         return self._count
 
 

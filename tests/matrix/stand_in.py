@@ -7,10 +7,11 @@ expanding it, is the work of providers/mailgun_server.py; this one is there to b
     python -m matrix.stand_in --port-file PORT --log LOG --seed 7 --faults 429=2,500=1,reset-before=1 --keys
 
 `--faults` are percent of calls: 429 (Retry-After 1) · 500 (nothing taken) · reset-before (the line is cut, nothing
-read) · 500-after and reset-after (everybody has it, and the sender is not told). SIGUSR1 ends them. `--keys` makes it
-know a call again by its campaign and batch, as an idempotency key does: the same bytes but for `v:attempt` are
-answered as the first time and deliver nothing; other bytes get 409 and are a mistake. `--latency` is the longest an
-answer takes, in seconds. `--limit` calls a second are taken, more get 429, and a call before that wait is over is noted.
+read) · 500-after and reset-after (everybody has it, and the sender is not told). SIGUSR1 ends them; SIGUSR2 makes it
+forget what it has taken. `--keys` makes it know a call again by its campaign and batch, as an idempotency key does: the
+same bytes but for `v:attempt` are answered as the first time and deliver nothing; other bytes get 409 and are a mistake.
+`--latency` is the longest an answer takes, in seconds. Its logs can be searched, `--lag` seconds after a call was taken.
+`--limit` calls a second are taken, more get 429, and a call before that wait is over is noted.
 
 The log has one JSON object a line: {"delivered": [address, …], "batch", "attempt"}, {"answer": word}, {"mistake"}.
 """
@@ -32,6 +33,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 FAULTS = "429=2,500=1,reset-before=1,500-after=1,reset-after=2"
 _PART = re.compile(
@@ -51,6 +53,8 @@ class StandIn:
     latency: float = 0.0
     limit: float = 0.0
     taken: dict[tuple[str, str], int] = field(default_factory=dict)
+    logs: dict[str, list[tuple[float, dict[str, str]]]] = field(default_factory=dict)
+    lag: float = 0.0
     calls: int = 0
     lately: list[float] = field(default_factory=list)
     closed_until: float = 0.0
@@ -70,6 +74,12 @@ class StandIn:
             percent -= share
         return "accept", wait
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.taken.clear()
+        self.logs.clear()
+        os.truncate(self.log, 0)
+
     def is_too_fast(self, now: float) -> bool:
         """Whether this call is over the limit; one that comes before the wait it was told is over is noted too."""
         if not self.limit:
@@ -83,6 +93,15 @@ class StandIn:
             return True
         self.lately.append(now)
         return False
+
+    def found(self, question: Any) -> list[dict[str, object]]:
+        """Return what the logs hold of the recipient who is asked for, a lag after it was taken."""
+        wanted = {each["attribute"]: each["values"][0]["value"] for each in question["filter"]["AND"]}
+        return [
+            {"event": "accepted", "recipient": wanted["recipient"], "user-variables": json.dumps(variables)}
+            for at, variables in self.logs.get(wanted.get("recipient", ""), ())
+            if at + self.lag <= time.monotonic()
+        ]
 
     def take(self, fields: Sequence[tuple[str, str]]) -> int:
         """Deliver a call to everybody it names; return the status of the answer."""
@@ -100,6 +119,8 @@ class StandIn:
             self.note(mistake=f"batch {said['v:batch']} was repeated with other bytes")
             return 409
         self.taken[key] = bytes_of
+        for to in people:
+            self.logs.setdefault(to, []).append((time.monotonic(), {"campaign": key[0], "batch": key[1]}))
         self.note(delivered=people, batch=int(said["v:batch"]), attempt=int(said["v:attempt"]))
         return 200
 
@@ -132,6 +153,11 @@ async def _exchange(stand_in: StandIn, reader: asyncio.StreamReader, writer: asy
             200,
             {"tracking": {**_TRACKING, "unsubscribe": {"active": True, "html_footer": "", "text_footer": ""}}},
         )
+        return True
+    if head.startswith("POST /v1/analytics/logs "):
+        question = json.loads(await reader.readexactly(int(headers["content-length"])))
+        stand_in.note(answer="search")
+        _answer(writer, 200, {"items": stand_in.found(question), "pagination": {}})
         return True
     word, wait = stand_in.fate()
     if word == "reset-before":
@@ -186,6 +212,14 @@ class Running:
         self.process.send_signal(signal.SIGUSR1)
         time.sleep(0.1)
 
+    def forget(self) -> None:
+        """Forget what was taken and empty the log: another campaign begins."""
+        self.process.send_signal(signal.SIGUSR2)
+        deadline = time.monotonic() + 10
+        while self.log.stat().st_size:
+            assert time.monotonic() < deadline, "the stand-in does not forget"
+            time.sleep(0.01)
+
     def lines(self) -> list[dict[str, object]]:
         """Return the whole log."""
         return [json.loads(line) for line in self.log.read_bytes().splitlines()]
@@ -206,13 +240,21 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    folder: Path, *, faults: str = "", seed: int = 0, has_keys: bool = False, latency: float = 0.0, limit: float = 0.0
+    folder: Path,
+    *,
+    faults: str = "",
+    seed: int = 0,
+    has_keys: bool = False,
+    latency: float = 0.0,
+    limit: float = 0.0,
+    lag: float = 0.0,
 ) -> Iterator[Running]:
     """Run the stand-in as a process for the length of a `with` block."""
     port_file, log = folder / "stand-in.port", folder / "stand-in.log"
     port_file.unlink(missing_ok=True)
     command = [sys.executable, "-m", "matrix.stand_in", "--port-file", str(port_file), "--log", str(log)]
     command += ["--seed", str(seed), "--faults", faults, "--latency", str(latency), "--limit", str(limit)]
+    command += ["--lag", str(lag)]
     command += ["--keys"] if has_keys else []
     with subprocess.Popen(command, cwd=Path(__file__).parents[1]) as process:
         try:
@@ -236,15 +278,23 @@ async def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--keys", action="store_true")
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--limit", type=float, default=0.0)
+    parser.add_argument("--lag", type=float, default=0.0)
     said = parser.parse_args(arguments)
     faults = {
         word: float(share) for word, _, share in (each.partition("=") for each in said.faults.split(",") if each)
     }
     log = os.open(said.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     stand_in = StandIn(
-        log=log, seed=said.seed, faults=faults, has_keys=said.keys, latency=said.latency, limit=said.limit
+        log=log,
+        seed=said.seed,
+        faults=faults,
+        has_keys=said.keys,
+        latency=said.latency,
+        limit=said.limit,
+        lag=said.lag,
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, faults.clear)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR2, stand_in.forget)
     server = await asyncio.start_server(lambda *ends: serve(stand_in, *ends), "127.0.0.1", 0, backlog=256)
     temporary = said.port_file.with_suffix(".part")
     temporary.write_text(str(server.sockets[0].getsockname()[1]), encoding="ascii")
