@@ -12,5 +12,7 @@ settings.load_profile("unhurried")
 
 # The program keeps compiled templates and prepared pictures in the user's cache. One that other processes fill and
 # empty meanwhile would change what a run does on the disk, which the tests that kill it count.
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="cipc-newsletter-cache-")
-atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+# In the user's data it keeps the name of this computer and how far each store had come: not the developer's own.
+for variable in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
+    os.environ[variable] = tempfile.mkdtemp(prefix="cipc-newsletter-")
+    atexit.register(shutil.rmtree, os.environ[variable], ignore_errors=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).parents[1]
-_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME", "PYTHONPATH")
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PYTHONPATH")
 
 
 @dataclass(frozen=True)

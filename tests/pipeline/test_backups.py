@@ -172,7 +172,7 @@ def test_two_backups_at_once_are_one_too_many(tmp_path: Path) -> None:
 
 def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "a", people=1000)
-    stop = threading.Event()
+    stop, has_begun = threading.Event(), threading.Event()
 
     def write_on() -> None:
         with store_of(workspace, now=NOW) as store:
@@ -180,9 +180,11 @@ def test_a_backup_made_while_others_write_is_of_one_moment(tmp_path: Path) -> No
                 with store.writing() as connection:  # two rows far apart that always agree
                     connection.exec_driver_sql("UPDATE subscriber SET first_name = first_name || 'x' WHERE id = 1")
                     connection.exec_driver_sql("UPDATE subscriber SET first_name = first_name || 'x' WHERE id = 900")
+                has_begun.set()
 
     writer = threading.Thread(target=write_on)
     writer.start()
+    has_begun.wait()
     try:
         made(workspace, tmp_path / "b")
     finally:

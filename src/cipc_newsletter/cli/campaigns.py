@@ -2,7 +2,7 @@
 
 import click
 
-from cipc_newsletter.cli import steering, watching
+from cipc_newsletter.cli import reconciling, steering, watching
 from cipc_newsletter.cli.progress import as_sentence, in_words
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _
@@ -67,6 +67,7 @@ def resume(session: Session, name: str | None) -> int:
 campaign.add_command(steering.pause)
 campaign.add_command(steering.cancel)
 campaign.add_command(steering.resolve)
+campaign.add_command(reconciling.reconcile)
 
 
 @click.group(cls=Group, help=_("Say what each mailing provider can carry."))

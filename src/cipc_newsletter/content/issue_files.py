@@ -14,6 +14,7 @@ from cipc_newsletter.wording import _
 
 ISSUES = "issues"
 SUFFIX = ".toml"
+SENT_SIGN = ".sent-"  # in the name of a mark that a campaign of the issue began, which is no issue
 
 
 def path_of(issue_id: str) -> str:
@@ -32,7 +33,7 @@ def conflict_copies(root: Path) -> tuple[str, ...]:
     return tuple(
         path.relative_to(root).as_posix()
         for path in _files(root)
-        if not is_item_id(path.stem) and is_conflict_copy(path.stem, is_item_id)
+        if SENT_SIGN not in path.name and not is_item_id(path.stem) and is_conflict_copy(path.stem, is_item_id)
     )
 
 
@@ -40,7 +41,7 @@ def misnamed(root: Path) -> tuple[str, ...]:
     """Return the paths of issue files whose names are no ids, so that nobody waits for them to be read."""
     copies = conflict_copies(root)
     shown = (path.relative_to(root).as_posix() for path in _files(root) if not is_item_id(path.stem))
-    return tuple(path for path in shown if path not in copies)
+    return tuple(path for path in shown if path not in copies and SENT_SIGN not in path)
 
 
 def resolve_issue(root: Path, name: str | None) -> str:

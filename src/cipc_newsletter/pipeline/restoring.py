@@ -15,9 +15,9 @@ from typing import Any
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver.runner import LOCK_NAME
-from cipc_newsletter.errors import NotTheSenderError, SchemaVersionError, StoreError
+from cipc_newsletter.errors import SchemaVersionError, StoreError
 from cipc_newsletter.pipeline.backing_up import BESIDE, DATABASE, FORMAT, MANIFEST, require_sqlite, scratch, sha256_of
+from cipc_newsletter.pipeline.guarding import nobody_sends
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import backups, senders
 from cipc_newsletter.store.backups import Contents
@@ -60,7 +60,7 @@ def ready(workspace: Workspace, path: Path, *, passphrase: str, now: dt.datetime
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise operating_system.file_error(error, str(target.parent), is_write=True) from error
-    with _nobody_sends(target.parent), scratch(target.parent) as folder:
+    with nobody_sends(target.parent), scratch(target.parent) as folder:
         try:
             with path.open("rb"):
                 pass
@@ -110,18 +110,6 @@ def _kept(place: Path, stamp: str) -> list[Path]:
         operating_system.keep_beside(journal, kept.with_name(kept.name + "-journal"))
         operating_system.remove(journal)
     return [kept]
-
-
-@contextlib.contextmanager
-def _nobody_sends(folder: Path) -> Iterator[None]:
-    with operating_system.exclusive_lock(folder / LOCK_NAME) as is_held:
-        if not is_held:
-            raise NotTheSenderError(
-                _("a campaign is being sent from this store; nothing was changed."),
-                right=_("A store is replaced while nobody sends."),
-                remedy=_("Pause it first: cipc-newsletter campaign pause"),
-            )
-        yield
 
 
 def _laid_out(opened: Opened, folder: Path, *, path: Path) -> Mapping[str, Any]:

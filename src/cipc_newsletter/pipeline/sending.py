@@ -27,6 +27,7 @@ from cipc_newsletter.model.message import Addressee, ComposedIssue
 from cipc_newsletter.pipeline.approving import review_standing, taken_back
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.checking import report_on
+from cipc_newsletter.pipeline.guarding import Guard, leave_mark, require_open
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.opening import store_of
@@ -112,6 +113,7 @@ def _new_prospect(
     require_no_blocker(report_on(workspace, made, today=now.astimezone().date(), is_leaving=True))
     _require_carried(provider, made.composed, now=now)
     if not is_dry_run:
+        require_open(workspace, issue_id, is_real=provider.capabilities.is_real, now=now)
         way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
         if provider.capabilities.is_real:
             require_pictures(made.composed)
@@ -145,9 +147,12 @@ def start(workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.date
     """Record that somebody said yes to `plan`. Nothing leaves before `grace` is over; `run` does the rest."""
     local = now.astimezone()
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        return freezing.create(
+        campaign = freezing.create(
             connection, plan, uid=secrets.token_hex(8), zone=str(local.tzname()), now=local, grace=grace
         )
+    if registry.make(plan.provider, workspace=workspace, environment=os.environ).capabilities.is_real:
+        leave_mark(workspace, campaign, people=plan.planned)
+    return campaign
 
 
 def run(
@@ -167,6 +172,7 @@ def run(
             _require_still_approved(workspace, connection, frozen)
             _reopen(connection, frozen, at_once=at_once, at=clock.now())
             approved = approvals.approved_message(connection, campaign.digest)
+        guard = Guard(workspace, store, frozen, is_real=provider.capabilities.is_real, clock=clock)
         sending = Sending(
             store=store,
             provider=provider,
@@ -179,6 +185,8 @@ def run(
             clock=clock,
             progress=watch.progress,
             is_asked_to_stop=watch.is_asked_to_stop,
+            require_may_send=guard.require_may_send,
+            checkpoint=guard.checkpoint,
         )
         return _ending(store, campaign, run_campaign(sending))
 

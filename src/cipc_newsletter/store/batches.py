@@ -37,6 +37,18 @@ _POSTPONE = sa.text(
 )
 
 
+_DOUBT = (  # the guard knows no way from ready to uncertain but through a claim
+    sa.text(
+        "UPDATE batch SET state = 1, attempt = attempt + 1, token = :token, owner = :owner, start_by = :at,"
+        " give_up_at = :at, not_before = 0 WHERE campaign_id = :key AND batch_no = :number AND state = 0"
+    ),
+    sa.text(
+        "UPDATE batch SET state = 4, err = :err"
+        " WHERE campaign_id = :key AND batch_no = :number AND state = 1 AND token = :token"
+    ),
+)
+
+
 @frozen
 class Batch:
     """One row: `number` within the campaign `key`; `attempt` counts calls; `not_before` is aware, UTC."""
@@ -215,6 +227,15 @@ def settle(
     }
     statement = _POSTPONE if result.state is origin else _SETTLE
     return connection.execute(statement, values).rowcount == 1
+
+
+def doubt(
+    connection: sa.Connection, key: int, number: int, *, token: bytes, owner: str, err: str, at: dt.datetime
+) -> None:
+    """Make a ready batch uncertain: somebody may have called for it without this ledger's knowing."""
+    values = {"key": key, "number": number, "token": token, "owner": owner, "err": err, "at": microseconds_of(at)}
+    for statement in _DOUBT:
+        connection.execute(statement, values)
 
 
 def cancel_ready(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:

@@ -34,6 +34,7 @@ class Store:
         self.path = path
         self.folder = path.parent
         self._engine = engine
+        self.is_shared = False  # processes take turns
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -1,0 +1,112 @@
+"""`campaign reconcile`: what a store cannot know by itself, settled before anybody else is mailed."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.pipeline.copies import Settled
+
+DONE, UNCERTAIN = 0, 4
+
+
+@click.command(
+    name="reconcile",
+    cls=Command,
+    help=_("Settle whom an older or a copied store may have mailed without knowing it."),
+)
+@click.option("--hold", "is_holding", is_flag=True, help=_("Hold everybody uncertain, without asking the provider."))
+@click.option("--take-over", "takes_over", is_flag=True, help=_("Send from this computer from now on."))
+@asked
+def reconcile(session: Session, is_holding: bool, takes_over: bool) -> int:  # noqa: FBT001 -- Click's call
+    """Settle what the store cannot know."""
+    from cipc_newsletter.pipeline import campaigns as stage
+    from cipc_newsletter.pipeline import copies
+
+    workspace = session.workspace()
+    settled = copies.settle(workspace, takes_over=takes_over, now=session.now)
+    held = copies.hold(workspace, now=session.now) if is_holding else 0
+    rows = stage.every_campaign(workspace, now=session.now)
+    uncertain = sum(counts.uncertain for _campaign, counts in rows)
+    waiting = sum(counts.held for _campaign, counts in rows)
+    session.document(_value(settled, held=held, uncertain=uncertain, waiting=waiting))
+    if settled is None:
+        session.show(_("The store is the newest there is, and of this computer: nothing to settle about it."))
+    else:
+        tell_settled(session, settled)
+    if is_holding:
+        said = ngettext("{count} person is held now.", "{count} people are held now.", held)
+        session.show(said.format(count=held))
+    if uncertain:
+        said = ngettext(
+            "Whether {count} person has it is not known. Go on, and the provider is asked: cipc-newsletter campaign"
+            " resume; or hold them: cipc-newsletter campaign reconcile --hold",
+            "Whether {count} people have it is not known. Go on, and the provider is asked: cipc-newsletter campaign"
+            " resume; or hold them: cipc-newsletter campaign reconcile --hold",
+            uncertain,
+        )
+        session.say(said.format(count=uncertain))
+    if waiting:
+        said = ngettext(
+            "{count} person is held. Say what became of them: cipc-newsletter campaign resolve",
+            "{count} people are held. Say what became of them: cipc-newsletter campaign resolve",
+            waiting,
+        )
+        session.say(said.format(count=waiting))
+    return UNCERTAIN if uncertain or waiting else DONE
+
+
+def tell_settled(session: Session, settled: "Settled") -> None:
+    """Say what was settled about an older or copied store, and what still is for people to look at."""
+    if settled.taken_over:
+        session.show(
+            _("From now on this computer sends, and {computer} must not any more.").format(
+                computer=settled.taken_over
+            )
+        )
+    moment = f"{settled.since.astimezone():%Y-%m-%d %H:%M}"
+    session.show(_("The store knows nothing after {moment}.").format(moment=moment))
+    for each in settled.doubted:
+        if each.is_discarded:
+            said = _("{name}: its recipients were still being settled; it was taken away, and may have gone out.")
+            session.show("  " + said.format(name=each.name))
+        else:
+            said = ngettext(
+                "{name}: {count} person who waited may have been mailed, and is not before that is known.",
+                "{name}: {count} people who waited may have been mailed, and are not before that is known.",
+                each.people,
+            )
+            session.show("  " + said.format(name=each.name, count=each.people))
+    for gap in settled.lost:
+        said = ngettext(
+            "{name}: this campaign for {count} person is not in the store; its issue is not sent again from here.",
+            "{name}: this campaign for {count} people is not in the store; its issue is not sent again from here.",
+            gap.level.planned,
+        )
+        session.show("  " + said.format(name=gap.level.name, count=gap.level.planned))
+    session.say(
+        _(
+            "Who unsubscribed after that moment is in the store again: enter them before you send"
+            " (cipc-newsletter audience unsubscribe ADDRESS). For issues of that time, look into the provider's logs first."
+        )
+    )
+
+
+def _value(settled: "Settled | None", *, held: int, uncertain: int, waiting: int) -> dict[str, object]:
+    value: dict[str, object] = {
+        "settled": settled is not None,
+        "held_now": held,
+        "uncertain": uncertain,
+        "held": waiting,
+    }
+    if settled is not None:
+        value |= {
+            "since": settled.since,
+            "taken_over": settled.taken_over or None,
+            "doubted": [{"id": each.name, "people": each.people} for each in settled.doubted],
+            "lost": [{"id": gap.level.name, "people": gap.level.planned} for gap in settled.lost],
+        }
+    return value
