@@ -187,8 +187,13 @@ def test_a_repeat_reuses_who_was_left_out_the_first_time(store: Store, provider:
     assert 3 not in keyed.copies()
 
 
-def test_a_person_who_left_since_an_unclear_call_is_not_mailed_by_a_repeat(
-    store: Store, provider: CountingProvider
+def searching_refused() -> None:
+    raise AuthenticationError("the logs are closed.", provider="counting", status=403)
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_who_left_since_an_unclear_call_is_not_mailed_by_a_repeat_but_looked_up_else_held(
+    store: Store, provider: CountingProvider, *, is_found: bool
 ) -> None:
     campaign = ready(store)
 
@@ -198,15 +203,18 @@ def test_a_person_who_left_since_an_unclear_call_is_not_mailed_by_a_repeat(
             raise UncertainError("the line was cut.", provider="counting")
 
     keyed = replace(provider, proof="key", after=leave)
+    keyed.searched = lambda _trace: None if is_found else searching_refused()
     run_campaign(sending(store, keyed, campaign))
     counted = counts_of(store, campaign)
-    assert counted.held == len(keyed.calls[0].people)
+    first = len(keyed.calls[0].people)
+    assert (counted.accepted, counted.held) == ((12, 0) if is_found else (12 - first, first))
     assert sum(1 in {one.subscriber_id for one in call.people} for call in keyed.calls) == 1
 
 
 def test_a_repeat_that_would_say_something_else_is_held(store: Store, provider: CountingProvider) -> None:
     campaign = ready(store)
     unclear = replace(provider, proof="key", after=raising(UncertainError("cut.", provider="counting")))
+    execute(store, "UPDATE campaign SET uncertain_policy = 'key'")
     made = sending(store, unclear, campaign)
     asked = iter([False, True])
     run_campaign(replace(made, is_asked_to_stop=lambda: next(asked)))

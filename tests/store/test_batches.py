@@ -157,7 +157,9 @@ def test_an_attempt_is_completed_once(store: Store) -> None:
         attempts.add(connection, 1, made)
         for outcome in (AttemptOutcome.UNCERTAIN, AttemptOutcome.ACCEPTED):
             attempts.complete(connection, 1, 1, token=b"mine", outcome=outcome, at=NOW)
-        assert attempts.of_batch(connection, 1, 1) == (replace(made, outcome=AttemptOutcome.UNCERTAIN),)
+        assert attempts.of_batch(connection, 1, 1) == (
+            replace(made, outcome=AttemptOutcome.UNCERTAIN, finished_at=NOW),
+        )
         assert attempts.latest_outcomes(connection, 1, limit=5) == (AttemptOutcome.UNCERTAIN,)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import recovery, settling
+from cipc_newsletter.deliver import proving, settling
 from cipc_newsletter.deliver.preparing import Prepared, prepare
 from cipc_newsletter.deliver.settling import Claimed
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
@@ -70,7 +70,7 @@ def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:
     with sending.store.reading() as connection:
         campaign = campaigns.get(connection, sending.campaign.key)
         states = {BatchState.READY}
-        if recovery.may_repeat(connection, sending):
+        if proving.may_act(campaign, sending.provider.capabilities):
             states.add(BatchState.UNCERTAIN)
         batch = batches.next_open(connection, campaign.key, shard, states=states)
         rest = accounts.blocked_until(connection, batch.account) if batch else now
@@ -83,16 +83,18 @@ def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:
     if campaign.grace_until is not None and campaign.grace_until > now:
         return Later(when=campaign.grace_until, waiting=Waiting.GRACE)
     if max(rest, batch.not_before) > now:
-        return Later(when=max(rest, batch.not_before), waiting=Waiting.PROVIDER)
+        is_search = batch.state is BatchState.UNCERTAIN and batch.not_before >= rest
+        return Later(when=max(rest, batch.not_before), waiting=Waiting.PROOF if is_search else Waiting.PROVIDER)
     return batch
 
 
 def _work_on(sending: Sending, batch: Batch) -> None:
-    """Take one batch as far as it goes: prepare, claim, submit, settle."""
+    """Take one batch as far as it goes: prepare, claim, submit, settle; prove first what is uncertain."""
+    if batch.state is BatchState.UNCERTAIN and proving.prove(sending, batch):
+        return
     prepared = prepare(sending, batch)
     if prepared is None:
-        with sending.store.writing() as connection:
-            recovery.hold(connection, batch)
+        proving.prove(sending, batch, may_repeat=False)
         return
     claimed = Claimed(prepared=prepared, token=secrets.token_bytes(16))
     claimed_at = sending.clock.boot_seconds()

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.deliver import counting, recovery
+from cipc_newsletter.deliver import counting, proving, recovery
 from cipc_newsletter.deliver.crew import work_through
 from cipc_newsletter.deliver.engine import Done, Later, Stopped
 from cipc_newsletter.deliver.surroundings import Sending
@@ -92,7 +92,7 @@ def _recover(sending: Sending) -> None:
     """Judge what nobody is working on any more."""
     with sending.store.writing() as connection:
         recovery.take_over(connection, at=sending.clock.now())
-        recovery.hold_unprovable(connection, sending)
+        proving.hold_unprovable(connection, sending)
 
 
 class _Herald:

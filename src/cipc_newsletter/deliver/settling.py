@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver import judging
+from cipc_newsletter.deliver.judging import Grounds, Verdict
 from cipc_newsletter.deliver.preparing import Prepared
 from cipc_newsletter.deliver.splitting import split
 from cipc_newsletter.errors import (
@@ -71,8 +73,13 @@ def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepte
         settled_at=at,
     )
     _complete(connection, claimed, AttemptOutcome.ACCEPTED, at=at, provider_ref=answer.provider_ref)
-    if _settle(connection, claimed, result):
-        _record_people(connection, claimed, refused, at=at)
+    if not _settle(connection, claimed, result):
+        return
+    _record_people(connection, claimed, refused, at=at)
+    if claimed.prepared.is_repeat:
+        batch = claimed.prepared.batch
+        grounds = Grounds(how="key", at=at, detail=answer.provider_ref)
+        judging.record(connection, batch, Verdict.ACCEPTED, grounds, attempt=batch.attempt + 1)
 
 
 def record_nobody_left(connection: sa.Connection, claimed: Claimed, *, at: dt.datetime) -> None:

@@ -26,6 +26,7 @@ class Waiting(StrEnum):
 
     GRACE = "grace"
     PROVIDER = "provider"
+    PROOF = "proof"
     PACE = "pace"
     DAY = "day"
     FIRST_WAVE = "first_wave"

@@ -43,7 +43,8 @@ class Campaign:
     """One approved issue going to one frozen selection through one provider.
 
     `id` is what people see (`2025-12-1`), `key` the ledger's row, `uid` is random and part of every key and of the
-    metadata a provider echoes. Times are aware, UTC; `zone` is the name of the time zone it was decided in.
+    metadata a provider echoes. `uncertain_policy` says what to do with unclear calls (deliver/proving.py). Times are
+    aware, UTC; `zone` is the name of the time zone it was decided in.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Campaign:
     pause_reason: str = ""
     segment: str = ""
     is_prepared: bool = False
+    uncertain_policy: str = "auto"
 
 
 @frozen

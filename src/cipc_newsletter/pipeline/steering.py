@@ -143,7 +143,7 @@ def _hold_what_was_left(store: Store, campaign: Campaign, *, now: dt.datetime) -
         with store.writing() as connection:
             recovery.take_over(connection, at=now)
             for batch in batches.in_state(connection, BatchState.UNCERTAIN, key=campaign.key):
-                recovery.hold(connection, batch)
+                judging.hold(connection, batch)
 
 
 def _named(held: tuple[Batch, ...], number: int | None) -> tuple[Batch, ...]:

@@ -63,7 +63,9 @@ class Outbox:
     @property
     def capabilities(self) -> Capabilities:
         """What the engine must know: nobody is mailed, and a call may be repeated."""
-        return Capabilities(batch_limit=BATCH_LIMIT, proof="key", is_real=False, owns_unsubscribe=False)
+        return Capabilities(
+            batch_limit=BATCH_LIMIT, proof="key", is_real=False, owns_unsubscribe=False, settle_seconds=0
+        )
 
     def prepare(self, batch: OutgoingBatch) -> Call:
         """Return the files of `batch`, whole. Raises BadRequestError for what no mail can hold."""

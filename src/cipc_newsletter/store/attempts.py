@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import sqlalchemy as sa
 
-from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.values import frozen
 
 _COMPLETE = sa.text(
@@ -36,7 +36,10 @@ class AttemptOutcome(IntEnum):
 
 @frozen
 class Attempt:
-    """One call: `body_sha` of what it says, `excluded` the people of the batch it left out, with the reason's key."""
+    """One call: `body_sha` of what it says, `excluded` the people of the batch it left out, with the reason's key.
+
+    `finished_at` (aware, UTC) is when it was answered or given up, None while it is under way.
+    """
 
     batch_no: int
     number: int
@@ -46,6 +49,7 @@ class Attempt:
     started_at: dt.datetime
     excluded: Mapping[int, str] = field(default_factory=dict)
     outcome: AttemptOutcome | None = None
+    finished_at: dt.datetime | None = None
 
 
 def add(connection: sa.Connection, key: int, attempt: Attempt) -> None:
@@ -135,4 +139,5 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Attempt:
         started_at=moment_of(values["started_at"]),
         excluded={int(number): reason for number, reason in excluded.items()},
         outcome=None if values["outcome"] is None else AttemptOutcome(values["outcome"]),
+        finished_at=optional_moment_of(values["finished_at"]),
     )

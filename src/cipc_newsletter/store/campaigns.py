@@ -90,12 +90,6 @@ def plan_sha_of(connection: sa.Connection, key: int) -> bytes:
     )
 
 
-def policy_of(connection: sa.Connection, key: int) -> str:
-    """Return what to do with uncertain batches: "auto" unless somebody chose otherwise."""
-    statement = sa.text("SELECT uncertain_policy FROM campaign WHERE id = :id")
-    return str(connection.execute(statement, {"id": key}).scalar_one())
-
-
 def cursor_of(connection: sa.Connection, key: int) -> int:
     """Return the highest subscriber id that freezing has looked at."""
     statement = sa.text("SELECT prep_cursor FROM campaign WHERE id = :id")
@@ -242,4 +236,5 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Campaign:
         pause_reason=values["pause_reason"] or "",
         segment=values["segment"],
         is_prepared=values["prepared_at"] is not None,
+        uncertain_policy=values["uncertain_policy"],
     )

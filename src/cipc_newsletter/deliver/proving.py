@@ -1,0 +1,194 @@
+"""What to do about a call whose answer nobody knows: the policies of SENDING.md 2.5, one step after another.
+
+Promises that nothing is repeated but under a key that surely lives, that what a search finds is proof and what it does
+not find is none, that nothing is asked while a transaction is open, and that a batch nobody can prove is held, unless
+a person chose by name to send again. Searching again costs nothing, so this too may die anywhere.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver import judging
+from cipc_newsletter.deliver.judging import Grounds, Verdict
+from cipc_newsletter.deliver.surroundings import Sending
+from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
+from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
+from cipc_newsletter.providers.port import Accepted, Capabilities, Trace
+from cipc_newsletter.store import attempts, batches, campaigns, selections
+from cipc_newsletter.store.attempts import Attempt
+from cipc_newsletter.store.batches import Batch, Settlement
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+KEY_MARGIN_SECONDS = 300.0  # a key this close to its end is taken for dead
+_FIRST_WAIT = dt.timedelta(seconds=5)
+_LONGEST_WAIT = dt.timedelta(minutes=2)
+
+
+class Step(StrEnum):
+    """One thing to try."""
+
+    REPEAT = "repeat"
+    LOOK_UP = "look_up"
+    HOLD = "hold"
+    RESEND = "resend"
+
+
+_STEPS = {
+    "lookup_hold": (Step.LOOK_UP, Step.HOLD),
+    "lookup_resend": (Step.LOOK_UP, Step.RESEND),
+    "hold": (Step.HOLD,),
+    "resend": (Step.RESEND,),
+}
+_OF_PROOF = {
+    "key": (Step.REPEAT, Step.LOOK_UP, Step.HOLD),
+    "lookup": (Step.LOOK_UP, Step.HOLD),
+    "none": (Step.HOLD,),
+}
+
+
+def steps_of(policy: str, capabilities: Capabilities) -> tuple[Step, ...]:
+    """Return what is tried in turn; without a key nothing is ever repeated, whatever the policy says."""
+    if policy == "key":
+        return (Step.REPEAT, Step.HOLD) if capabilities.proof == "key" else (Step.HOLD,)
+    return _STEPS.get(policy) or _OF_PROOF[capabilities.proof]
+
+
+def may_act(campaign: Campaign, capabilities: Capabilities) -> bool:
+    """Whether the program itself can do something about an uncertain batch of this campaign."""
+    return steps_of(campaign.uncertain_policy, capabilities)[0] is not Step.HOLD
+
+
+def hold_unprovable(connection: sa.Connection, sending: Sending) -> int:
+    """Hold the uncertain batches of a campaign about which nothing can be done; return how many."""
+    if may_act(campaigns.get(connection, sending.campaign.key), sending.provider.capabilities):
+        return 0
+    uncertain = batches.in_state(connection, BatchState.UNCERTAIN, key=sending.campaign.key)
+    for batch in uncertain:
+        judging.hold(connection, batch)
+    return len(uncertain)
+
+
+def prove(sending: Sending, batch: Batch, *, may_repeat: bool = True) -> bool:
+    """Do what is due about an uncertain batch; False where the caller is to repeat it under its key.
+
+    With `may_repeat` false the repeat would not say what the first call said, or would reach who left meanwhile.
+    """
+    with sending.store.reading() as connection:
+        campaign = campaigns.get(connection, sending.campaign.key)
+        evidence = attempts.of_batch(connection, batch.key, batch.number)
+    reason = ""
+    for step in steps_of(campaign.uncertain_policy, sending.provider.capabilities):
+        if step is Step.REPEAT:
+            lives = sending.provider.capabilities.key_lives_seconds
+            if may_repeat and is_key_alive(evidence, lives_seconds=lives, now=sending.clock.now()):
+                return False
+        elif step is Step.LOOK_UP:
+            found = _looked_up(sending, batch, evidence)
+            if found.is_dealt_with:
+                return True
+            reason = found.reason
+        else:
+            with sending.store.writing() as connection:
+                _end(connection, batch, step, at=sending.clock.now(), reason=reason)
+    return True
+
+
+def trace_of(connection: sa.Connection, campaign_uid: str, batch: Batch, evidence: Sequence[Attempt]) -> Trace:
+    """Return what the last call of a batch is looked for by: its first and its last person, and when it began."""
+    last = evidence[-1]
+    posted = [
+        person.email
+        for person in selections.read(connection, batch.key, batch.number).people
+        if person.subscriber_id not in last.excluded
+    ]
+    return Trace(
+        campaign_uid=campaign_uid,
+        batch_no=batch.number,
+        attempt=last.number,
+        started_at=last.started_at,
+        probes=tuple(dict.fromkeys((posted[0], posted[-1]))),
+        n=len(posted),
+    )
+
+
+@frozen
+class _Search:
+    """How a search ended: with what is recorded (`is_dealt_with`), or with nothing, and why nothing more is tried."""
+
+    is_dealt_with: bool
+    reason: str = ""
+
+
+def _looked_up(sending: Sending, batch: Batch, evidence: Sequence[Attempt]) -> _Search:
+    """Search once; record what was found, or when to search again, or say why there is no point in it."""
+    with sending.store.reading() as connection:
+        trace = trace_of(connection, sending.campaign.uid, batch, evidence)
+    asked_to_wait, reason = dt.timedelta(0), _("the provider's records hold nothing of it, which is no proof.")
+    try:
+        found = sending.provider.look_up(trace)
+    except ProviderError as error:
+        found, reason = None, _("the provider could not be asked: {reason}").format(reason=error.what)
+        if isinstance(error, AuthenticationError | BadRequestError):
+            return _Search(is_dealt_with=False, reason=reason)
+        asked_to_wait = dt.timedelta(seconds=error.retry_after or 0.0)
+    now = sending.clock.now()
+    if found is not None:
+        with sending.store.writing() as connection:
+            _accept(connection, batch, found, at=now)
+        return _Search(is_dealt_with=True)
+    again = _next_search(sending, evidence[-1], now=now, asked_to_wait=asked_to_wait)
+    if again is None:
+        return _Search(is_dealt_with=False, reason=reason)
+    with sending.store.writing() as connection:
+        _postpone(connection, batch, until=again)
+    return _Search(is_dealt_with=True)
+
+
+def _next_search(
+    sending: Sending, last: Attempt, *, now: dt.datetime, asked_to_wait: dt.timedelta
+) -> dt.datetime | None:
+    """Return when to search again, each time after a longer wait; None once the records must have settled."""
+    capabilities = sending.provider.capabilities
+    ended = last.finished_at or last.started_at + dt.timedelta(seconds=capabilities.longest_call_seconds)
+    settled = ended + dt.timedelta(seconds=capabilities.settle_seconds)
+    if now >= settled:
+        return None
+    wait = min(max(_FIRST_WAIT, (now - ended) / 2), _LONGEST_WAIT)
+    return max(min(now + wait, settled), now + asked_to_wait)
+
+
+def is_key_alive(evidence: Sequence[Attempt], *, lives_seconds: float | None, now: dt.datetime) -> bool:
+    """Whether the provider surely still knows the key of the last call, which it learnt at the first one under it.
+
+    A clock that was set back since makes no key younger.
+    """
+    if lives_seconds is None:
+        return True
+    first = next(attempt for attempt in evidence if attempt.idem_key == evidence[-1].idem_key)
+    return 0 <= (now - first.started_at).total_seconds() < lives_seconds - KEY_MARGIN_SECONDS
+
+
+def _accept(connection: sa.Connection, batch: Batch, found: Accepted, *, at: dt.datetime) -> None:
+    grounds = Grounds(how="lookup", at=at, detail=found.provider_ref)
+    judging.settle(connection, batch, Verdict.ACCEPTED, grounds, provider_ref=found.provider_ref)
+
+
+def _postpone(connection: sa.Connection, batch: Batch, *, until: dt.datetime) -> None:
+    result = Settlement(state=BatchState.UNCERTAIN, err=batch.err, not_before=until)
+    token = batch.token or b""
+    batches.settle(connection, batch.key, batch.number, token=token, origin=BatchState.UNCERTAIN, result=result)
+
+
+def _end(connection: sa.Connection, batch: Batch, step: Step, *, at: dt.datetime, reason: str) -> None:
+    """Hold a batch, or send it again; never that in a campaign which is over."""
+    is_over = campaigns.get(connection, batch.key).state is CampaignState.CANCELLED
+    if step is Step.RESEND and not is_over:
+        # Who chose this policy typed its name; a search before it is told along.
+        grounds = Grounds(how="lookup" if reason else "person", at=at, detail=reason)
+        judging.settle(connection, batch, Verdict.RESEND, grounds)
+    else:
+        judging.hold(connection, batch, reason=" ".join(part for part in (batch.err, reason) if part))
