@@ -6,7 +6,7 @@ A harness that does not find them proves nothing.
 
 from collections.abc import Callable
 
-from cipc_newsletter.deliver import engine, recovery, settling
+from cipc_newsletter.deliver import engine, proving, recovery, settling
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.providers.port import Accepted
 from cipc_newsletter.store.attempts import AttemptOutcome
@@ -49,7 +49,7 @@ def marked_first(patch: Patch) -> None:
 
 def repeated_without_looking(patch: Patch) -> None:
     """Repeat whatever is uncertain, proof or not."""
-    patch(recovery, "may_repeat", lambda _connection, _sending: True)
+    patch(proving, "steps_of", lambda _policy, _capabilities: (proving.Step.REPEAT,))
 
 
 def one_claim_for_two(patch: Patch) -> None:

@@ -26,7 +26,7 @@ from cipc_newsletter.deliver.people import DeliveryState
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.errors import BadRequestError, RateLimitedError, UnavailableError, UncertainError
 from cipc_newsletter.model.campaign import CampaignState
-from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof
+from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof, Trace
 from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
 from matrix.scheduling import Process, Scheduler
@@ -50,7 +50,8 @@ PROOFS: dict[str, Proof] = {
     "lookup_hold": "lookup",
     "lookup_resend": "lookup",
 }
-POLICIES = ("key", "hold")
+POLICIES = ("key", "hold", "lookup_hold")
+INDEX_LAG_SECONDS = 5.0
 _TURNS_WITH_FAULTS = 160
 _TURNS_AT_MOST = 20_000
 _DIES, _STALLS, _IS_PAUSED, _LEAVES = 0.015, 0.01, 0.01, 0.003  # chances, each turn
@@ -136,6 +137,14 @@ class Line:
             return
         self.taken[batch.batch_no] = (self.world.clock.at, people)
         self.copies.update(people)
+
+    def look_up(self, trace: Trace) -> Accepted | None:
+        """Find what was taken, once it shows."""
+        self.world.scheduler.step()
+        found = self.taken.get(trace.batch_no)
+        is_shown = found is not None and found[0] + dt.timedelta(seconds=INDEX_LAG_SECONDS) <= self.world.clock.at
+        self.world.scheduler.step()
+        return Accepted(provider_ref=f"ref-{trace.batch_no}") if is_shown else None
 
     def arrive(self) -> None:
         """Take what has been on the way long enough."""
