@@ -35,6 +35,8 @@ MAILGUN: Mapping[str, object] = {
     "send.provider": "mailgun",
     "provider.mailgun.domain": DOMAIN,
     "provider.mailgun.batch_size": 3,
+    "provider.mailgun.settle_minutes": 0,
+    "provider.mailgun.in_flight": 1,  # one call after the other, so that what is said about them is always the same
 }
 NO_TIME = 60.0  # seconds after which something that should happen at once is given up
 

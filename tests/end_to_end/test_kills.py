@@ -136,7 +136,7 @@ def mailgun_for(agreed: MadeWorkspace, folder: Path) -> Iterator[tuple[MadeWorks
     folder.mkdir()
     with running(folder, unsubscribe="on") as (url, log):
         workspace = agreed.copy_to(folder / "workspace")
-        workspace.configure({"provider.mailgun.base_url": url})
+        workspace.configure({"provider.mailgun.base_url": url, "send.uncertain": "hold"})
         yield workspace, log
 
 

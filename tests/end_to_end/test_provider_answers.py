@@ -157,7 +157,7 @@ def test_logs_that_lag_behind_are_waited_for_and_the_waiting_is_explained(
     answer = mailgun.send(*SEND)
     assert answer.code == 0
     assert server.counts() == ONCE
-    assert "The provider's records are searched for a call whose answer never came" in answer.err
+    assert "Searching the provider's records for a lost answer" in answer.err
 
 
 def test_logs_that_may_not_be_read_after_all_leave_it_held(mailgun: MadeWorkspace, server: MailgunServer) -> None:

@@ -29,14 +29,20 @@ class ProgressLine:
         """Show where the people are, not too often."""
         self._put(_brief(counts), kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
 
-    def count_down(self, seconds: float, *, is_grace: bool) -> None:
-        """Show how long nothing will leave: before the first mail, or while the provider wants a rest."""
-        sentence = (
-            _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it.")
-            if is_grace
-            else _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here.")
-        ).format(time=dt.timedelta(seconds=round(seconds)))
-        self._put(sentence, kind="grace" if is_grace else "wait", every=1.0 if self._is_live else _EVERY_SECONDS)
+    def count_down(self, seconds: float, *, is_grace: bool, is_search: bool = False) -> None:
+        """Show how long nothing will leave: before the first mail, while the provider rests, or between two searches."""
+        if is_grace:
+            sentence = _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it.")
+        elif is_search:
+            sentence = _("Searching the provider's records for a lost answer: again in {time}. Ctrl-C stops here.")
+        else:
+            sentence = _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here.")
+        sentence = sentence.format(time=dt.timedelta(seconds=round(seconds)))
+        self._put(
+            sentence,
+            kind="grace" if is_grace else "search" if is_search else "wait",
+            every=1.0 if self._is_live else _EVERY_SECONDS,
+        )
 
     def fetching(self, address: str, *, count: int) -> None:
         """Show that the picture number `count` is asked for; without a terminal the first minute is silent."""

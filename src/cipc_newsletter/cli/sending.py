@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from cipc_newsletter.pipeline.sending import Prospect
 
 
+def policy_of(text: str) -> str:
+    """Return the policy typed after --uncertain. Raises UsageError."""
+    from cipc_newsletter.deliver.proving import POLICIES
+
+    if text not in POLICIES:
+        raise UsageError(
+            _('"{text}" is nothing that can be done with an unclear call.').format(text=text),
+            right=_("It is one of: {names}.").format(names=", ".join(POLICIES)),
+            remedy=_("Leave --uncertain out to take what the provider offers; see docs/sending.md."),
+        )
+    return text
+
+
 @click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))
 @click.argument("issue")
 @click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
@@ -24,6 +37,15 @@ if TYPE_CHECKING:
 @click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people."))
 @click.option("--expect", type=count_of, metavar="N", help=_("How many people must be in the plan."))
+@click.option(
+    "--uncertain",
+    type=policy_of,
+    metavar="POLICY",
+    help=_(
+        "What to do with a call whose answer never came, for this campaign: auto, key, lookup_hold, hold,"
+        " lookup_resend or resend. The last two may mail people twice."
+    ),
+)
 @asked
 def send(
     session: Session,
@@ -33,6 +55,7 @@ def send(
     at_once: bool,  # noqa: FBT001
     yes: bool,  # noqa: FBT001
     expect: int | None,
+    uncertain: str | None,
 ) -> int:
     """Send an issue, or go on with it."""
     from cipc_newsletter.pipeline import sending as stage
@@ -41,9 +64,12 @@ def send(
         workspace = session.workspace()
         prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now, is_dry_run=dry_run)
         if prospect.campaign is not None:
+            if uncertain and not (dry_run or prospect.is_finished):
+                stage.choose_policy(workspace, prospect.campaign, uncertain, now=session.now)
             return _go_on(session, workspace, prospect, dry_run=dry_run, at_once=at_once)
         assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
         _show_plan(session, prospect.plan)
+        _warn_of(session, uncertain)
         if dry_run:
             session.document(_plan_value(prospect.plan))
             session.say(_("This was a dry run: nothing has left."))
@@ -52,7 +78,9 @@ def send(
         minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
         # The grace begins with the answer, however long the question stood there.
         agreed_at = dt.datetime.now(dt.UTC)
-        campaign = stage.start(workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=agreed_at)
+        campaign = stage.start(
+            workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=agreed_at, uncertain=uncertain
+        )
         return watching.run(session, workspace, campaign)
     except (click.Abort, KeyboardInterrupt):
         session.say(_("Stopped. Nothing more was done."))
@@ -95,6 +123,14 @@ def _show_plan(session: Session, plan: "Plan") -> None:
     for reason, count in plan.left_out.items():
         session.say(_("  {count:>7}  left out: {reason}").format(count=count, reason=reason))
     session.say(_("Nothing has left yet."))
+
+
+def _warn_of(session: Session, uncertain: str | None) -> None:
+    """Say before the yes what the chosen policy may do to people."""
+    from cipc_newsletter.deliver.proving import DOUBLING
+
+    if uncertain in DOUBLING:
+        session.say(_("! After an answer that never came people are mailed again: some may get this issue twice."))
 
 
 def _plan_value(plan: "Plan") -> dict[str, object]:

@@ -57,7 +57,7 @@ def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, 
         def wait(until: dt.datetime, waiting: Waiting) -> None:
             # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
             if (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
-                line.count_down(left, is_grace=waiting is Waiting.GRACE)
+                line.count_down(left, is_grace=waiting is Waiting.GRACE, is_search=waiting is Waiting.PROOF)
                 stop.wait(min(left, 1.0))
 
         watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)

@@ -37,6 +37,9 @@ class Step(StrEnum):
     RESEND = "resend"
 
 
+POLICIES = ("auto", "key", "lookup_hold", "hold", "lookup_resend", "resend")
+DOUBLING = ("lookup_resend", "resend")  # may mail people twice: never a default, only typed for one campaign
+
 _STEPS = {
     "lookup_hold": (Step.LOOK_UP, Step.HOLD),
     "lookup_resend": (Step.LOOK_UP, Step.RESEND),

@@ -143,16 +143,29 @@ def _require_carried(provider: Provider, composed: ComposedIssue, *, now: dt.dat
         )
 
 
-def start(workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.datetime) -> Campaign:
-    """Record that somebody said yes to `plan`. Nothing leaves before `grace` is over; `run` does the rest."""
+def start(
+    workspace: Workspace, plan: Plan, *, grace: dt.timedelta, now: dt.datetime, uncertain: str | None = None
+) -> Campaign:
+    """Record that somebody said yes to `plan`. Nothing leaves before `grace` is over; `run` does the rest.
+
+    `uncertain` is what to do with unclear calls, where that was said for this campaign.
+    """
     local = now.astimezone()
     with store_of(workspace, now=now) as store, store.writing() as connection:
         campaign = freezing.create(
             connection, plan, uid=secrets.token_hex(8), zone=str(local.tzname()), now=local, grace=grace
         )
+        campaigns.choose_policy(connection, campaign.key, uncertain or workspace.config.send.uncertain)
+        campaign = campaigns.get(connection, campaign.key)
     if registry.make(plan.provider, workspace=workspace, environment=os.environ).capabilities.is_real:
         leave_mark(workspace, campaign, people=plan.planned)
     return campaign
+
+
+def choose_policy(workspace: Workspace, campaign: Campaign, uncertain: str, *, now: dt.datetime) -> None:
+    """Decide anew what is done with unclear calls of a campaign under way."""
+    with store_of(workspace, now=now) as store, store.writing() as connection:
+        campaigns.choose_policy(connection, campaign.key, uncertain)
 
 
 def run(

@@ -90,6 +90,13 @@ def plan_sha_of(connection: sa.Connection, key: int) -> bytes:
     )
 
 
+def choose_policy(connection: sa.Connection, key: int, policy: str) -> None:
+    """Decide what is done with unclear calls of a campaign: a policy of deliver/proving.py."""
+    connection.execute(
+        sa.text("UPDATE campaign SET uncertain_policy = :policy WHERE id = :id"), {"id": key, "policy": policy}
+    )
+
+
 def cursor_of(connection: sa.Connection, key: int) -> int:
     """Return the highest subscriber id that freezing has looked at."""
     statement = sa.text("SELECT prep_cursor FROM campaign WHERE id = :id")
