@@ -89,6 +89,7 @@ class Send:
     stop_on: StopOn = field(default_factory=StopOn)
     warm_up: tuple[int, ...] = ()
     per_domain: Mapping[str, int] = field(default_factory=dict)
+    zone: str = ""
 
 
 @frozen
@@ -275,6 +276,7 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
             stop_on=StopOn(**{name: float(limit) for name, limit in send["stop_on"].items()}),
             warm_up=tuple(send["warm_up"]),
             per_domain={domain.lower(): people for domain, people in send.get("per_domain", {}).items()},
+            zone=send["zone"],
         ),
         providers=data["provider"],
         clients=data["clients"],
@@ -309,16 +311,20 @@ def _contact_mistakes(document: toml_files.Document) -> Iterator[Mistake]:
 
 def _zone_mistakes(document: toml_files.Document) -> Iterator[Mistake]:
     """Yield that there is no such time zone."""
-    organisation = document.data.get("organisation")
-    name = organisation.get("timezone") if isinstance(organisation, dict) else None
-    if not isinstance(name, str) or name in (known := time_zones.zone_names()):
-        return
-    close = toml_files.nearest(name, known)
-    yield Mistake(
-        what=_('there is no time zone "{name}".').format(name=name),
-        right=_('Nearest: "{nearest}".').format(nearest=close) if close else _("Québec has America/Toronto."),
-        remedy=_("Write the IANA name of the place where events are held."),
-        path=document.path,
-        line=document.line_of(("organisation", "timezone")),
-        key="organisation.timezone",
-    )
+    for table, key, remedy in (
+        ("organisation", "timezone", _("Write the IANA name of the place where events are held.")),
+        ("send", "zone", _("Write the IANA name of the place where you send from, or leave it empty.")),
+    ):
+        values = document.data.get(table)
+        name = values.get(key) if isinstance(values, dict) else None
+        if not isinstance(name, str) or name in (known := time_zones.zone_names()) or (table, name) == ("send", ""):
+            continue
+        close = toml_files.nearest(name, known)
+        yield Mistake(
+            what=_('there is no time zone "{name}".').format(name=name),
+            right=_('Nearest: "{nearest}".').format(nearest=close) if close else _("Québec has America/Toronto."),
+            remedy=remedy,
+            path=document.path,
+            line=document.line_of((table, key)),
+            key=f"{table}.{key}",
+        )

@@ -24,6 +24,17 @@ def zone(name: str) -> "ZoneInfo":
         return ZoneInfo.from_file(stream, key=name)
 
 
+def system_zone_name() -> str:
+    """Return the name of the zone this computer is set to, empty where it does not tell one that is known here."""
+    from babel.localtime import get_localzone
+
+    try:
+        name = str(getattr(get_localzone(), "key", "") or "")
+    except (LookupError, OSError, ValueError):
+        return ""
+    return name if "/" in name and name in zone_names() else ""
+
+
 def _folder() -> Path:
     import tzdata
 

@@ -9,7 +9,7 @@ import pytest
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import ApprovalError
-from cipc_newsletter.pipeline import approving, sending
+from cipc_newsletter.pipeline import approving, prospects
 from compose_making import png
 from running import REPOSITORY, run
 
@@ -189,7 +189,7 @@ def workspace(approved: Path, tmp_path: Path) -> Workspace:
 
 
 def send(workspace: Workspace) -> None:
-    sending.prospect_of(open_workspace(workspace.root), "2025-12", provider_name=None, now=NOW, is_dry_run=True)
+    prospects.prospect_of(open_workspace(workspace.root), "2025-12", provider_name=None, now=NOW, is_dry_run=True)
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -15,15 +15,19 @@ from sending_making import NOW, campaign_now, created, execute, opened, ready, w
 STATES = [state.value for state in CampaignState]
 Move = Callable[[sa.Connection, int], None]
 MOVES: dict[str, tuple[Move, dict[str, str]]] = {
-    "start_sending": (
-        lambda connection, key: campaigns.start_sending(connection, key, at=NOW),
+    "declare_prepared": (
+        lambda connection, key: campaigns.declare_prepared(connection, key, at=NOW),
         {"preparing": "sending"},
+    ),
+    "begin": (
+        lambda connection, key: campaigns.begin(connection, key, at=NOW),
+        {"scheduled": "sending", "sending": "sending"},
     ),
     "pause": (
         lambda connection, key: campaigns.pause(connection, key, reason="because"),
         {"sending": "paused", "scheduled": "paused", "paused": "paused"},
     ),
-    "resume": (campaigns.resume, {"paused": "sending", "sending": "sending"}),
+    "resume": (campaigns.resume, {"paused": "sending", "sending": "sending", "scheduled": "scheduled"}),
     "finish": (
         lambda connection, key: campaigns.finish(connection, key, at=NOW),
         {"sending": "finished", "paused": "finished"},

@@ -1,11 +1,17 @@
 """`campaign` and `providers`: watch what was sent, go on with what stopped, and see what can carry it."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from cipc_newsletter.cli import reconciling, steering, watching
 from cipc_newsletter.cli.progress import as_sentence, in_words
 from cipc_newsletter.cli.session import Group, Session, asked
+from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _
+
+if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
 
 
 @click.group(cls=Group, help=_("Watch a campaign, and go on with one that stopped."))
@@ -42,6 +48,8 @@ def status(session: Session, name: str | None) -> int:
         f"{found.id}  {words_of(found.state)}  {found.provider}  {found.created_at.astimezone():%Y-%m-%d %H:%M}"
     )
     session.show(in_words(counts))
+    if found.state is CampaignState.SCHEDULED:
+        watching.tell_scheduled(session, found, counts.planned)
     if found.pause_reason:
         session.show(as_sentence(found.pause_reason))
     if counts.uncertain or counts.held:
@@ -52,16 +60,37 @@ def status(session: Session, name: str | None) -> int:
 
 @campaign.command(name="resume", help=_("Go on with a campaign that stopped; safe any number of times."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
+@click.option(
+    "--now", "at_once", is_flag=True, help=_("Do not wait for the grace or for the moment it is scheduled for.")
+)
+@click.option("--due", is_flag=True, help=_("Start every scheduled campaign whose moment has come; for a timer."))
 @asked
-def resume(session: Session, name: str | None) -> int:
+def resume(
+    session: Session,
+    name: str | None,
+    at_once: bool,  # noqa: FBT001 -- Click's call, as the next
+    due: bool,  # noqa: FBT001
+) -> int:
     """Go on with a campaign."""
     from cipc_newsletter.pipeline import campaigns as stage
 
     workspace = session.workspace()
+    if due:
+        return _start_due(session, workspace)
     found, _counts = stage.campaign_named(workspace, name, now=session.now)
     if found.state in stage.OVER:
         return watching.tell_finished(session, workspace, found)
-    return watching.run(session, workspace, found)
+    return watching.run(session, workspace, found, at_once=at_once)
+
+
+def _start_due(session: Session, workspace: "Workspace") -> int:
+    """Send what is due, one campaign after the other; nothing due is no mistake."""
+    from cipc_newsletter.pipeline import campaigns as stage
+
+    codes = [watching.run(session, workspace, each) for each in stage.due_campaigns(workspace, now=session.now)]
+    if not codes:
+        session.say(_("No scheduled campaign is due."))
+    return max(codes, default=watching.DONE)
 
 
 campaign.add_command(steering.pause)

@@ -3,11 +3,11 @@
 Promises that while nothing has left, that is what it says.
 """
 
-import datetime as dt
 import sys
 import time
 
 from cipc_newsletter.cli.session import Session
+from cipc_newsletter.deliver.surroundings import Waiting
 from cipc_newsletter.model.campaign import CampaignCounts
 from cipc_newsletter.wording import _, ngettext
 
@@ -29,20 +29,20 @@ class ProgressLine:
         """Show where the people are, not too often."""
         self._put(_brief(counts), kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
 
-    def count_down(self, seconds: float, *, is_grace: bool, is_search: bool = False) -> None:
-        """Show how long nothing will leave: before the first mail, while the provider rests, or between two searches."""
-        if is_grace:
-            sentence = _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it.")
-        elif is_search:
-            sentence = _("Searching the provider's records for a lost answer: again in {time}. Ctrl-C stops here.")
-        else:
-            sentence = _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here.")
-        sentence = sentence.format(time=dt.timedelta(seconds=round(seconds)))
-        self._put(
-            sentence,
-            kind="grace" if is_grace else "search" if is_search else "wait",
-            every=1.0 if self._is_live else _EVERY_SECONDS,
-        )
+    def count_down(self, seconds: float, waiting: Waiting, *, until: str = "") -> None:
+        """Show how long nothing will leave, and why; `until` is the moment in words, for the waits of hours."""
+        sentence = {
+            Waiting.GRACE: _("Nothing has left yet. The first mail leaves in {time}. Ctrl-C stops it."),
+            Waiting.SCHEDULE: _("Nothing has left yet. It leaves {until}, in {time}."),
+            Waiting.PROVIDER: _("The provider takes nothing just now: going on in {time}. Ctrl-C stops here."),
+            Waiting.PROOF: _(
+                "Searching the provider's records for a lost answer: again in {time}. Ctrl-C stops here."
+            ),
+            Waiting.PACE: _("At the provider's pace: going on in {time}. Ctrl-C stops here."),
+            Waiting.DAY: _("The day's limit is reached: going on {until}, in {time}."),
+            Waiting.FIRST_WAVE: _("The first wave is out: a look at what becomes of it, going on in {time}."),
+        }[waiting].format(time=_clock(seconds), until=until)
+        self._put(sentence, kind=waiting.value, every=1.0 if self._is_live else _EVERY_SECONDS)
 
     def fetching(self, address: str, *, count: int) -> None:
         """Show that the picture number `count` is asked for; without a terminal the first minute is silent."""
@@ -68,6 +68,12 @@ class ProgressLine:
         sys.stderr.write("\r" + sentence.ljust(self._width))
         sys.stderr.flush()
         self._width = len(sentence)
+
+
+def _clock(seconds: float) -> str:
+    """Return a time to wait as a clock shows it, in hours, minutes and seconds: 31:29:12."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def as_sentence(reason: str) -> str:

@@ -7,14 +7,16 @@ import click
 
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
+from cipc_newsletter.cli.moments import moment_in_words
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
+    from cipc_newsletter.deliver.moments import Moment
     from cipc_newsletter.model.campaign import Plan
-    from cipc_newsletter.pipeline.sending import Prospect
+    from cipc_newsletter.pipeline.prospects import Prospect
 
 
 def policy_of(text: str) -> str:
@@ -33,8 +35,11 @@ def policy_of(text: str) -> str:
 @click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))
 @click.argument("issue")
 @click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
+@click.option(
+    "--at", metavar="TIME", help=_("At this moment: 2025-12-15 09:00, 09:00, tomorrow 9:00; zone: see config.")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show the plan; send nothing."))
-@click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace."))
+@click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace, or the wait for its moment."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people."))
 @click.option("--expect", type=count_of, metavar="N", help=_("How many people must be in the plan."))
 @click.option(
@@ -51,6 +56,7 @@ def send(
     session: Session,
     issue: str,
     provider: str | None,
+    at: str | None,
     dry_run: bool,  # noqa: FBT001 -- Click's call, as the next two
     at_once: bool,  # noqa: FBT001
     yes: bool,  # noqa: FBT001
@@ -58,36 +64,86 @@ def send(
     uncertain: str | None,
 ) -> int:
     """Send an issue, or go on with it."""
-    from cipc_newsletter.pipeline import sending as stage
+    from cipc_newsletter.pipeline import prospects, sending
 
     try:
         workspace = session.workspace()
-        prospect = stage.prospect_of(workspace, issue, provider_name=provider, now=session.now, is_dry_run=dry_run)
+        moment = _moment(workspace, at, at_once=at_once, now=session.now)
+        prospect = prospects.prospect_of(
+            workspace, issue, provider_name=provider, now=session.now, is_dry_run=dry_run
+        )
         if prospect.campaign is not None:
             if uncertain and not (dry_run or prospect.is_finished):
-                stage.choose_policy(workspace, prospect.campaign, uncertain, now=session.now)
-            return _go_on(session, workspace, prospect, dry_run=dry_run, at_once=at_once)
+                sending.choose_policy(workspace, prospect.campaign, uncertain, now=session.now)
+            return _go_on(session, workspace, prospect, moment, dry_run=dry_run, at_once=at_once)
         assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
         _show_plan(session, prospect.plan)
         _warn_of(session, uncertain)
+        if moment:
+            session.say(_("It would leave {moment}.").format(moment=moment_in_words(moment.at, moment.zone)))
         if dry_run:
             session.document(_plan_value(prospect.plan))
             session.say(_("This was a dry run: nothing has left."))
             return watching.DONE
         _require_yes(prospect, prospect.plan, yes=yes, expect=expect)
-        minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
-        # The grace begins with the answer, however long the question stood there.
-        agreed_at = dt.datetime.now(dt.UTC)
-        campaign = stage.start(
-            workspace, prospect.plan, grace=dt.timedelta(minutes=minutes), now=agreed_at, uncertain=uncertain
-        )
-        return watching.run(session, workspace, campaign)
+        return _start(session, workspace, prospect, moment, at_once=at_once, uncertain=uncertain)
     except (click.Abort, KeyboardInterrupt):
         session.say(_("Stopped. Nothing more was done."))
         return watching.STOPPED
 
 
-def _go_on(session: Session, workspace: "Workspace", prospect: "Prospect", *, dry_run: bool, at_once: bool) -> int:
+def _moment(workspace: "Workspace", text: str | None, *, at_once: bool, now: dt.datetime) -> "Moment | None":
+    """Return when the campaign shall leave, None for now. Raises UsageError where that is not clear."""
+    if text is None:
+        return None
+    if at_once:
+        raise UsageError(
+            _("--at and --now say two things."),
+            right=_("A campaign leaves at a moment that is named, or at once."),
+            remedy=_("Leave one of them out."),
+        )
+    from cipc_newsletter.deliver.moments import moment_named
+    from cipc_newsletter.pipeline.sending import zone_of
+
+    return moment_named(text, zone=zone_of(workspace), now=now)
+
+
+def _start(
+    session: Session,
+    workspace: "Workspace",
+    prospect: "Prospect",
+    moment: "Moment | None",
+    *,
+    at_once: bool,
+    uncertain: str | None,
+) -> int:
+    """Record the yes that was just said, and send."""
+    from cipc_newsletter.pipeline import sending
+
+    assert prospect.plan is not None  # noqa: S101 -- for the type checker
+    minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
+    # The grace begins with the answer, however long the question stood there.
+    agreed_at = dt.datetime.now(dt.UTC)
+    campaign = sending.start(
+        workspace,
+        prospect.plan,
+        grace=dt.timedelta(minutes=minutes),
+        now=agreed_at,
+        moment=moment,
+        uncertain=uncertain,
+    )
+    return watching.run(session, workspace, campaign)
+
+
+def _go_on(
+    session: Session,
+    workspace: "Workspace",
+    prospect: "Prospect",
+    moment: "Moment | None",
+    *,
+    dry_run: bool,
+    at_once: bool,
+) -> int:
     """Go on with the campaign there is, say where it is on a dry run, or that it is over."""
     campaign = prospect.campaign
     assert campaign is not None  # noqa: S101 -- for the type checker
@@ -97,7 +153,12 @@ def _go_on(session: Session, workspace: "Workspace", prospect: "Prospect", *, dr
         watching.tell_where(session, workspace, campaign)
         session.say(_("This was a dry run: the campaign stays as it is."))
         return watching.DONE
-    session.say(_("Going on with campaign {name}.").format(name=campaign.id))
+    if moment:
+        from cipc_newsletter.pipeline.sending import reschedule
+
+        campaign = reschedule(workspace, campaign, moment, now=session.now)
+    else:
+        session.say(_("Going on with campaign {name}.").format(name=campaign.id))
     return watching.run(session, workspace, campaign, at_once=at_once)
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from cipc_newsletter.cli.moments import moment_in_words, short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError, TransitionError
@@ -31,6 +32,8 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
     from cipc_newsletter.pipeline.sending import Ending
 
     line = ProgressLine(session)
+    if campaign.scheduled_at and campaign.state in (CampaignState.SCHEDULED, CampaignState.PREPARING) and not at_once:
+        session.say(_("Leave this command running until then. Ctrl-C ends the wait and leaves it scheduled."))
     try:
         ending = _watched(workspace, campaign, line, at_once=at_once)
     except (FileError, StoreError) as error:
@@ -57,7 +60,7 @@ def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, 
         def wait(until: dt.datetime, waiting: Waiting) -> None:
             # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
             if (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
-                line.count_down(left, is_grace=waiting is Waiting.GRACE, is_search=waiting is Waiting.PROOF)
+                line.count_down(left, waiting, until=short_moment(until, campaign.zone))
                 stop.wait(min(left, 1.0))
 
         watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
@@ -70,6 +73,9 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
     unknown = counts.held + counts.uncertain
     if campaign.state is CampaignState.CANCELLED:
         session.say(_("It was ended for good by another command."))
+        return STOPPED
+    if campaign.state is CampaignState.SCHEDULED and campaign.scheduled_at:
+        tell_scheduled(session, campaign, counts.planned)
         return STOPPED
     if ending.is_stopped:
         if ending.reason:
@@ -87,6 +93,24 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
         return UNCERTAIN
     _tell_page(session, workspace, campaign)
     return DONE
+
+
+def tell_scheduled(session: Session, campaign: Campaign, people: int) -> None:
+    """Say when a campaign leaves, and that a command must run then."""
+    assert campaign.scheduled_at is not None  # noqa: S101 -- for the type checker: a scheduled one has its moment
+    moment = moment_in_words(campaign.scheduled_at, campaign.zone)
+    session.say(
+        ngettext(
+            "Nothing has left yet. Campaign {name} leaves {moment}, to {count} person.",
+            "Nothing has left yet. Campaign {name} leaves {moment}, to {count} people.",
+            people,
+        ).format(name=campaign.id, moment=moment, count=people)
+    )
+    session.say(
+        _("A command must run then. Start it when you like, it waits: cipc-newsletter campaign resume {name}").format(
+            name=campaign.id
+        )
+    )
 
 
 def tell_unknown(session: Session, campaign: Campaign, people: int) -> None:

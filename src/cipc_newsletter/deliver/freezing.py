@@ -38,8 +38,9 @@ def create(
     now: dt.datetime,
     grace: dt.timedelta,
     segment: str = "",
+    scheduled_at: dt.datetime | None = None,
 ) -> Campaign:
-    """Record that somebody said yes to a plan. Nothing is claimed before `grace` is over.
+    """Record that somebody said yes to a plan. Nothing is claimed before `grace` is over, or before `scheduled_at`.
 
     `uid` is random, `zone` the name of the time zone it was decided in. Raises AudienceError where nobody is planned.
     """
@@ -54,7 +55,8 @@ def create(
         plan_sha=agreed.sha,
         zone=zone,
         created_at=now,
-        grace_until=now + grace,
+        grace_until=scheduled_at or now + grace,
+        scheduled_at=scheduled_at,
     )
 
 
@@ -98,7 +100,7 @@ def freeze(
             )
             is_agreed = not is_complete or _is_as_agreed(connection, campaign)
             if is_complete and is_agreed:
-                campaigns.start_sending(connection, campaign.key, at=at)
+                campaigns.declare_prepared(connection, campaign.key, at=at)
         if not is_agreed:
             _throw_away(store, campaign)
         if is_complete:

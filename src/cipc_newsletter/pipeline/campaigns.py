@@ -36,6 +36,14 @@ def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Cam
         )
 
 
+def due_campaigns(workspace: Workspace, *, now: dt.datetime) -> tuple[Campaign, ...]:
+    """Return the scheduled campaigns whose moment has come, the earliest first."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        waiting = [each for each in campaigns.unfinished(connection) if each.state is CampaignState.SCHEDULED]
+    due = [(each.scheduled_at, each) for each in waiting if each.scheduled_at and each.scheduled_at <= now]
+    return tuple(campaign for _at, campaign in sorted(due, key=lambda pair: pair[0]))
+
+
 def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:
     """Return the campaign called `name` (its id, or its issue's), or the only unfinished one. Raises ContentError."""
     rows = every_campaign(workspace, now=now)
@@ -70,5 +78,7 @@ def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]
         "held": counts.held,
         "remaining": counts.remaining,
         "created_at": campaign.created_at,
+        "scheduled_at": campaign.scheduled_at,
+        "zone": campaign.zone,
         "finished_at": campaign.finished_at,
     }

@@ -1,7 +1,7 @@
 """Campaigns: rows, values, and the moves between their states.
 
-Promises that a campaign moves only as `draft → scheduled → preparing → sending ⇄ paused → finished | cancelled`
-allows, each move one statement that says so itself; anything else is a TransitionError. Does not decide when.
+Promises that a campaign moves only as `preparing → [scheduled →] sending ⇄ paused → finished | cancelled` allows, each
+move one statement that says so itself; anything else is a TransitionError. Does not decide when.
 """
 
 import datetime as dt
@@ -18,14 +18,24 @@ from cipc_newsletter.wording import _
 _SELECT = "SELECT * FROM campaign"
 _INSERT = sa.text(
     "INSERT INTO campaign (id, uid, issue_id, number, digest, provider, segment, plan_sha, zone, created_at,"
-    " grace_until, status) SELECT COALESCE(MAX(id), 0) + 1, :uid, :issue_id,"
+    " grace_until, scheduled_at, status) SELECT COALESCE(MAX(id), 0) + 1, :uid, :issue_id,"
     " (SELECT COALESCE(MAX(number), 0) + 1 FROM campaign WHERE issue_id = :issue_id),"
-    " :digest, :provider, :segment, :plan_sha, :zone, :created_at, :grace_until, 'preparing' FROM campaign"
+    " :digest, :provider, :segment, :plan_sha, :zone, :created_at, :grace_until, :scheduled_at, 'preparing' FROM campaign"
 )
 _MOVE = sa.text(
     "UPDATE campaign SET status = :status, pause_reason = :reason, finished_at = COALESCE(:finished_at, finished_at)"
     " WHERE id = :id AND status IN :allowed"
 ).bindparams(sa.bindparam("allowed", expanding=True))
+_CALLED = "EXISTS (SELECT 1 FROM attempt WHERE attempt.campaign_id = campaign.id)"
+_RESUME = sa.text(
+    f"UPDATE campaign SET status = CASE WHEN scheduled_at IS NULL OR {_CALLED} THEN 'sending' ELSE 'scheduled' END,"  # noqa: S608 -- a constant
+    " pause_reason = NULL WHERE id = :id AND status = 'paused'"
+)
+_SCHEDULE = sa.text(
+    "UPDATE campaign SET status = CASE WHEN prepared_at IS NULL THEN status ELSE 'scheduled' END,"  # noqa: S608 -- a constant
+    " scheduled_at = :at, grace_until = :at, zone = :zone, pause_reason = NULL"
+    f" WHERE id = :id AND status IN ('scheduled','preparing','sending','paused') AND NOT {_CALLED}"
+)
 _OPEN = (CampaignState.SCHEDULED, CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
 
 
@@ -41,6 +51,7 @@ def add(
     zone: str,
     created_at: dt.datetime,
     grace_until: dt.datetime,
+    scheduled_at: dt.datetime | None = None,
 ) -> Campaign:
     """Add a campaign in the state `preparing`, the next number of its issue; `uid` is random."""
     connection.execute(
@@ -55,6 +66,7 @@ def add(
             "zone": zone,
             "created_at": microseconds_of(created_at),
             "grace_until": microseconds_of(grace_until),
+            "scheduled_at": None if scheduled_at is None else microseconds_of(scheduled_at),
         },
     )
     return _from_row(connection.execute(sa.text(f"{_SELECT} WHERE uid = :uid"), {"uid": uid}).one())
@@ -125,14 +137,30 @@ def advance(
         raise _refusal(connection, key, CampaignState.PREPARING)
 
 
-def start_sending(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
-    """Declare the selection complete: `preparing → sending`. Raises TransitionError."""
+def declare_prepared(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Declare the selection complete: `preparing → sending`, or `scheduled` with a moment set. Raises TransitionError."""
     moved = connection.execute(
-        sa.text("UPDATE campaign SET status = 'sending', prepared_at = :at WHERE id = :id AND status = 'preparing'"),
+        sa.text(
+            "UPDATE campaign SET status = CASE WHEN scheduled_at IS NULL THEN 'sending' ELSE 'scheduled' END,"
+            " prepared_at = :at WHERE id = :id AND status = 'preparing'"
+        ),
         {"id": key, "at": microseconds_of(at)},
     )
     if moved.rowcount != 1:
         raise _refusal(connection, key, CampaignState.SENDING)
+
+
+def begin(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Let a scheduled campaign leave from now on; one that is sending stays as it is. Raises TransitionError."""
+    _move(connection, key, CampaignState.SENDING, allowed=(CampaignState.SCHEDULED,), keep=True)
+    end_grace(connection, key, at=at)
+
+
+def schedule(connection: sa.Connection, key: int, *, at: dt.datetime, zone: str) -> None:
+    """Set another moment for a campaign of which nothing was called for yet. Raises TransitionError."""
+    moved = connection.execute(_SCHEDULE, {"id": key, "at": microseconds_of(at), "zone": zone})
+    if moved.rowcount != 1:
+        raise _refusal(connection, key, CampaignState.SCHEDULED)
 
 
 def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
@@ -142,8 +170,13 @@ def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
 
 
 def resume(connection: sa.Connection, key: int) -> None:
-    """Go on after a pause; a campaign that is not paused stays as it is. Raises TransitionError once it is over."""
-    _move(connection, key, CampaignState.SENDING, allowed=(CampaignState.PAUSED,), keep=True)
+    """Go on after a pause; a campaign that is not paused stays as it is. Raises TransitionError once it is over.
+
+    One that waited for its moment, and of which nothing was called for, waits for it again.
+    """
+    going = (CampaignState.SENDING, CampaignState.SCHEDULED)
+    if connection.execute(_RESUME, {"id": key}).rowcount != 1 and get(connection, key).state not in going:
+        raise _refusal(connection, key, CampaignState.SENDING)
 
 
 def end_grace(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
