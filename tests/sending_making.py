@@ -315,7 +315,7 @@ class MortalStore(Store):
 
     @classmethod
     def of(cls, store: Store, fuse: Fuse) -> "MortalStore":
-        mortal = cls(store._engine, path=store.path)
+        mortal = cls(store.database)
         mortal.fuse = fuse
         return mortal
 

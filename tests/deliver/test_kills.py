@@ -70,7 +70,7 @@ def carry_out(folder: Path, proof: Proof, countdown: Countdown) -> None:
     provider = CountingProvider(path=folder / "copies", proof=proof, before=step, after=step)
     with opened(folder) as store:
         for event in ("before_cursor_execute", "commit"):
-            sa.event.listen(store._engine, event, lambda *_event: countdown.step())
+            sa.event.listen(store.database.engine, event, lambda *_event: countdown.step())
         with store.reading() as connection:
             (campaign,) = campaigns.every(connection)
         campaign = frozen(store, campaign, batch_limit=BATCH)

@@ -200,7 +200,7 @@ def test_a_ledger_that_vanishes_while_sending_stops_the_send_instead_of_starting
     def vanish(_batch: OutgoingBatch) -> None:
         store.path.unlink()
 
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match="gone from its place"):
         run_campaign(sending(store, replace(provider, after=vanish), campaign, clock=clock))
     assert len(provider.calls) == 1
     assert not store.path.exists()

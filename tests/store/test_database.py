@@ -153,7 +153,7 @@ def test_a_damaged_database_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_database_held_by_another_program_is_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cipc_newsletter.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("cipc_newsletter.store.sqlite.BUSY_SECONDS", 0.05)
     with opened(tmp_path) as store:
         other = sqlite3.connect(store.path, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.store.failures import store_error
 
-PLACE = Path("var/newsletter.db")
+PLACE = "var/newsletter.db"
 
 
 def failing(code: int) -> sqlite3.Error:
@@ -39,7 +39,7 @@ def test_each_failure_of_the_world_has_three_parts_and_names_the_file(code: int,
     assert words in mistake.what
     assert mistake.right
     assert mistake.remedy
-    assert named.path == str(PLACE)
+    assert named.path == PLACE
     assert "driver" not in str(named)
 
 
@@ -64,7 +64,7 @@ def test_a_file_opened_only_for_reading_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError) as caught:
         connection.execute("INSERT INTO t VALUES (1)")
     connection.close()
-    named = store_error(caught.value, path)
+    named = store_error(caught.value, str(path))
     assert named is not None
     assert "cannot be opened for writing" in str(named)
 

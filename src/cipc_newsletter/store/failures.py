@@ -5,7 +5,6 @@ program holds, and one that a hand took a table out of. A mistake in a statement
 """
 
 import sqlite3
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -15,15 +14,15 @@ from cipc_newsletter.wording import _
 _PRIMARY = 0xFF  # SQLite's extended codes keep the kind of failure in the low byte
 
 
-def store_error(error: BaseException, path: Path) -> StoreError | None:
-    """Return the StoreError for what went wrong with the database at `path`; None where the mistake is ours."""
+def store_error(error: BaseException, place: str) -> StoreError | None:
+    """Return the StoreError for what went wrong with the database at `place`; None where the mistake is ours."""
     if isinstance(error, sa.exc.DBAPIError) and error.orig is not None:
         error = error.orig
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None
     if str(error).startswith("no such table"):  # SQLite has no code of its own for it
-        return _corrupt(str(path))
+        return _corrupt(place)
     make = {
         sqlite3.SQLITE_FULL: _disk_full,
         sqlite3.SQLITE_IOERR: _disk_fails,
@@ -31,13 +30,13 @@ def store_error(error: BaseException, path: Path) -> StoreError | None:
         sqlite3.SQLITE_PERM: _cannot_be_written,
         sqlite3.SQLITE_CANTOPEN: _cannot_be_written,
         sqlite3.SQLITE_AUTH: _cannot_be_written,
-        sqlite3.SQLITE_BUSY: _held_elsewhere,
-        sqlite3.SQLITE_LOCKED: _held_elsewhere,
-        sqlite3.SQLITE_PROTOCOL: _held_elsewhere,
+        sqlite3.SQLITE_BUSY: held_elsewhere,
+        sqlite3.SQLITE_LOCKED: held_elsewhere,
+        sqlite3.SQLITE_PROTOCOL: held_elsewhere,
         sqlite3.SQLITE_CORRUPT: _corrupt,
         sqlite3.SQLITE_NOTADB: _not_a_database,
     }.get(code & _PRIMARY)
-    return make(str(path)) if make else None
+    return make(place) if make else None
 
 
 def _disk_full(path: str) -> StoreError:
@@ -67,7 +66,8 @@ def _cannot_be_written(path: str) -> StoreError:
     )
 
 
-def _held_elsewhere(path: str) -> StoreError:
+def held_elsewhere(path: str) -> StoreError:
+    """Return the error of who waited in vain for another one's writing."""
     return StoreError(
         _("another program has been writing to the store for too long."),
         right=_("Several commands may run at once, each writing for a moment."),
@@ -90,5 +90,15 @@ def _not_a_database(path: str) -> StoreError:
         _("this file is not a database."),
         right=_("The store is an SQLite file that this program makes by itself."),
         remedy=_("Move the file away, or name another one in config.toml, [store] url."),
+        path=path,
+    )
+
+
+def vanished(path: str) -> StoreError:
+    """Return the error of a file that is no longer the one that was opened."""
+    return StoreError(
+        _("the store that was open is gone from its place, or another file stands there; nothing more is written."),
+        right=_("The file of the store stays where it is while a command runs."),
+        remedy=_("Put the same file back where it was, then run the same command again: it knows who was mailed."),
         path=path,
     )

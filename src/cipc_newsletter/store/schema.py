@@ -38,8 +38,8 @@ def version_of(connection: sa.Connection) -> str | None:
     return str(version)
 
 
-def require_known(version: str | None, *, path: Path) -> None:
-    """Refuse a schema that a newer program made in the file at `path`. Raises SchemaVersionError."""
+def require_known(version: str | None, *, place: str) -> None:
+    """Refuse a schema that a newer program made in the database at `place`. Raises SchemaVersionError."""
     if version is None or version in KNOWN:
         return
     raise SchemaVersionError(
@@ -48,7 +48,7 @@ def require_known(version: str | None, *, path: Path) -> None:
         ),
         right=_("This version knows schemas up to {head}.").format(head=HEAD),
         remedy=_("Update cipc-newsletter, then run the same command again."),
-        path=str(path),
+        path=place,
     )
 
 
