@@ -8,12 +8,12 @@ import pytest
 from cipc_newsletter.store.gate import Gate
 
 
-class TooLong(Exception):
+class TooLongError(Exception):
     """Somebody waited longer than they would."""
 
 
 def gate(limit_seconds: float = 10.0) -> Gate:
-    return Gate(limit_seconds=limit_seconds, too_long=TooLong)
+    return Gate(limit_seconds=limit_seconds, too_long=TooLongError)
 
 
 def test_many_are_inside_at_once() -> None:
@@ -87,7 +87,7 @@ def test_who_is_inside_may_come_in_again_though_somebody_waits_to_be_alone() -> 
             pass
         with made.among_others():
             pass
-        assert isinstance(waiting.exception(), TooLong)
+        assert isinstance(waiting.exception(), TooLongError)
     with made.alone():
         pass
 
@@ -102,4 +102,4 @@ def test_who_waits_too_long_outside_is_told_so() -> None:
     made = gate(limit_seconds=0.05)
     with ThreadPoolExecutor(1) as threads, made.alone():
         waiting = threads.submit(lambda: made.among_others().__enter__())
-        assert isinstance(waiting.exception(), TooLong)
+        assert isinstance(waiting.exception(), TooLongError)

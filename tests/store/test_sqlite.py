@@ -109,8 +109,13 @@ def test_a_file_that_vanished_or_was_replaced_is_neither_read_nor_written(store:
 
 
 def test_what_is_committed_into_a_file_that_vanished_meanwhile_counts_as_not_saved(store: Store) -> None:
+    with pytest.raises(StoreError, match="gone from its place"):
+        _write_while_it_vanishes(store)
+
+
+def _write_while_it_vanishes(store: Store) -> None:
     assert store.path is not None
-    with pytest.raises(StoreError, match="gone from its place"), store.writing() as connection:
+    with store.writing() as connection:
         connection.execute(sa.text("INSERT INTO suppression (email_norm, reason, at) VALUES ('a', 'x', 0)"))
         store.path.rename(store.path.with_name("aside.db"))
 

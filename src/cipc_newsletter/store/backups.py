@@ -12,9 +12,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.store.database import BUSY_SECONDS, Store
+from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.failures import store_error
 from cipc_newsletter.store.instants import optional_moment_of
+from cipc_newsletter.store.sqlite import BUSY_SECONDS
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -63,6 +64,12 @@ def contents_of(connection: sa.Connection) -> Contents:
 
 def snapshot(store: Store, target: Path) -> None:
     """Copy the database into the new file `target`, as it is at one moment. Raises StoreError."""
+    if store.path is None:
+        raise StoreError(
+            _("this store is on a database server, which this command does not copy."),
+            right=_("A store on a server is copied by the server's own means."),
+            remedy=_("Copy it with pg_dump, which may run while a campaign is sent."),
+        )
     # In one step: a copy in several begins anew whenever somebody writes, and beside a sender never ends.
     try:
         with (
@@ -72,7 +79,7 @@ def snapshot(store: Store, target: Path) -> None:
             copy.execute("PRAGMA synchronous = OFF")  # a copy that a power cut spoils is made anew
             source.backup(copy)
     except sqlite3.Error as error:
-        raise store_error(error, store.path) or error from error
+        raise store_error(error, store.place) or error from error
     require_whole(target, shown=store.path)
 
 
@@ -82,7 +89,7 @@ def require_whole(path: Path, *, shown: Path) -> None:
         with contextlib.closing(_connected(path, "ro")) as connection:
             said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     except sqlite3.Error as error:
-        raise store_error(error, shown) or error from error
+        raise store_error(error, str(shown)) or error from error
     if said != "ok":
         raise StoreError(
             _("the store is damaged and cannot be read safely."),
