@@ -20,6 +20,7 @@ from email.policy import default
 from pathlib import Path
 from typing import Any
 
+from cipc_newsletter.computers import VARIABLE as DATA
 from picture_host import standing_host
 from providers.mailgun_calls import DOMAIN
 from providers.mailgun_server import KEY
@@ -131,8 +132,12 @@ class MadeWorkspace:
         return [mail_of(path) for path in files]
 
     def copy_to(self, folder: Path) -> "MadeWorkspace":
-        """Return the same workspace elsewhere."""
-        return replace(self, root=Path(shutil.copytree(self.root, folder)))
+        """Return the same workspace elsewhere, as if the other had never been there: with user's data of its own."""
+        data, copied = Path(self.variables[DATA]), _data_of(folder)
+        if data.exists():
+            shutil.copytree(data, copied)
+        root = Path(shutil.copytree(self.root, folder))
+        return replace(self, root=root, variables={**self.variables, DATA: str(copied)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +226,7 @@ def assert_adds_up(said: Mapping[str, Any]) -> None:
 
 def made(folder: Path, settings: Mapping[str, object] | None = None, **variables: str) -> MadeWorkspace:
     """Make a workspace with twelve people and these settings, its December issue approved."""
-    workspace = MadeWorkspace(root=folder, variables=variables)
+    workspace = MadeWorkspace(root=folder, variables={DATA: str(_data_of(folder)), **variables})
     folder.mkdir()
     workspace.done("init", ".")
     workspace.configure(settings or {})
@@ -240,6 +245,10 @@ def made_for_mailgun(folder: Path) -> MadeWorkspace:
     workspace = made(folder, {**MAILGUN, **pictures}, MAILGUN_API_KEY=KEY)
     workspace.done("images", "publish", ISSUE)
     return workspace
+
+
+def _data_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-data")
 
 
 def configured(text: str, settings: Mapping[str, object]) -> str:

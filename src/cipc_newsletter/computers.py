@@ -15,7 +15,7 @@ from cipc_newsletter import operating_system
 from cipc_newsletter.errors import FileError
 from cipc_newsletter.values import frozen
 
-VARIABLE = "CIPC_NEWSLETTER_COMPUTER"  # for a container, whose disk and host name are new with every start
+VARIABLE = "CIPC_NEWSLETTER_DATA"  # another folder than the system's, such as a volume that outlives a container
 _FILE = "computer"
 
 
@@ -39,9 +39,6 @@ def computer_of(text: str) -> Computer:
 def this_computer() -> Computer:
     """Return the computer this runs on."""
     name = socket.gethostname() or "?"
-    given = os.environ.get(VARIABLE, "").strip()
-    if given:
-        return Computer(uid=_short(given), name=given)
     path = data_folder() / _FILE
     with contextlib.suppress(FileError, OSError):
         if not path.exists():
@@ -49,15 +46,15 @@ def this_computer() -> Computer:
         uid = operating_system.read_text(path).strip()
         if uid.isalnum():
             return Computer(uid=uid, name=name)
-    return Computer(uid=_short(name), name=name)  # where the user's folder takes nothing, the host's name must do
+    # Where the user's folder takes nothing, the host's name must do.
+    return Computer(uid=hashlib.sha256(name.encode("utf-8")).hexdigest()[:16], name=name)
 
 
 def data_folder() -> Path:
     """Return the folder of this program in the user's data on this computer; it may not be there yet."""
+    given = os.environ.get(VARIABLE)
+    if given:
+        return Path(given)
     import platformdirs
 
     return Path(platformdirs.user_data_dir("cipc-newsletter", appauthor=False))
-
-
-def _short(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8")).hexdigest()[:16]

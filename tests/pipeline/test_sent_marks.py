@@ -28,7 +28,7 @@ def test_the_store_that_began_the_campaign_goes_on(tmp_path: Path) -> None:
 def test_another_store_is_refused_and_told_by_whom_when_and_to_how_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CIPC_NEWSLETTER_COMPUTER", "PORTABLE-DE-MARIE")
+    monkeypatch.setattr("socket.gethostname", lambda: "PORTABLE-DE-MARIE")
     with pytest.raises(
         NotTheSenderError, match=r"PORTABLE-DE-MARIE on 2025-12-15 .*3000 people.*2025-12-1"
     ) as caught:
