@@ -249,6 +249,7 @@ def sending(
         wait=clock.wait,
         owner="test",
         clock=clock,
+        chance=lambda: 0.75,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

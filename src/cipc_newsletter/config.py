@@ -92,6 +92,9 @@ class Send:
     zone: str = ""
 
 
+DEFAULTS = Send()
+
+
 @frozen
 class Importing:
     """What bringing news in from the web may do: hosts that may be in this network, and one's own, whose robots.txt

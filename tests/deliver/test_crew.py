@@ -42,8 +42,7 @@ def test_calls_are_under_way_at_once_and_everybody_gets_one_copy(store: Store, s
 def test_no_more_calls_are_under_way_than_the_account_allows(store: Store, several: CountingProvider) -> None:
     campaign = ready(store, people=PEOPLE, batch_limit=2)
     with store.writing() as connection:
-        account = accounts.account_of(connection, several.name)
-        accounts.allow(connection, account, rate=0, at_once=4)
+        accounts.allow(connection, accounts.account_of(connection, several.name), rate=0, at_once=4)
     execute(store, "UPDATE account SET conc_now = 2")
     under_way, most, lock = 0, 0, threading.Lock()
 
@@ -52,7 +51,7 @@ def test_no_more_calls_are_under_way_than_the_account_allows(store: Store, sever
         with lock:
             under_way += 1
             most = max(most, under_way)
-        time.sleep(0.01)
+        time.sleep(0.05)
 
     def after(_batch: OutgoingBatch) -> None:
         nonlocal under_way

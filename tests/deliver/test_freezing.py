@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from cipc_newsletter.deliver import freezing, planning
-from cipc_newsletter.deliver.freezing import batch_size, frozen_names, value_of
+from cipc_newsletter.deliver.freezing import frozen_names, value_of
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.model.message import MergeField
@@ -35,27 +35,6 @@ from sending_making import (
 def frozen_ids(store: Store, key: int) -> list[int]:
     with store.reading() as connection:
         return [p.subscriber_id for page in selections.pages(connection, key) for batch in page for p in batch.people]
-
-
-@pytest.mark.parametrize(
-    ("planned", "size", "per_shard"),
-    [(12, 50, 1), (100_000, 500, 3), (1_000_000, 500, 31), (1_000_000, 1000, 15), (100_000_000, 1000, 64)],
-)
-def test_there_are_shards_for_several_workers_and_no_more_of_them_than_need_be(
-    planned: int, size: int, per_shard: int
-) -> None:
-    shards = [freezing.shard_of(number, planned=planned, size=size) for number in range(1, 2 * per_shard + 2)]
-    assert shards == [0] * per_shard + [1] * per_shard + [2]
-
-
-@pytest.mark.parametrize(
-    ("planned_people", "limit", "size"),
-    [(12, 500, 50), (2_500, 1000, 50), (10_000, 1000, 200), (1_000_000, 1000, 500), (10_000, 100, 100), (12, 1, 1)],
-)
-def test_a_batch_is_two_percent_between_fifty_and_five_hundred_and_within_the_providers_limit(
-    planned_people: int, limit: int, size: int
-) -> None:
-    assert batch_size(planned_people, limit) == size
 
 
 def test_campaigns_of_an_issue_are_numbered_from_one(store: Store) -> None:

@@ -17,6 +17,7 @@ from sending_making import NOW, execute, opened, ready, suppress
 LATER = NOW + dt.timedelta(seconds=1)
 CLAIM = Claim(
     key=1,
+    account=1,
     number=1,
     attempt=0,
     token=b"mine",
@@ -160,7 +161,7 @@ def test_an_attempt_is_completed_once(store: Store) -> None:
         assert attempts.of_batch(connection, 1, 1) == (
             replace(made, outcome=AttemptOutcome.UNCERTAIN, finished_at=NOW),
         )
-        assert attempts.latest_outcomes(connection, 1, limit=5) == (AttemptOutcome.UNCERTAIN,)
+        assert [ended.outcome for ended in attempts.latest(connection, 1, limit=5)] == [AttemptOutcome.UNCERTAIN]
 
 
 def test_an_account_is_made_once_and_only_ever_blocked_for_longer(store: Store) -> None:
@@ -170,4 +171,4 @@ def test_an_account_is_made_once_and_only_ever_blocked_for_longer(store: Store) 
         assert accounts.account_of(connection, "other") != number
         accounts.block(connection, number, until=LATER)
         accounts.block(connection, number, until=NOW)
-        assert accounts.blocked_until(connection, number) == LATER
+        assert accounts.get(connection, number).blocked_until == LATER

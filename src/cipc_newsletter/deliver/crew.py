@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
+from cipc_newsletter.deliver.pacing import SHORT_PATIENCE
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.values import frozen
 
 _LOOK_UP_SECONDS = 0.25  # how often the waiting thread looks up from its queue, so that progress and Ctrl-C are heard
-_FOR_EVERYBODY = (Waiting.GRACE, Waiting.SCHEDULE, Waiting.FIRST_WAVE)
+_FOR_EVERYBODY = (Waiting.GRACE, Waiting.SCHEDULE)
 
 Ending = Done | Later | Stopped
 
@@ -46,7 +47,7 @@ def work_through(
 def _one_after_another(sending: Sending, shards: Sequence[int], tell: Callable[[], None]) -> Ending:
     later: list[Later] = []
     for shard in shards:
-        ending = run_shard(sending, shard, after_call=tell)
+        ending = run_shard(sending, shard, after_call=tell, patience=SHORT_PATIENCE)
         if isinstance(ending, Stopped):
             return ending
         if isinstance(ending, Later):

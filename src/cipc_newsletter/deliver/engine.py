@@ -11,13 +11,14 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import proving, settling
+from cipc_newsletter.deliver import first_wave, pacing, proving, settling
 from cipc_newsletter.deliver.preparing import Prepared, prepare
 from cipc_newsletter.deliver.settling import Claimed
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.errors import ProviderError, StoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignState
-from cipc_newsletter.store import accounts, attempts, batches, campaigns
+from cipc_newsletter.store import accounts, attempts, batches, campaigns, gates
+from cipc_newsletter.store.accounts import Account
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch, Claim
 from cipc_newsletter.values import frozen
@@ -48,23 +49,46 @@ class Stopped:
     is_asked: bool = False
 
 
+@frozen
+class _Step:
+    """The batch to work on, and the account it goes through."""
+
+    batch: Batch
+    account: Account
+
+
+class _DayIsFullError(Exception):
+    """Another process has used what was left of the day."""
+
+
 def run_shard(
-    sending: Sending, shard: int, *, after_call: Callable[[], None] = lambda: None
+    sending: Sending,
+    shard: int,
+    *,
+    after_call: Callable[[], None] = lambda: None,
+    patience: dt.timedelta = pacing.PATIENCE,
 ) -> Done | Later | Stopped:
     """Submit the batches of one shard until none is left, or none may be submitted now.
 
-    Safe from several threads at once, each with a shard of its own; `after_call` is called in the same thread. Raises
-    StoreError where the ledger cannot be used; whatever was under way is then judged at the next start.
+    Safe from several threads at once, each with a shard of its own; `after_call` is called in the same thread. A turn
+    that is further away than `patience` is left to others. Raises StoreError where the ledger cannot be used; whatever
+    was under way is then judged at the next start.
     """
     while True:
         step = _look(sending, shard)
-        if not isinstance(step, Batch):
+        if not isinstance(step, _Step):
             return step
+        if step.batch.state is BatchState.UNCERTAIN and proving.prove(sending, step.batch):
+            after_call()
+            continue
+        far = pacing.take_turn(sending, step.batch, step.account, patience=patience)
+        if far is not None:
+            return Later(when=far, waiting=Waiting.PACE)
         _work_on(sending, step)
         after_call()
 
 
-def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:
+def _look(sending: Sending, shard: int) -> _Step | Done | Later | Stopped:
     """Return the batch to work on, or why there is none."""
     now = sending.clock.now()
     with sending.store.reading() as connection:
@@ -73,32 +97,42 @@ def _look(sending: Sending, shard: int) -> Batch | Done | Later | Stopped:
         if proving.may_act(campaign, sending.provider.capabilities):
             states.add(BatchState.UNCERTAIN)
         batch = batches.next_open(connection, campaign.key, shard, states=states)
-        rest = accounts.blocked_until(connection, batch.account) if batch else now
+        account = accounts.at_provider(connection, campaign.provider)
+        gate = gates.of_campaign(connection, campaign.key)
     if sending.is_asked_to_stop():
         return Stopped(state=campaign.state, is_asked=True)
     if campaign.state is not CampaignState.SENDING:
         return Stopped(state=campaign.state, reason=campaign.pause_reason)
     if batch is None:
         return Done()
-    if campaign.grace_until is not None and campaign.grace_until > now:
-        return Later(when=campaign.grace_until, waiting=Waiting.GRACE)
-    if max(rest, batch.not_before) > now:
-        is_search = batch.state is BatchState.UNCERTAIN and batch.not_before >= rest
-        return Later(when=max(rest, batch.not_before), waiting=Waiting.PROOF if is_search else Waiting.PROVIDER)
-    return batch
+    is_search = batch.state is BatchState.UNCERTAIN and batch.not_before >= account.blocked_until
+    reasons = (
+        (campaign.grace_until, Waiting.GRACE),
+        (first_wave.held_until(gate, batch, now), Waiting.FIRST_WAVE),
+        (max(account.blocked_until, batch.not_before), Waiting.PROOF if is_search else Waiting.PROVIDER),
+        (pacing.full_until(sending, account, batch, now), Waiting.DAY),
+    )
+    for until, waiting in reasons:
+        if until is not None and until > now:
+            return Later(when=until, waiting=waiting)
+    return _Step(batch=batch, account=account)
 
 
-def _work_on(sending: Sending, batch: Batch) -> None:
-    """Take one batch as far as it goes: prepare, claim, submit, settle; prove first what is uncertain."""
-    if batch.state is BatchState.UNCERTAIN and proving.prove(sending, batch):
-        return
+def _work_on(sending: Sending, step: _Step) -> None:
+    """Take one batch as far as it goes: prepare, claim, submit, settle."""
+    batch = step.batch
     prepared = prepare(sending, batch)
     if prepared is None:
         proving.prove(sending, batch, may_repeat=False)
         return
-    claimed = Claimed(prepared=prepared, token=secrets.token_bytes(16))
+    claimed = Claimed(
+        prepared=prepared, token=secrets.token_bytes(16), account=step.account.id, chance=sending.chance()
+    )
     claimed_at = sending.clock.boot_seconds()
-    is_claimed = _claim(sending, claimed)
+    try:
+        is_claimed = _claim(sending, claimed)
+    except _DayIsFullError:
+        return
     if is_claimed and prepared.call is not None:
         _submit(sending, claimed, claimed_at=claimed_at)
 
@@ -110,6 +144,7 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
     wanted = Claim(
         key=claimed.key,
         number=claimed.number,
+        account=claimed.account,
         attempt=prepared.batch.attempt,
         token=claimed.token,
         owner=sending.owner,
@@ -122,12 +157,23 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
         if not batches.claim(connection, wanted, is_repeat=prepared.is_repeat):
             return False
         if prepared.call is not None:
+            if sending.send.warm_up and not accounts.count_today(
+                connection, claimed.account, people=prepared.batch.n
+            ):
+                raise _DayIsFullError
             attempts.add(connection, claimed.key, _attempt(prepared, claimed.token, prepared.call.body_sha))
         elif prepared.refusal is not None:
             settling.record_refusal(connection, claimed, prepared.refusal, at=now)
         else:
             settling.record_nobody_left(connection, claimed, at=now)
     return True
+
+
+def _is_counted(connection: sa.Connection, sending: Sending, claimed: Claimed) -> bool:
+    """Count the people against the day's limit, where there is one; a repeat was counted the first time."""
+    if not sending.send.warm_up or claimed.prepared.is_repeat:
+        return True
+    return accounts.count_today(connection, claimed.account, people=claimed.prepared.batch.n)
 
 
 def _attempt(prepared: Prepared, token: bytes, body_sha: bytes) -> Attempt:

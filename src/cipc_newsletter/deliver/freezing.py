@@ -12,21 +12,22 @@ from itertools import islice
 
 import sqlalchemy as sa
 
+from cipc_newsletter.config import DEFAULTS, Send
+from cipc_newsletter.deliver import first_wave
+from cipc_newsletter.deliver.cutting import Cut, cut_of
 from cipc_newsletter.deliver.language_notice import FIELD, TAG_FIELD, language_notice, language_notice_tag
 from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.model.subscriber import Subscriber
-from cipc_newsletter.store import accounts, batches, campaigns, selections
+from cipc_newsletter.store import batches, campaigns, selections
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
 from cipc_newsletter.wording import _
 
 MADE_WHEN_SUBMITTING = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
 _BATCHES_PER_COMMIT = 100
-_LARGEST, _SMALLEST, _SHARE = 500, 50, 50  # people, people, and one in fifty: 2 % of the selection
-_SHARD, _SHARDS = 64, 64  # batches that one worker takes together at most; shards there should be to share out
 
 
 def create(
@@ -78,11 +79,13 @@ def freeze(
     messages: Collection[ComposedMessage],
     batch_limit: int,
     at: dt.datetime,
+    send: Send = DEFAULTS,
 ) -> Campaign:
     """Freeze the selection of a campaign, or go on freezing it, and declare it ready to send.
 
-    `at` is the moment consents are held against; `batch_limit` the provider's people per call. Raises
-    TransitionError where the audience is no longer the one of the plan; the campaign is gone then.
+    `at` is the moment consents are held against; `batch_limit` the provider's people per call; `send` says which
+    domains have calls of their own, and how many people the first wave has. Raises TransitionError where the audience
+    is no longer the one of the plan; the campaign is gone then.
     """
     if campaign.is_prepared or campaign.state is not CampaignState.PREPARING:
         return campaign
@@ -91,31 +94,21 @@ def freeze(
         is_agreed = current.sha == campaigns.plan_sha_of(connection, campaign.key)
     if not is_agreed:
         _throw_away(store, campaign)
-    size = batch_size(current.planned, batch_limit)
     names = frozen_names(messages)
+    with store.writing() as connection:
+        cut = cut_of(connection, campaign.provider, planned=current.planned, batch_limit=batch_limit, send=send)
     while True:
         with store.writing() as connection:
-            is_complete = _freeze_some(
-                connection, campaign, request, planned=current.planned, size=size, names=names, at=at
-            )
+            is_complete = _freeze_some(connection, campaign, request, cut=cut, names=names, at=at)
             is_agreed = not is_complete or _is_as_agreed(connection, campaign)
             if is_complete and is_agreed:
+                first_wave.close_gate(connection, campaign.key, planned=current.planned, send=send)
                 campaigns.declare_prepared(connection, campaign.key, at=at)
         if not is_agreed:
             _throw_away(store, campaign)
         if is_complete:
             with store.reading() as connection:
                 return campaigns.get(connection, campaign.key)
-
-
-def batch_size(planned: int, limit: int) -> int:
-    """Return how many people go into one call: so few that one unclear answer concerns few."""
-    return max(1, min(limit, _LARGEST, max(_SMALLEST, -(-planned // _SHARE))))
-
-
-def shard_of(number: int, *, planned: int, size: int) -> int:
-    """Return the shard of the batch `number`: so small that several workers find some, so large that they are few."""
-    return (number - 1) // max(1, min(_SHARD, planned // size // _SHARDS))
 
 
 def frozen_names(messages: Collection[ComposedMessage]) -> tuple[str, ...]:
@@ -144,14 +137,12 @@ def _freeze_some(
     campaign: Campaign,
     request: SendRequest,
     *,
-    planned: int,
-    size: int,
+    cut: Cut,
     names: tuple[str, ...],
     at: dt.datetime,
 ) -> bool:
     """Freeze about a hundred batches in the transaction at hand; return whether nobody is left to look at."""
     cursor = campaigns.cursor_of(connection, campaign.key)
-    account = accounts.account_of(connection, campaign.provider)
     first, page_no = selections.last_numbers(connection, campaign.key)
     number = first
     while number - first < _BATCHES_PER_COMMIT:
@@ -160,16 +151,17 @@ def _freeze_some(
             chosen = choose(connection, request, page, but=campaign.key)
             page_no, cursor = page_no + 1, page.after_id
             for batch in _batches_of(
-                chosen, number=number, page=page_no, size=size, names=names, languages=request.languages
+                chosen, number=number, page=page_no, cut=cut, names=names, languages=request.languages
             ):
+                lane = cut.lane_of(batch.people[0].email)
                 selections.add(connection, campaign.key, batch)
                 batches.add(
                     connection,
                     campaign.key,
                     batch.number,
-                    shard=shard_of(batch.number, planned=planned, size=size),
+                    shard=cut.shard_of(batch.number, lane),
                     language=batch.language,
-                    account=account,
+                    account=cut.account_in(lane),
                     n=len(batch.people),
                 )
                 number = batch.number
@@ -191,15 +183,18 @@ def _batches_of(
     *,
     number: int,
     page: int,
-    size: int,
+    cut: Cut,
     names: tuple[str, ...],
     languages: Collection[str],
 ) -> Iterator[FrozenBatch]:
-    """Yield the batches of one page, numbered after `number`: one language each, since a call carries one message."""
-    by_language: dict[str, list[FrozenPerson]] = defaultdict(list)
+    """Yield the batches of one page, numbered after `number`.
+
+    One language each, since a call carries one message, and one domain where that has calls of its own.
+    """
+    by_call: dict[tuple[str, str], list[FrozenPerson]] = defaultdict(list)
     for subscriber, language in chosen.people:
         read_in = subscriber.language if subscriber.language in languages else language
-        by_language[language].append(
+        by_call[language, cut.lane_of(subscriber.email)].append(
             FrozenPerson(
                 subscriber_id=subscriber.id,
                 uid=subscriber.uid,
@@ -207,9 +202,9 @@ def _batches_of(
                 values={name: value_of(subscriber, name, language=read_in) for name in names},
             )
         )
-    for language, people in by_language.items():
+    for (language, lane), people in by_call.items():
         rest = iter(people)
-        while part := tuple(islice(rest, size)):
+        while part := tuple(islice(rest, cut.size_in(lane))):
             number += 1
             yield FrozenBatch(number=number, page=page, language=language, people=part)
 

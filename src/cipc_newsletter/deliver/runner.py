@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from cipc_newsletter import operating_system
-from cipc_newsletter.deliver import counting, proving, recovery
+from cipc_newsletter.deliver import breaker, counting, first_wave, pacing, proving, recovery
 from cipc_newsletter.deliver.crew import work_through
 from cipc_newsletter.deliver.engine import Done, Later, Stopped
 from cipc_newsletter.deliver.surroundings import Sending
@@ -38,11 +38,11 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     with _alone(sending.store):
         sending.require_may_send()
         with sending.store.writing() as connection:
-            account = accounts.account_of(connection, sending.provider.name)
-            accounts.allow(connection, account, rate=0, at_once=sending.provider.capabilities.in_flight)
-        herald = _Herald(sending, account)
+            pacing.set_limits(connection, sending)
+        herald = _Herald(sending)
         while True:
             _recover(sending)
+            herald.judge()
             with sending.store.reading() as connection:
                 shards = batches.open_shards(connection, sending.campaign.key)
             ending = work_through(sending, shards, hands=herald.hands, tell=herald.tell)
@@ -93,15 +93,16 @@ def _recover(sending: Sending) -> None:
     with sending.store.writing() as connection:
         recovery.take_over(connection, at=sending.clock.now())
         proving.hold_unprovable(connection, sending)
+        first_wave.open_gate(connection, sending.campaign.key, send=sending.send, at=sending.clock.now())
 
 
 class _Herald:
-    """Tells how far a campaign is, not too often, and knows how many calls its account allows just now."""
+    """Tells how far a campaign is, not too often, stops it where it goes wrong, and knows what its account allows."""
 
-    def __init__(self, sending: Sending, account: int) -> None:
+    def __init__(self, sending: Sending) -> None:
         self._sending = sending
-        self._account = account
         self._hands = 1
+        self._warned: set[str] = set()
         self._looked_at = self._told_at = self._checked_at = _LONG_AGO
 
     def hands(self) -> int:
@@ -110,7 +111,7 @@ class _Herald:
         if _is_due(self._looked_at, now, _TELL_EVERY):
             self._looked_at = now
             with self._sending.store.reading() as connection:
-                self._hands = accounts.in_flight(connection, self._account)
+                self._hands = accounts.at_provider(connection, self._sending.provider.name).conc_now
         return min(self._hands, self._sending.provider.capabilities.in_flight)
 
     def tell(self) -> None:
@@ -119,9 +120,14 @@ class _Herald:
         if _is_due(self._told_at, now, _TELL_EVERY):
             self._told_at = now
             self._count()
+            self.judge()
         if _is_due(self._checked_at, now, _CHECKPOINT_EVERY):
             self._checked_at = now
             self._sending.checkpoint()
+
+    def judge(self) -> None:
+        """Pause the campaign where what became of it so far says so."""
+        breaker.judge(self._sending, at=self._sending.clock.now(), warned=self._warned)
 
     def tell_end(self) -> None:
         """Say where the people are at the end, however short ago it was said."""

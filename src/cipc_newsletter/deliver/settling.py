@@ -6,12 +6,14 @@ that a campaign pauses, with the provider's own words, wherever every further ca
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from cipc_newsletter.deliver import judging
 from cipc_newsletter.deliver.judging import Grounds, Verdict
+from cipc_newsletter.deliver.pace import back_off_seconds
 from cipc_newsletter.deliver.preparing import Prepared
 from cipc_newsletter.deliver.splitting import split
 from cipc_newsletter.errors import (
@@ -25,7 +27,7 @@ from cipc_newsletter.errors import (
 from cipc_newsletter.model.campaign import BatchState, CampaignState, OutcomeKind
 from cipc_newsletter.providers.port import Accepted
 from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes
-from cipc_newsletter.store.attempts import AttemptOutcome
+from cipc_newsletter.store.attempts import AttemptOutcome, Ended
 from cipc_newsletter.store.batches import Settlement
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -34,8 +36,14 @@ _LOG = logging.getLogger(__name__)
 _FAILING_SINGLES = 3
 _UNCLEAR_IN_A_ROW = 3
 _FAILURES_IN_A_ROW = 10
+_LOOK_BACK = 400  # calls: ten rounds of as many as may be under way at once
 _REST = dt.timedelta(seconds=60)
-_LONGEST_BACK_OFF_SECONDS = 300.0
+_OBSERVED = dt.timedelta(seconds=2)
+# A provider that has closed the account may say so with any status; no further call would fare better.
+_CLOSED = re.compile(
+    r"\b(?:account|domain|sending)\b[^.:;]{0,40}\b(?:suspended|disabled|deactivated|paused|closed|blocked)\b",
+    re.IGNORECASE,
+)
 _FAILURES = frozenset(
     {AttemptOutcome.RATE_LIMITED, AttemptOutcome.UNAVAILABLE, AttemptOutcome.UNCERTAIN, AttemptOutcome.TOO_LATE}
 )
@@ -43,10 +51,16 @@ _FAILURES = frozenset(
 
 @frozen
 class Claimed:
-    """A prepared batch whose claim is committed under `token`."""
+    """A prepared batch whose claim is committed under `token`.
+
+    `account` is the row of the provider's account, whichever lane the batch is in; `chance` is from 0 to 1, drawn for
+    this call.
+    """
 
     prepared: Prepared
     token: bytes
+    account: int
+    chance: float
 
     @property
     def key(self) -> int:
@@ -73,6 +87,7 @@ def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepte
         settled_at=at,
     )
     _complete(connection, claimed, AttemptOutcome.ACCEPTED, at=at, provider_ref=answer.provider_ref)
+    accounts.speed_up(connection, claimed.account, chance=claimed.chance)
     if not _settle(connection, claimed, result):
         return
     _record_people(connection, claimed, refused, at=at)
@@ -80,6 +95,11 @@ def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepte
         batch = claimed.prepared.batch
         grounds = Grounds(how="key", at=at, detail=answer.provider_ref)
         judging.record(connection, batch, Verdict.ACCEPTED, grounds, attempt=batch.attempt + 1)
+    closed = next((reason for reason in refused.values() if _CLOSED.search(reason)), None)
+    if closed is not None:
+        pause(
+            connection, claimed.key, reason=_("the provider has closed the account: {answer}").format(answer=closed)
+        )
 
 
 def record_nobody_left(connection: sa.Connection, claimed: Claimed, *, at: dt.datetime) -> None:
@@ -148,6 +168,8 @@ def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
 
 
 def _outcome_of(error: Exception) -> AttemptOutcome:
+    if isinstance(error, ProviderError) and not isinstance(error, UncertainError) and _CLOSED.search(error.answer):
+        return AttemptOutcome.AUTHENTICATION
     kinds: tuple[tuple[type[ProviderError], AttemptOutcome], ...] = (
         (AuthenticationError, AttemptOutcome.AUTHENTICATION),
         (BadRequestError, AttemptOutcome.BAD_REQUEST),
@@ -160,7 +182,7 @@ def _outcome_of(error: Exception) -> AttemptOutcome:
 def _record_uncertain(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Record that nobody knows; after three such answers in a row the account rests before one more is tried."""
     failures = _failures(connection, claimed)
-    later = at + _back_off(len(failures))
+    later = at + _back_off(failures, claimed)
     _settle(connection, claimed, Settlement(state=BatchState.UNCERTAIN, err=_reason(error), not_before=later))
     is_known = isinstance(error, UncertainError) and not error.is_surprising
     if not is_known:
@@ -168,35 +190,48 @@ def _record_uncertain(connection: sa.Connection, claimed: Claimed, error: Except
             "the answer was not one the provider documents, so nobody knows whether it was accepted: {answer}"
         )
         pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
-    if failures[:_UNCLEAR_IN_A_ROW] == (AttemptOutcome.UNCERTAIN,) * _UNCLEAR_IN_A_ROW:
-        accounts.block(connection, claimed.prepared.batch.account, until=at + _REST)
+    newest = [ended.outcome for ended in failures[:_UNCLEAR_IN_A_ROW]]
+    if newest == [AttemptOutcome.UNCERTAIN] * _UNCLEAR_IN_A_ROW:
+        accounts.rest(connection, claimed.account, until=at + _REST)
     _pause_after_many_failures(connection, claimed)
 
 
 def _record_not_now(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Put the batch back, and leave the whole account alone for a while: any other call would fare the same."""
     asked = getattr(error, "retry_after", None)
-    pause_length = _back_off(len(_failures(connection, claimed))) if asked is None else dt.timedelta(seconds=asked)
+    failures = _failures(connection, claimed)
+    pause_length = _back_off(failures, claimed) if asked is None else dt.timedelta(seconds=asked)
     until = at + max(pause_length, dt.timedelta(0))
     _put_back(connection, claimed, _reason(error), not_before=until, at=at)
-    accounts.block(connection, claimed.prepared.batch.account, until=until)
+    accounts.block(connection, claimed.account, until=until)
+    if isinstance(error, RateLimitedError):
+        observed = attempts.accepted_since(connection, claimed.key, at - _OBSERVED) / _OBSERVED.total_seconds()
+        accounts.slow_down(connection, claimed.account, now=at, observed=max(observed, 0.5))
     _pause_after_many_failures(connection, claimed)
 
 
-def _failures(connection: sa.Connection, claimed: Claimed) -> tuple[AttemptOutcome, ...]:
+def _failures(connection: sa.Connection, claimed: Claimed) -> tuple[Ended, ...]:
     """Return how the last calls failed, newest first, up to the first that was answered for good."""
-    latest = attempts.latest_outcomes(connection, claimed.key, limit=_FAILURES_IN_A_ROW)
-    count = next((place for place, outcome in enumerate(latest) if outcome not in _FAILURES), len(latest))
+    latest = attempts.latest(connection, claimed.key, limit=_LOOK_BACK)
+    count = next((place for place, ended in enumerate(latest) if ended.outcome not in _FAILURES), len(latest))
     return latest[:count]
 
 
-def _back_off(failures: int) -> dt.timedelta:
-    # No jitter: one sender per store, so there is no herd to spread.
-    return dt.timedelta(seconds=min(2.0 ** max(failures - 1, 0), _LONGEST_BACK_OFF_SECONDS))
+def _in_a_row(failures: Sequence[Ended]) -> int:
+    """Return how many failures came one after the other: those under way at the same moment are one."""
+    count, before = 0, None
+    for ended in failures:
+        if before is None or ended.finished_at <= before:
+            count, before = count + 1, ended.started_at
+    return count
+
+
+def _back_off(failures: Sequence[Ended], claimed: Claimed) -> dt.timedelta:
+    return dt.timedelta(seconds=back_off_seconds(_in_a_row(failures), chance=claimed.chance))
 
 
 def _pause_after_many_failures(connection: sa.Connection, claimed: Claimed) -> None:
-    if len(_failures(connection, claimed)) >= _FAILURES_IN_A_ROW:
+    if _in_a_row(_failures(connection, claimed)) >= _FAILURES_IN_A_ROW:
         sentence = _("{count} calls in a row came to nothing.").format(count=_FAILURES_IN_A_ROW)
         pause(connection, claimed.key, reason=sentence)
 
@@ -207,6 +242,7 @@ def _put_back(
     """Return what was proven not sent: READY, or where it was a repeat, uncertain as before."""
     state = BatchState.UNCERTAIN if claimed.prepared.is_repeat else BatchState.READY
     _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
+    accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
     if campaigns.get(connection, claimed.key).state is CampaignState.CANCELLED:
         batches.cancel_ready(connection, claimed.key, at=at)
 

@@ -5,14 +5,17 @@ time and nothing here reaches up to the stages that know the answers. Decides no
 """
 
 import datetime as dt
+import random
 import time
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
 
 import sqlalchemy as sa
 
 from cipc_newsletter import operating_system
+from cipc_newsletter.config import Send
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers.port import Provider
@@ -94,7 +97,8 @@ class Sending:
     `messages` maps each language of the issue to its approved message; `owner` names this process in the ledger;
     `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call. `require_may_send`
     is asked once, before anything is judged or called, and raises where this store must not send; `checkpoint` is
-    called now and then after calls, and at the end.
+    called now and then after calls, and at the end. `send` is how fast it may go and when it stops by itself, `zone`
+    the IANA name of where a day begins; `chance` draws a number from 0 to 1.
     """
 
     store: Store
@@ -110,3 +114,6 @@ class Sending:
     is_asked_to_stop: Callable[[], bool] = _never
     require_may_send: Callable[[], None] = _nothing
     checkpoint: Callable[[], None] = _nothing
+    send: Send = field(default_factory=Send)
+    zone: str = "UTC"
+    chance: Callable[[], float] = random.random

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter import time_zones
 from cipc_newsletter.audience import selection
-from cipc_newsletter.config import Workspace
+from cipc_newsletter.config import Send, Workspace
 from cipc_newsletter.deliver import counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.moments import Moment
@@ -155,6 +155,8 @@ def run(
             is_asked_to_stop=watch.is_asked_to_stop,
             require_may_send=guard.require_may_send,
             checkpoint=guard.checkpoint,
+            send=workspace.config.send,
+            zone=workspace.config.organisation.timezone,
         )
         return _ending(store, campaign, run_campaign(sending))
 
@@ -195,6 +197,7 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
         request,
         messages=approved.messages,
         batch_limit=provider.capabilities.batch_limit,
+        send=workspace.config.send if provider.capabilities.is_real else Send(canary=0),
         at=campaign.created_at.astimezone(),
     )
 

@@ -7,6 +7,7 @@ is deliver/pace.py.
 """
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,7 +29,8 @@ _SLOWER = sa.text(
 )
 _FASTER = sa.text(
     "UPDATE account SET rate_now = CASE WHEN rate_now + 0.02 * rate_max < rate_max THEN rate_now + 0.02 * rate_max"
-    " ELSE rate_max END, conc_now = CASE WHEN conc_now < conc_max THEN conc_now + :more ELSE conc_max END"
+    " ELSE rate_max END, conc_now = CASE WHEN conc_now < conc_max AND :chance < 0.02 * conc_max THEN conc_now + 1"
+    " ELSE conc_now END"
     " WHERE id = :id AND (rate_now < rate_max OR conc_now < conc_max)"
 )
 # A moment further ahead than this was given out before the clock was set back.
@@ -55,6 +57,12 @@ class Account:
     day_cap: int | None = None
     day_no: int = 0
     day_used: int = 0
+
+
+def at_provider(connection: sa.Connection, provider: str) -> Account:
+    """Return the account at `provider`, which must exist."""
+    statement = sa.text("SELECT * FROM account WHERE provider = :provider")
+    return _from_row(connection.execute(statement, {"provider": provider}).one())
 
 
 def account_of(connection: sa.Connection, provider: str) -> int:
@@ -100,7 +108,10 @@ def _account_named(connection: sa.Connection, provider: str) -> int:
 
 def get(connection: sa.Connection, account: int) -> Account:
     """Return one account, which must exist."""
-    row = connection.execute(sa.text("SELECT * FROM account WHERE id = :id"), {"id": account}).one()
+    return _from_row(connection.execute(sa.text("SELECT * FROM account WHERE id = :id"), {"id": account}).one())
+
+
+def _from_row(row: sa.Row[Any]) -> Account:
     return Account(
         id=row.id,
         provider=row.provider,
@@ -166,9 +177,12 @@ def slow_down(connection: sa.Connection, account: int, *, now: dt.datetime, obse
     connection.execute(_SLOWER, values)
 
 
-def speed_up(connection: sa.Connection, account: int, *, more: int) -> None:
-    """Give an account that was cut 2 % of its ceiling back, and `more` calls at once."""
-    connection.execute(_FASTER, {"id": account, "more": more})
+def speed_up(connection: sa.Connection, account: int, *, chance: float) -> None:
+    """Give an account that was cut 2 % of its ceilings back after a call that was accepted.
+
+    Calls at once are whole: `chance`, drawn from 0 to 1, says whether this one gives one more.
+    """
+    connection.execute(_FASTER, {"id": account, "chance": chance})
 
 
 def rest(connection: sa.Connection, account: int, *, until: dt.datetime) -> None:
@@ -183,16 +197,6 @@ def block(connection: sa.Connection, account: int, *, until: dt.datetime) -> Non
         sa.text("UPDATE account SET blocked_until = :until WHERE id = :id AND blocked_until < :until"),
         {"id": account, "until": microseconds_of(until)},
     )
-
-
-def blocked_until(connection: sa.Connection, account: int) -> dt.datetime:
-    """Return the moment before which this account may not be called; long ago where it is free."""
-    return get(connection, account).blocked_until
-
-
-def in_flight(connection: sa.Connection, account: int) -> int:
-    """Return how many calls may be under way at once just now."""
-    return get(connection, account).conc_now
 
 
 def begin_day(connection: sa.Connection, account: int, *, day: int, cap: int | None) -> None:

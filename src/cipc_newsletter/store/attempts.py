@@ -35,6 +35,15 @@ class AttemptOutcome(IntEnum):
 
 
 @frozen
+class Ended:
+    """A call that is over: what it came to, and when it was under way."""
+
+    outcome: AttemptOutcome
+    started_at: dt.datetime
+    finished_at: dt.datetime
+
+
+@frozen
 class Attempt:
     """One call: `body_sha` of what it says, `excluded` the people of the batch it left out, with the reason's key.
 
@@ -107,16 +116,32 @@ def of_batch(connection: sa.Connection, key: int, number: int) -> tuple[Attempt,
     return tuple(map(_from_row, rows))
 
 
-def latest_outcomes(connection: sa.Connection, key: int, *, limit: int) -> tuple[AttemptOutcome, ...]:
-    """Return what the last calls of a campaign came to, newest first."""
+def latest(connection: sa.Connection, key: int, *, limit: int) -> tuple[Ended, ...]:
+    """Return the last calls of a campaign that are over, newest first."""
     rows = connection.execute(
         sa.text(
-            "SELECT outcome FROM attempt WHERE campaign_id = :key AND finished_at IS NOT NULL"
+            "SELECT outcome, started_at, finished_at FROM attempt WHERE campaign_id = :key AND finished_at IS NOT NULL"
             " ORDER BY finished_at DESC, started_at DESC LIMIT :limit"
         ),
         {"key": key, "limit": limit},
     )
-    return tuple(AttemptOutcome(outcome) for outcome in rows.scalars())
+    return tuple(
+        Ended(
+            outcome=AttemptOutcome(row.outcome),
+            started_at=moment_of(row.started_at),
+            finished_at=moment_of(row.finished_at),
+        )
+        for row in rows
+    )
+
+
+def accepted_since(connection: sa.Connection, key: int, since: dt.datetime) -> int:
+    """Return how many calls of a campaign were accepted since then."""
+    statement = sa.text(
+        "SELECT COUNT(*) FROM attempt WHERE campaign_id = :key AND finished_at >= :since AND outcome = :accepted"
+    )
+    values = {"key": key, "since": microseconds_of(since), "accepted": AttemptOutcome.ACCEPTED}
+    return int(connection.execute(statement, values).scalar_one())
 
 
 def _packed(excluded: Mapping[int, str]) -> bytes | None:

@@ -19,6 +19,7 @@ _MAY_CALL = (
     " AND EXISTS (SELECT 1 FROM campaign WHERE id = :key AND status = 'sending'"
     " AND (grace_until IS NULL OR grace_until <= :at))"
     " AND (SELECT COALESCE(MAX(id), 0) FROM suppression) <= :version"
+    " AND NOT EXISTS (SELECT 1 FROM account WHERE id = :account AND blocked_until > :at)"
 )
 _TAKE = (
     " attempt = attempt + 1, token = :token, owner = :owner, start_by = :start_by, give_up_at = :give_up_at"
@@ -71,13 +72,14 @@ class Batch:
 
 @frozen
 class Claim:
-    """The right to make one call for one batch: whoever holds `token` may settle it.
+    """The right to make one call for one batch: whoever holds `token` may settle it. `account` must not have to rest.
 
     `attempt` is how many calls the batch had when it was read: what was prepared holds only if there was none since.
     """
 
     key: int
     number: int
+    account: int
     attempt: int
     token: bytes
     owner: str
@@ -195,6 +197,7 @@ def claim(connection: sa.Connection, wanted: Claim, *, is_repeat: bool = False) 
     values = {
         "key": wanted.key,
         "number": wanted.number,
+        "account": wanted.account,
         "attempt": wanted.attempt,
         "token": wanted.token,
         "owner": wanted.owner,
