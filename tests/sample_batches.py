@@ -124,6 +124,7 @@ def trace_of(batch: OutgoingBatch, *, probes: int = 2) -> Trace:
         batch_no=batch.batch_no,
         attempt=batch.attempt,
         started_at=dt.datetime.now(dt.UTC),
+        ended_at=dt.datetime.now(dt.UTC),
         probes=tuple(person.email for person in batch.people[:probes]),
         n=len(batch.people),
     )

@@ -110,8 +110,10 @@ def test_the_entry_is_found_on_a_later_page(server: MailgunServer) -> None:
 
 def test_a_call_long_ago_is_searched_where_it_was_made(server: MailgunServer) -> None:
     batch = submitted(server)
-    long_ago = replace(sample_batches.trace_of(batch), started_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=3))
+    before = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
+    long_ago = replace(sample_batches.trace_of(batch), started_at=before, ended_at=before)
     assert mailgun(server).look_up(long_ago) is None
+    assert mailgun(server).look_up(replace(long_ago, ended_at=dt.datetime.now(dt.UTC))) is not None
 
 
 @pytest.mark.parametrize(

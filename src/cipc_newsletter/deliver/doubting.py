@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from cipc_newsletter.model.campaign import BatchState, Campaign
 from cipc_newsletter.store import attempts, batches, judgements
 from cipc_newsletter.store.attempts import Attempt, AttemptOutcome
-from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.store.batches import Batch, Settlement
 from cipc_newsletter.store.judgements import Judgement
 from cipc_newsletter.wording import _
 
@@ -26,36 +26,31 @@ def doubt_waiting(connection: sa.Connection, campaign: Campaign, *, since: dt.da
     """
     waiting = batches.in_state(connection, BatchState.READY, key=campaign.key)
     for batch in waiting:
-        token = secrets.token_bytes(16)
-        batches.doubt(connection, campaign.key, batch.number, token=token, owner=_OWNER, err=_reason(), at=at)
-        attempts.add(
-            connection,
-            campaign.key,
-            Attempt(
-                batch_no=batch.number,
-                number=batch.attempt + 1,
-                token=token,
-                idem_key=f"{campaign.uid}/{batch.number}/1",
-                body_sha=b"",  # unlike any body's, so that it is never repeated under a key
-                started_at=since,
-                excluded={},
-            ),
-        )
-        attempts.complete(
-            connection, campaign.key, batch.number, token=token, outcome=AttemptOutcome.ABANDONED, at=at
-        )
-        judgements.add(
-            connection,
-            Judgement(
-                key=campaign.key,
-                batch_no=batch.number,
-                attempt=batch.attempt + 1,
-                at=at,
-                how="restore",
-                verdict="uncertain",
-            ),
-        )
+        doubt(connection, campaign, batch, since=since, at=at)
     return sum(batch.n for batch in waiting)
+
+
+def doubt(
+    connection: sa.Connection, campaign: Campaign, batch: Batch, *, since: dt.datetime, at: dt.datetime
+) -> None:
+    """Make one waiting batch uncertain."""
+    token = secrets.token_bytes(16)
+    batches.doubt(connection, campaign.key, batch.number, token=token, owner=_OWNER, err=_reason(), at=at)
+    made = Attempt(
+        batch_no=batch.number,
+        number=batch.attempt + 1,
+        token=token,
+        idem_key=f"{campaign.uid}/{batch.number}/1",
+        body_sha=b"",  # unlike any body's, so that it is never repeated under a key
+        started_at=since,
+        excluded={},
+    )
+    attempts.add(connection, campaign.key, made)
+    attempts.complete(connection, campaign.key, batch.number, token=token, outcome=AttemptOutcome.ABANDONED, at=at)
+    judgement = Judgement(
+        key=campaign.key, batch_no=batch.number, attempt=made.number, at=at, how="restore", verdict="uncertain"
+    )
+    judgements.add(connection, judgement)
 
 
 def hold_uncertain(connection: sa.Connection, campaign: Campaign) -> int:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import judging
+from cipc_newsletter.deliver import events, judging
 from cipc_newsletter.deliver.judging import Grounds, Verdict
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
@@ -71,7 +71,8 @@ def hold_unprovable(connection: sa.Connection, sending: Sending) -> int:
         return 0
     uncertain = batches.in_state(connection, BatchState.UNCERTAIN, key=sending.campaign.key)
     for batch in uncertain:
-        judging.hold(connection, batch)
+        if not _reported(connection, batch, at=sending.clock.now()):
+            judging.hold(connection, batch)
     return len(uncertain)
 
 
@@ -83,6 +84,11 @@ def prove(sending: Sending, batch: Batch, *, may_repeat: bool = True) -> bool:
     with sending.store.reading() as connection:
         campaign = campaigns.get(connection, sending.campaign.key)
         evidence = attempts.of_batch(connection, batch.key, batch.number)
+        is_reported = events.is_reported(connection, batch)
+    if is_reported:
+        with sending.store.writing() as connection:
+            _reported(connection, batch, at=sending.clock.now())
+        return True
     reason = ""
     for step in steps_of(campaign.uncertain_policy, sending.provider.capabilities):
         if step is Step.REPEAT:
@@ -113,6 +119,7 @@ def trace_of(connection: sa.Connection, campaign_uid: str, batch: Batch, evidenc
         batch_no=batch.number,
         attempt=last.number,
         started_at=last.started_at,
+        ended_at=last.finished_at or last.started_at,
         probes=tuple(dict.fromkeys((posted[0], posted[-1]))),
         n=len(posted),
     )
@@ -173,6 +180,14 @@ def is_key_alive(evidence: Sequence[Attempt], *, lives_seconds: float | None, no
         return True
     first = next(attempt for attempt in evidence if attempt.idem_key == evidence[-1].idem_key)
     return 0 <= (now - first.started_at).total_seconds() < lives_seconds - KEY_MARGIN_SECONDS
+
+
+def _reported(connection: sa.Connection, batch: Batch, *, at: dt.datetime) -> bool:
+    """Settle a batch of which something was reported before it was judged; False where nothing was."""
+    if not events.is_reported(connection, batch):
+        return False
+    judging.settle(connection, batch, Verdict.ACCEPTED, Grounds(how="event", at=at))
+    return True
 
 
 def _accept(connection: sa.Connection, batch: Batch, found: Accepted, *, at: dt.datetime) -> None:

@@ -40,7 +40,7 @@ def look_up(trace: Trace, settings: Settings, line: Line) -> Accepted | None:
     Raises as the port says.
     """
     for address in trace.probes:
-        for entry in _entries(address, trace.started_at, settings, line):
+        for entry in _entries(address, trace, settings, line):
             if _is_of(entry, trace):
                 return Accepted(provider_ref=_reference_of(entry))
     return None
@@ -51,9 +51,10 @@ def require_readable(settings: Settings, line: Line, *, now: dt.datetime) -> Non
     _page(_question(None, now - _BEFORE, now, domain=settings.domain), settings, line)
 
 
-def _entries(address: str, around: dt.datetime, settings: Settings, line: Line) -> Iterator[Mapping[str, Any]]:
-    """Yield what the logs hold of one person around a moment, oldest first."""
-    question = _question(address, around - _BEFORE, around + _AFTER, domain=settings.domain)
+def _entries(address: str, trace: Trace, settings: Settings, line: Line) -> Iterator[Mapping[str, Any]]:
+    """Yield what the logs hold of one person around the time of a call, oldest first."""
+    start, end = trace.started_at - _BEFORE, trace.ended_at + _AFTER
+    question = _question(address, start, end, domain=settings.domain)
     for _number in range(_PAGES):
         said = _page(question, settings, line)
         items = said["items"]

@@ -96,7 +96,10 @@ class Accepted:
 
 @frozen
 class Trace:
-    """An earlier call to be looked for: what it carried, when it began (aware), and one or two of its people.
+    """An earlier call to be looked for: what it carried, when it was made (aware), and one or two of its people.
+
+    It was made after `started_at` and before `ended_at`, as far as this computer's clock is right; of a call that an
+    older ledger does not know, these lie far apart.
 
     `n` is how many people it carried; `probes` are the addresses of some of them, at least one. A provider whose
     calls are all or nothing decides by the probes, one that answers for each person counts.
@@ -106,6 +109,7 @@ class Trace:
     batch_no: int
     attempt: int
     started_at: dt.datetime
+    ended_at: dt.datetime
     probes: tuple[str, ...]
     n: int
 

@@ -142,6 +142,13 @@ def get(connection: sa.Connection, key: int, number: int) -> Batch:
     return _from_row(connection.execute(statement, {"key": key, "number": number}).one())
 
 
+def find(connection: sa.Connection, key: int, number: int) -> Batch | None:
+    """Return one batch, None where there is none of that number."""
+    statement = sa.text("SELECT * FROM batch WHERE campaign_id = :key AND batch_no = :number")
+    row = connection.execute(statement, {"key": key, "number": number}).one_or_none()
+    return None if row is None else _from_row(row)
+
+
 def in_state(connection: sa.Connection, state: BatchState, *, key: int | None = None) -> tuple[Batch, ...]:
     """Return the batches in `state`, of one campaign or of all, in order of their numbers."""
     rows = connection.execute(

@@ -77,6 +77,12 @@ def get(connection: sa.Connection, key: int) -> Campaign:
     return _from_row(connection.execute(sa.text(f"{_SELECT} WHERE id = :id"), {"id": key}).one())
 
 
+def with_uid(connection: sa.Connection, uid: str) -> Campaign | None:
+    """Return the campaign that providers echo as `uid`, None where this store has none."""
+    row = connection.execute(sa.text(f"{_SELECT} WHERE uid = :uid"), {"uid": uid}).one_or_none()
+    return None if row is None else _from_row(row)
+
+
 def every(connection: sa.Connection) -> tuple[Campaign, ...]:
     """Return all campaigns, newest first."""
     return tuple(map(_from_row, connection.execute(sa.text(f"{_SELECT} ORDER BY created_at DESC, id DESC"))))

@@ -14,7 +14,10 @@ from cipc_newsletter.values import frozen
 How = Literal["key", "lookup", "event", "person", "restore"]
 _INSERT = sa.text(
     "INSERT INTO judgement (campaign_id, batch_no, attempt, at, how, verdict, name, detail)"
-    " VALUES (:key, :batch, :attempt, :at, :how, :verdict, :name, :detail)"
+    # Two judgements of one moment, a doubt and what cleared it up, keep their order.
+    " SELECT :key, :batch, :attempt, CASE WHEN COALESCE(MAX(at), 0) < :at THEN :at ELSE MAX(at) + 1 END,"
+    " :how, :verdict, :name, :detail"
+    " FROM judgement WHERE campaign_id = :key AND batch_no = :batch AND attempt = :attempt"
 )
 _OF_CAMPAIGN = sa.text("SELECT * FROM judgement WHERE campaign_id = :key ORDER BY at, batch_no")
 

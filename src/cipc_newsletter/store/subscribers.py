@@ -29,6 +29,9 @@ _BY_ADDRESS = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE email_norm IN :n
 _BY_ID = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE id IN :ids").bindparams(  # noqa: S608 -- constants
     sa.bindparam("ids", expanding=True)
 )
+_BY_UID = sa.text("SELECT id, uid FROM subscriber WHERE uid IN :uids").bindparams(
+    sa.bindparam("uids", expanding=True)
+)
 _PAGE = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE id > :after_id ORDER BY id LIMIT :limit")  # noqa: S608 -- constants
 
 
@@ -78,6 +81,12 @@ def by_ids(connection: sa.Connection, ids: Collection[int]) -> dict[int, Subscri
     """Return the people with these ids, by id."""
     rows = _rows(connection.execute(_BY_ID, {"ids": list(ids)})) if ids else ()
     return {row.subscriber.id: row for row in rows}
+
+
+def ids_by_uid(connection: sa.Connection, uids: Collection[bytes]) -> dict[bytes, int]:
+    """Return the ids of the people with these uids, by uid."""
+    rows = connection.execute(_BY_UID, {"uids": list(uids)}) if uids else ()
+    return {bytes(row.uid): row.id for row in rows}
 
 
 def page(connection: sa.Connection, *, after_id: int, limit: int) -> tuple[SubscriberRow, ...]:
