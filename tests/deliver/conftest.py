@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.store.database import Store
-from matrix.simulation import Stage, a_stage
+from matrix.simulation import Stage, a_stage, memory_folder
 from sending_making import CountingProvider, opened
 
 
@@ -25,3 +25,10 @@ def provider(tmp_path: Path) -> CountingProvider:
 def stage() -> Iterator[Stage]:
     with a_stage() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def in_memory() -> Iterator[Path]:
+    """A folder that lies in memory where the system has such a place: what is judged here is not the disk."""
+    with memory_folder() as folder:
+        yield folder

@@ -40,9 +40,9 @@ EVERYBODY = dict.fromkeys(range(1, 13), 1)
 
 
 @pytest.fixture(scope="module")
-def agreed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def agreed(in_memory: Path) -> Path:
     """A folder with a store in which somebody has said yes, and nothing is frozen yet."""
-    folder = tmp_path_factory.mktemp("agreed")
+    folder = in_memory / "agreed"
     with opened(folder) as store:
         with_audience(store, 12)
         created(store, grace_seconds=5)
@@ -114,17 +114,17 @@ def died_and_went_on(folder: Path, *, proof: Proof, last: int) -> tuple[str, boo
         return fuse.where, counts_of(store, campaign).held > 0
 
 
-def test_with_proof_dying_anywhere_mails_everybody_exactly_once(agreed: Path, tmp_path: Path) -> None:
-    total = points(agreed, tmp_path / "count", "key")
+def test_with_proof_dying_anywhere_mails_everybody_exactly_once(agreed: Path, in_memory: Path) -> None:
+    total = points(agreed, in_memory / "count", "key")
     assert total > 45
     for last in range(1, total + 1):
-        died_and_went_on(Path(shutil.copytree(agreed, tmp_path / str(last))), proof="key", last=last)
+        died_and_went_on(Path(shutil.copytree(agreed, in_memory / f"key-{last}")), proof="key", last=last)
 
 
-def test_without_proof_only_dying_between_claim_and_record_leaves_anybody_held(agreed: Path, tmp_path: Path) -> None:
-    total = points(agreed, tmp_path / "count", "none")
+def test_without_proof_only_dying_between_claim_and_record_leaves_anybody_held(agreed: Path, in_memory: Path) -> None:
+    total = points(agreed, in_memory / "count-none", "none")
     ends = [
-        died_and_went_on(Path(shutil.copytree(agreed, tmp_path / str(last))), proof="none", last=last)
+        died_and_went_on(Path(shutil.copytree(agreed, in_memory / f"none-{last}")), proof="none", last=last)
         for last in range(1, total + 1)
     ]
     assert {where for where, is_held in ends if is_held} == {

@@ -33,7 +33,7 @@ from sending_making import (
 )
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.soak,
     pytest.mark.skipif(sys.platform == "win32", reason="a process of this system cannot copy itself and be killed"),
 ]
 BATCH = 4
@@ -90,7 +90,7 @@ def in_a_process(folder: Path, proof: Proof, last: int) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-@pytest.mark.parametrize("proof", ["key", pytest.param("none", marks=pytest.mark.soak)])
+@pytest.mark.parametrize("proof", ["key", "none"])
 def test_killed_at_any_statement_commit_or_call_nobody_is_doubled_or_lost(
     agreed: Path, tmp_path: Path, proof: Proof
 ) -> None:
