@@ -17,7 +17,7 @@ SEED = int(os.environ.get("CIPC_NEWSLETTER_SEED", "20251215"))
 
 @pytest.mark.parametrize(
     ("policy", "batch", "kills"),
-    [("key", 50, 1000), ("hold", 100, 150)],
+    [("key", 50, 1000), ("hold", 100, 150), ("lookup_hold", 100, 150), ("resend", 100, 100)],
 )
 def test_whenever_it_is_killed_nobody_is_doubled_or_lost(tmp_path: Path, policy: str, batch: int, kills: int) -> None:
     crowd = Crowd(people=100_000, batch=batch, policy=policy)

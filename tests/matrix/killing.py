@@ -30,6 +30,7 @@ from running import environment
 
 DOOR = Path(__file__).parent / "door"
 COMMAND = Path(sys.executable).with_name("cipc-newsletter")
+SETTLE_MINUTES = 0.05
 _SHORTEST, _LONGEST = 0.4, 30.0  # seconds that a process may live at most, between which the driver steers
 _AIM = 0.95  # the share of the crowd that has its mail at the last kill
 _PLACES = {
@@ -50,7 +51,6 @@ class Crowd:
     people: int
     batch: int
     policy: str
-    settings: Mapping[str, object] = field(default_factory=dict)
 
     in_flight: int = 4
 
@@ -132,10 +132,12 @@ def made_crowd(folder: Path, crowd: Crowd) -> MadeWorkspace:
         "send.provider": "mailgun",
         "provider.mailgun.domain": DOMAIN,
         "provider.mailgun.batch_size": crowd.batch,
+        "provider.mailgun.in_flight": crowd.in_flight,
+        "provider.mailgun.settle_minutes": SETTLE_MINUTES,
+        "send.canary": 0,
         "images.base_url": host.url,
         "images.publish": "folder",
         "images.folder.path": str(host.folder),
-        **crowd.settings,
     }
     workspace = made(folder, settings, MAILGUN_API_KEY=KEY)
     lines = (
@@ -212,7 +214,7 @@ class Delivered:
 
 
 def _command(crowd: Crowd, *, is_begun: bool) -> list[str]:
-    send = ["send", ISSUE, "--yes", "--expect", str(crowd.people), "--now"]
+    send = ["send", ISSUE, "--yes", "--expect", str(crowd.people), "--now", "--uncertain", crowd.policy]
     return [str(COMMAND), *(["campaign", "resume"] if is_begun else send), "--json"]
 
 
