@@ -12,8 +12,8 @@ import dns.resolver
 import dns.rrset
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.pipeline.diagnosing import Diagnosis
 from cipc_newsletter.pipeline.diagnosing_online import diagnose_domain, text_records
+from cipc_newsletter.pipeline.diagnosis import Diagnosis
 from compose_making import CONFIG
 
 DOMAIN = "observatoire.example"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cipc_newsletter.cli.moments import moment_in_words, short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.session import Session
-from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError, TransitionError
+from cipc_newsletter.errors import FileError, NewsletterError, NotTheSenderError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.wording import _, ngettext
 
@@ -39,6 +39,9 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
     except (FileError, StoreError) as error:
         # A full disk, a store that vanished: the ledger knows who is left, so the campaign can go on (exit 5).
         session.is_stopped = not isinstance(error, NotTheSenderError | TransitionError)
+        line.end()
+        if session.is_stopped:
+            _tell_left(session, workspace, campaign)
         raise
     except KeyboardInterrupt:
         found, counts = campaigns.campaign_named(workspace, campaign.id, now=session.now)
@@ -65,6 +68,20 @@ def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, 
 
         watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
         return stage.run(workspace, campaign, watch=watch, at_once=at_once)
+
+
+def _tell_left(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
+    """Say how many were not mailed when the world stopped a campaign, where the store can still be read."""
+    from cipc_newsletter.pipeline import campaigns
+
+    try:
+        found, counts = campaigns.campaign_named(workspace, campaign.id, now=session.now)
+    except NewsletterError:
+        session.say(
+            _("Campaign {name} stopped; how many were not mailed stands in the store.").format(name=campaign.id)
+        )
+        return
+    session.say(_("Campaign {name} stopped: {where}").format(name=found.id, where=in_words(counts)))
 
 
 def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> int:

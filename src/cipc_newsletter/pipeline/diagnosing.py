@@ -12,18 +12,9 @@ from collections.abc import Iterator, Mapping
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
 from cipc_newsletter.errors import NewsletterError
-from cipc_newsletter.values import frozen
+from cipc_newsletter.pipeline.diagnosing_ledger import diagnose_ledger
+from cipc_newsletter.pipeline.diagnosis import Diagnosis
 from cipc_newsletter.wording import _, ngettext
-
-
-@frozen
-class Diagnosis:
-    """One thing `doctor` looked at: whether it is well, what was seen, and how to mend it."""
-
-    subject: str
-    is_well: bool
-    seen: str
-    remedy: str = ""
 
 
 def diagnose(workspace: Workspace, *, environment: Mapping[str, str], now: dt.datetime) -> tuple[Diagnosis, ...]:
@@ -40,6 +31,7 @@ def diagnose(workspace: Workspace, *, environment: Mapping[str, str], now: dt.da
         ),
         _settings(workspace),
         _store(workspace, now=now),
+        *diagnose_ledger(workspace, now=now),
         *_journal(workspace, now=now),
         _disk(workspace),
         _signing_key(workspace, environment),

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.pipeline.diagnosing import Diagnosis
+from cipc_newsletter.pipeline.diagnosis import Diagnosis
 from cipc_newsletter.pipeline.domain_records import TextRecords, Verdict, dkim_of, dmarc_of, spf_of
 from cipc_newsletter.wording import _
 

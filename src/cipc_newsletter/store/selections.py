@@ -61,12 +61,22 @@ def add(connection: sa.Connection, key: int, batch: FrozenBatch) -> None:
 
 
 def read(connection: sa.Connection, key: int, number: int) -> FrozenBatch:
-    """Return one frozen batch. Raises StoreError where its payload is not the one that was frozen."""
+    """Return one frozen batch. Raises StoreError where its payload is not the one that was frozen, or is gone."""
     row = connection.execute(
         sa.text("SELECT * FROM selection WHERE campaign_id = :key AND batch_no = :number"),
         {"key": key, "number": number},
-    ).one()
+    ).one_or_none()
+    if row is None:
+        raise _not_what_was_frozen(number)
     return _from_row(row)
+
+
+def require_whole(connection: sa.Connection) -> int:
+    """Look at what every batch that is not settled was frozen with; return how many there are. Raises StoreError."""
+    rows = connection.execute(sa.text("SELECT campaign_id, batch_no FROM batch WHERE state IN (0,1,4,5)")).all()
+    for row in rows:
+        read(connection, row.campaign_id, row.batch_no)
+    return len(rows)
 
 
 def pages(connection: sa.Connection, key: int) -> Iterator[tuple[FrozenBatch, ...]]:
@@ -152,13 +162,19 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> FrozenBatch:
     values = row._mapping  # noqa: SLF001 -- the documented way to a row's columns by name
     payload = bytes(values["payload"])
     if hashlib.sha256(payload).digest() != bytes(values["payload_sha"]):
-        raise StoreError(
-            _("batch {number} of the frozen selection is not what was frozen; none of it was sent.").format(
-                number=values["batch_no"]
-            ),
-            right=_("A frozen selection never changes."),
-            remedy=_("The store is damaged: put your latest backup in its place."),
-        )
+        raise _not_what_was_frozen(values["batch_no"])
     return FrozenBatch(
         number=values["batch_no"], page=values["page_no"], language=values["language"], people=people_of(payload)
+    )
+
+
+def _not_what_was_frozen(number: int) -> StoreError:
+    return StoreError(
+        _("batch {number} of the frozen selection is not what was frozen; nobody in it is mailed.").format(
+            number=number
+        ),
+        right=_("A frozen selection never changes."),
+        remedy=_(
+            "The store is damaged: put your latest backup in its place (cipc-newsletter restore FILE --replace)."
+        ),
     )
