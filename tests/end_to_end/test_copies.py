@@ -148,7 +148,7 @@ def test_whose_language_the_issue_lacks_gets_its_first_language_with_a_line_that
     outbox.done("approve", other, "--by", "Élise", "--code", code)
     answer = outbox.run("send", other, "--yes")
     assert answer.code == 0
-    assert "7 of them get another language than their own, since the issue lacks it." in answer.err
+    assert "7 of them get another language than their own, which it lacks." in answer.err
     mails = outbox.mails(other)
     assert recipients(mails) == Counter(addresses())
     assert {mail.language for mail in mails} == {"fr"}

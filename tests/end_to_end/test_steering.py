@@ -20,7 +20,7 @@ NAME = f"{ISSUE}-1"
 def held(workspace: MadeWorkspace, server: MailgunServer) -> None:
     """Send, the second call (French, two people) never answered, though it was accepted."""
     server.play("accept", "close-after")
-    assert workspace.run(*SEND).code == 4
+    assert workspace.run(*SEND, "--uncertain", "hold").code == 4
     assert workspace.status()["held"] == 2
 
 

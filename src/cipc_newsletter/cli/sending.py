@@ -1,21 +1,22 @@
-"""`send` and `send-test`: the plan in plain words, the question, the countdown, and how it ended."""
+"""`send`, `correct` and `send-test`: the plan in plain words, the question, the countdown, and how it ended."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
-from cipc_newsletter.cli.moments import moment_in_words
+from cipc_newsletter.cli.plan import plan_value, show_plan
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
-from cipc_newsletter.wording import _, ngettext
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.deliver.moments import Moment
-    from cipc_newsletter.model.campaign import Plan
     from cipc_newsletter.pipeline.prospects import Prospect
 
 
@@ -32,71 +33,122 @@ def policy_of(text: str) -> str:
     return text
 
 
+@frozen
+class Wish:
+    """How somebody wants a campaign to leave: when, whether at all, how they agreed, and what unclear calls become."""
+
+    at: str | None
+    dry_run: bool
+    at_once: bool
+    yes: bool
+    expect: int | None
+    uncertain: str | None
+
+
+def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that `send` and `correct` share."""
+    options = (
+        click.option(
+            "--at",
+            metavar="TIME",
+            help=_("At this moment: 2025-12-15 09:00, 09:00, tomorrow 9:00; zone: see config."),
+        ),
+        click.option("--dry-run", is_flag=True, help=_("Show the plan; send nothing.")),
+        click.option(
+            "--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace, or the wait for its moment.")
+        ),
+        click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people.")),
+        click.option("--expect", type=count_of, metavar="N", help=_("How many people must be in the plan.")),
+        click.option(
+            "--uncertain",
+            type=policy_of,
+            metavar="POLICY",
+            help=_(
+                "What to do with a call whose answer never came, for this campaign: auto, key, lookup_hold, hold,"
+                " lookup_resend or resend. The last two may mail people twice."
+            ),
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command(cls=Command, help=_("Send the approved ISSUE to everybody who may receive it, or go on with it."))
 @click.argument("issue")
 @click.option("--provider", metavar="NAME", help=_("Through this provider instead of the one in config.toml."))
 @click.option(
-    "--at", metavar="TIME", help=_("At this moment: 2025-12-15 09:00, 09:00, tomorrow 9:00; zone: see config.")
+    "--only",
+    type=click.Choice(["refused", "uncertain", "not-reached"]),
+    help=_("The same message again, only to those whom its campaigns left so."),
 )
-@click.option("--dry-run", is_flag=True, help=_("Show the plan; send nothing."))
-@click.option("--now", "at_once", is_flag=True, help=_("Leave out the minutes of grace, or the wait for its moment."))
-@click.option("--yes", is_flag=True, help=_("Do not ask; needs --expect for a provider that mails people."))
-@click.option("--expect", type=count_of, metavar="N", help=_("How many people must be in the plan."))
-@click.option(
-    "--uncertain",
-    type=policy_of,
-    metavar="POLICY",
-    help=_(
-        "What to do with a call whose answer never came, for this campaign: auto, key, lookup_hold, hold,"
-        " lookup_resend or resend. The last two may mail people twice."
-    ),
-)
+@wish_options
 @asked
-def send(
-    session: Session,
-    issue: str,
-    provider: str | None,
-    at: str | None,
-    dry_run: bool,  # noqa: FBT001 -- Click's call, as the next two
-    at_once: bool,  # noqa: FBT001
-    yes: bool,  # noqa: FBT001
-    expect: int | None,
-    uncertain: str | None,
-) -> int:
+def send(session: Session, issue: str, provider: str | None, only: str | None, **said: Any) -> int:
     """Send an issue, or go on with it."""
-    from cipc_newsletter.pipeline import prospects, sending
+    from cipc_newsletter.pipeline import prospects
 
+    wish = Wish(**said)
+
+    def prospect(workspace: "Workspace") -> "Prospect":
+        if only:
+            return prospects.prospect_of_some(
+                workspace, issue, only, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
+            )
+        return prospects.prospect_of(
+            workspace, issue, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
+        )
+
+    return _carry_out(session, wish, prospect)
+
+
+@click.command(cls=Command, help=_("Mail a correction to exactly those who received CAMPAIGN."))
+@click.argument("name", metavar="CAMPAIGN")
+@click.option("--with", "issue", metavar="ISSUE", help=_("The issue that corrects it; else its own, approved anew."))
+@wish_options
+@asked
+def correct(session: Session, name: str, issue: str | None, **said: Any) -> int:
+    """Mail a correction."""
+    from cipc_newsletter.pipeline import campaigns, prospects
+
+    wish = Wish(**said)
+
+    def prospect(workspace: "Workspace") -> "Prospect":
+        found, _counts = campaigns.campaign_named(workspace, name, now=session.now)
+        return prospects.prospect_of_correction(workspace, found, issue, now=session.now, is_dry_run=wish.dry_run)
+
+    return _carry_out(session, wish, prospect)
+
+
+def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace], Prospect]") -> int:
+    """Show the plan, ask, and send; or go on with the campaign there is."""
     try:
         workspace = session.workspace()
-        moment = _moment(workspace, at, at_once=at_once, now=session.now)
-        prospect = prospects.prospect_of(
-            workspace, issue, provider_name=provider, now=session.now, is_dry_run=dry_run
-        )
+        moment = _moment(workspace, wish, now=session.now)
+        prospect = prospect_of(workspace)
         if prospect.campaign is not None:
-            if uncertain and not (dry_run or prospect.is_finished):
-                sending.choose_policy(workspace, prospect.campaign, uncertain, now=session.now)
-            return _go_on(session, workspace, prospect, moment, dry_run=dry_run, at_once=at_once)
-        assert prospect.plan is not None  # noqa: S101 -- for the type checker: a prospect has a campaign or a plan
-        _show_plan(session, prospect.plan)
-        _warn_of(session, uncertain)
-        if moment:
-            session.say(_("It would leave {moment}.").format(moment=moment_in_words(moment.at, moment.zone)))
-        if dry_run:
-            session.document(_plan_value(prospect.plan))
+            return _go_on(session, workspace, prospect, moment, wish=wish)
+        minutes = 0.0 if wish.at_once or not prospect.is_real else workspace.config.send.grace_minutes
+        grace = dt.timedelta(minutes=minutes)
+        leaves_at = moment.at if moment else session.now + grace
+        show_plan(session, prospect, leaves_at=leaves_at)
+        _warn_of(session, wish.uncertain)
+        if wish.dry_run:
+            session.document(plan_value(prospect, leaves_at=leaves_at))
             session.say(_("This was a dry run: nothing has left."))
             return watching.DONE
-        _require_yes(prospect, prospect.plan, yes=yes, expect=expect)
-        return _start(session, workspace, prospect, moment, at_once=at_once, uncertain=uncertain)
+        _require_yes(prospect, yes=wish.yes, expect=wish.expect)
+        return _start(session, workspace, prospect, moment, grace=grace, uncertain=wish.uncertain)
     except (click.Abort, KeyboardInterrupt):
         session.say(_("Stopped. Nothing more was done."))
         return watching.STOPPED
 
 
-def _moment(workspace: "Workspace", text: str | None, *, at_once: bool, now: dt.datetime) -> "Moment | None":
+def _moment(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Moment | None":
     """Return when the campaign shall leave, None for now. Raises UsageError where that is not clear."""
-    if text is None:
+    if wish.at is None:
         return None
-    if at_once:
+    if wish.at_once:
         raise UsageError(
             _("--at and --now say two things."),
             right=_("A campaign leaves at a moment that is named, or at once."),
@@ -105,7 +157,7 @@ def _moment(workspace: "Workspace", text: str | None, *, at_once: bool, now: dt.
     from cipc_newsletter.deliver.moments import moment_named
     from cipc_newsletter.pipeline.sending import zone_of
 
-    return moment_named(text, zone=zone_of(workspace), now=now)
+    return moment_named(wish.at, zone=zone_of(workspace), now=now)
 
 
 def _start(
@@ -114,76 +166,40 @@ def _start(
     prospect: "Prospect",
     moment: "Moment | None",
     *,
-    at_once: bool,
+    grace: dt.timedelta,
     uncertain: str | None,
 ) -> int:
     """Record the yes that was just said, and send."""
     from cipc_newsletter.pipeline import sending
 
     assert prospect.plan is not None  # noqa: S101 -- for the type checker
-    minutes = 0.0 if at_once or not prospect.is_real else workspace.config.send.grace_minutes
     # The grace begins with the answer, however long the question stood there.
     agreed_at = dt.datetime.now(dt.UTC)
-    campaign = sending.start(
-        workspace,
-        prospect.plan,
-        grace=dt.timedelta(minutes=minutes),
-        now=agreed_at,
-        moment=moment,
-        uncertain=uncertain,
-    )
+    campaign = sending.start(workspace, prospect.plan, grace=grace, now=agreed_at, moment=moment, uncertain=uncertain)
     return watching.run(session, workspace, campaign)
 
 
 def _go_on(
-    session: Session,
-    workspace: "Workspace",
-    prospect: "Prospect",
-    moment: "Moment | None",
-    *,
-    dry_run: bool,
-    at_once: bool,
+    session: Session, workspace: "Workspace", prospect: "Prospect", moment: "Moment | None", *, wish: Wish
 ) -> int:
     """Go on with the campaign there is, say where it is on a dry run, or that it is over."""
+    from cipc_newsletter.pipeline import sending
+
     campaign = prospect.campaign
     assert campaign is not None  # noqa: S101 -- for the type checker
     if prospect.is_finished:
         return watching.tell_finished(session, workspace, campaign)
-    if dry_run:
+    if wish.dry_run:
         watching.tell_where(session, workspace, campaign)
         session.say(_("This was a dry run: the campaign stays as it is."))
         return watching.DONE
+    if wish.uncertain:
+        sending.choose_policy(workspace, campaign, wish.uncertain, now=session.now)
     if moment:
-        from cipc_newsletter.pipeline.sending import reschedule
-
-        campaign = reschedule(workspace, campaign, moment, now=session.now)
+        campaign = sending.reschedule(workspace, campaign, moment, now=session.now)
     else:
         session.say(_("Going on with campaign {name}.").format(name=campaign.id))
-    return watching.run(session, workspace, campaign, at_once=at_once)
-
-
-def _show_plan(session: Session, plan: "Plan") -> None:
-    """Say how many would get what, who would not, and through what."""
-    session.say(
-        ngettext(
-            "Issue {issue} would go to {count} person through {provider}:",
-            "Issue {issue} would go to {count} people through {provider}:",
-            plan.planned,
-        ).format(issue=plan.issue_id, count=plan.planned, provider=plan.provider)
-    )
-    for language, count in plan.by_language.items():
-        session.say(f"  {count:>7}  {' + '.join(plan.carried[language])}")
-    if plan.without_own_language:
-        session.say(
-            ngettext(
-                "  {count} of them gets another language than their own, since the issue lacks it.",
-                "  {count} of them get another language than their own, since the issue lacks it.",
-                plan.without_own_language,
-            ).format(count=plan.without_own_language)
-        )
-    for reason, count in plan.left_out.items():
-        session.say(_("  {count:>7}  left out: {reason}").format(count=count, reason=reason))
-    session.say(_("Nothing has left yet."))
+    return watching.run(session, workspace, campaign, at_once=wish.at_once)
 
 
 def _warn_of(session: Session, uncertain: str | None) -> None:
@@ -194,22 +210,12 @@ def _warn_of(session: Session, uncertain: str | None) -> None:
         session.say(_("! After an answer that never came people are mailed again: some may get this issue twice."))
 
 
-def _plan_value(plan: "Plan") -> dict[str, object]:
-    return {
-        "issue": plan.issue_id,
-        "digest": plan.digest,
-        "provider": plan.provider,
-        "planned": plan.planned,
-        "by_language": dict(plan.by_language),
-        "left_out": dict(plan.left_out),
-        "without_own_language": plan.without_own_language,
-    }
-
-
-def _require_yes(prospect: "Prospect", plan: "Plan", *, yes: bool, expect: int | None) -> None:
+def _require_yes(prospect: "Prospect", *, yes: bool, expect: int | None) -> None:
     """Go on only where a person, or --yes with the right count, agreed to this very plan."""
     from cipc_newsletter.deliver.freezing import require_people
 
+    plan = prospect.plan
+    assert plan is not None  # noqa: S101 -- for the type checker
     require_people(plan)
     if expect is not None and expect != plan.planned:
         raise AudienceError(

@@ -38,7 +38,6 @@ def create(
     zone: str,
     now: dt.datetime,
     grace: dt.timedelta,
-    segment: str = "",
     scheduled_at: dt.datetime | None = None,
 ) -> Campaign:
     """Record that somebody said yes to a plan. Nothing is claimed before `grace` is over, or before `scheduled_at`.
@@ -52,7 +51,7 @@ def create(
         issue_id=agreed.issue_id,
         digest=agreed.digest,
         provider=agreed.provider,
-        segment=segment,
+        segment=agreed.segment,
         plan_sha=agreed.sha,
         zone=zone,
         created_at=now,

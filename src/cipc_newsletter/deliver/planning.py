@@ -13,6 +13,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver.choosing import Among, chooser
 from cipc_newsletter.model.campaign import Plan
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import selections
@@ -21,6 +22,7 @@ from cipc_newsletter.wording import _
 
 PAGE = 1000  # people read from the audience at a time
 ALREADY_SELECTED = "already_selected"
+NOT_CHOSEN = "not_chosen"  # counted, so that the sums balance, but not told: it is everybody else
 
 
 class Reason(Protocol):
@@ -77,7 +79,8 @@ class PageOf(Protocol):
 class SendRequest:
     """What somebody wants to send, through which provider, to which audience.
 
-    `languages` maps each language of a reader to that of the message which carries it, the main one first.
+    `languages` maps each language of a reader to that of the message which carries it, the main one first. `segment` is
+    a selection expression (deliver/choosing.py); empty for everybody who has not had the issue.
     """
 
     issue_id: str
@@ -85,6 +88,12 @@ class SendRequest:
     provider: str
     languages: Mapping[str, str]
     page_of: PageOf
+    segment: str = ""
+
+    @property
+    def among(self) -> Among | None:
+        """Who is chosen by what became of them before; None for no such choice."""
+        return chooser(self.segment, self.issue_id)
 
 
 @frozen
@@ -128,6 +137,7 @@ def plan(
         },
         left_out=_in_words(left_out, words_of),
         without_own_language=without,
+        segment=request.segment,
         sha=fingerprint.sha,
     )
 
@@ -135,13 +145,19 @@ def plan(
 def choose(connection: sa.Connection, request: SendRequest, page: Page, *, but: int | None) -> Chosen:
     """Return who of a page is mailed, in which language, and why the others are not."""
     ids = [candidate.subscriber.id for candidate in page.candidates]
-    taken = selections.already_selected(connection, request.issue_id, first=ids[0], last=ids[-1], but=but)
+    first, last = ids[0], ids[-1]
+    wanted = None if request.among is None else request.among(connection, first, last, but)
+    taken: frozenset[int] = frozenset()
+    if wanted is None:
+        taken = selections.already_selected(connection, request.issue_id, first=first, last=last, but=but)
     main = next(iter(request.languages.values()))
     people: list[tuple[Subscriber, str]] = []
     left_out: Counter[str] = Counter()
     for candidate in page.candidates:
         subscriber = candidate.subscriber
-        if candidate.reason is not None:
+        if wanted is not None and subscriber.id not in wanted:
+            left_out[NOT_CHOSEN] += 1
+        elif candidate.reason is not None:
             left_out[str(candidate.reason.key)] += 1
         elif subscriber.id in taken:
             left_out[ALREADY_SELECTED] += 1
@@ -179,6 +195,8 @@ def _pages(connection: sa.Connection, request: SendRequest, at: dt.datetime) -> 
 def _in_words(left_out: Counter[str], words_of: Callable[[str], str]) -> dict[str, int]:
     counted: Counter[str] = Counter()
     for key, count in left_out.items():
+        if key == NOT_CHOSEN:
+            continue
         counted[_("already among the recipients of this issue") if key == ALREADY_SELECTED else words_of(key)] += (
             count
         )

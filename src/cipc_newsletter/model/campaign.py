@@ -92,8 +92,8 @@ class Plan:
 
     `by_language` counts people under the language of the message they would get, and `carried` has all the languages
     which that message carries, its own first; `without_own_language` counts those whose language the issue lacks;
-    `left_out` maps a reason in words to a count; `sha` (32 bytes) names exactly these people, the language each gets,
-    the digest and the provider.
+    `left_out` maps a reason in words to a count; `segment` is the expression that chose among them; `sha` (32 bytes)
+    names exactly these people, the language each gets, the digest and the provider.
     """
 
     issue_id: str
@@ -103,6 +103,7 @@ class Plan:
     carried: Mapping[str, tuple[str, ...]]
     left_out: Mapping[str, int] = field(default_factory=dict)
     without_own_language: int = 0
+    segment: str = ""
     sha: bytes = b""
 
     @property

@@ -5,13 +5,17 @@ Promises that what may not be sent is refused here, in words, before a question 
 
 import datetime as dt
 import os
+from collections.abc import Mapping
 
+from cipc_newsletter import time_zones
 from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.compose.sample import EMAIL
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver import planning
+from cipc_newsletter.deliver import choosing, freezing, planning
+from cipc_newsletter.deliver.forecast import Forecast, forecast_of
 from cipc_newsletter.deliver.runner import require_provider
+from cipc_newsletter.errors import ApprovalError, ContentError
 from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import Addressee, ComposedIssue
@@ -22,20 +26,37 @@ from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
+from cipc_newsletter.pipeline.sending import require_still_approved, zone_of
 from cipc_newsletter.providers import registry, way_out
 from cipc_newsletter.providers.port import OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker
 from cipc_newsletter.review.state import require_approved
-from cipc_newsletter.store import campaigns
+from cipc_newsletter.store import accounts, approvals, campaigns
 from cipc_newsletter.tokens import NOBODY
 from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+
+@frozen
+class Outlook:
+    """What a send would look like: who writes, under which subject in each language, in which calls, for how long.
+
+    `batch` is people in a call at most, `zone` the IANA name of the zone in which moments are shown.
+    """
+
+    sender: str
+    subjects: Mapping[str, str]
+    batch: int
+    forecast: Forecast
+    zone: str
 
 
 @frozen
 class Prospect:
     """What `send` would do: go on with `campaign`, or start what `plan` says; one of them is None.
 
-    With a finished campaign there is nothing left to do. `is_real` is whether the plan mails people.
+    With a finished campaign there is nothing left to do. `is_real` is whether the plan mails people; `outlook` comes
+    with a plan.
     """
 
     issue_id: str
@@ -43,6 +64,7 @@ class Prospect:
     is_real: bool = False
     campaign: Campaign | None = None
     plan: Plan | None = None
+    outlook: Outlook | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -59,43 +81,154 @@ def prospect_of(
     where its campaign goes through another provider. The issue is never guessed: `name` must name it.
     """
     issue_id = resolve_issue(workspace.root, name)
-    with store_of(workspace, now=now) as store, store.reading() as connection:
-        known = campaigns.of_issue(connection, issue_id)
+    known = [each for each in _known(workspace, issue_id, now=now) if not each.segment]
     going = [campaign for campaign in known if campaign.state not in OVER]
     if going and provider_name:
         require_provider(going[0], provider_name)
     started = going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]
     if started:
         return Prospect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
-    return _new_prospect(
-        workspace, issue_id, provider_name or workspace.config.send.provider, now=now, is_dry_run=is_dry_run
+    provider_name = provider_name or workspace.config.send.provider
+    composed = _approved_now(workspace, issue_id, now=now)
+    return _planned(workspace, composed, provider_name, segment="", now=now, is_dry_run=is_dry_run)
+
+
+def prospect_of_some(
+    workspace: Workspace,
+    name: str,
+    only: str,
+    *,
+    provider_name: str | None,
+    now: dt.datetime,
+    is_dry_run: bool = False,
+) -> Prospect:
+    """Return what sending the approved message of earlier campaigns would do for those whom they did not reach so far.
+
+    `only` is a word of deliver/choosing.py. Raises ContentError where the issue was never sent, and as `prospect_of`.
+    """
+    issue_id = resolve_issue(workspace.root, name)
+    known = _known(workspace, issue_id, now=now)
+    segment = f"{choosing.ONLY}{only}"
+    if going := [each for each in known if each.segment == segment and each.state not in OVER]:
+        return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
+    earlier = next((each for each in known if not each.segment.startswith(choosing.RECEIVED)), None)
+    if earlier is None:
+        raise ContentError(
+            _("issue {issue} was never sent, so there is nobody of whom that is known.").format(issue=issue_id),
+            right=_("--only chooses among the people of the campaigns there are."),
+            remedy=_("Send it: cipc-newsletter send {issue}").format(issue=issue_id),
+        )
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        require_still_approved(workspace, connection, earlier)
+        approved = approvals.approved_message(connection, earlier.digest)
+    return _planned(
+        workspace, approved, provider_name or earlier.provider, segment=segment, now=now, is_dry_run=is_dry_run
     )
 
 
-def _new_prospect(
-    workspace: Workspace, issue_id: str, provider_name: str, *, now: dt.datetime, is_dry_run: bool
+def prospect_of_correction(
+    workspace: Workspace, campaign: Campaign, name: str | None, *, now: dt.datetime, is_dry_run: bool = False
 ) -> Prospect:
-    """Compose afresh, compare with what was approved, check, and plan."""
-    provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
+    """Return what mailing a correction to exactly those who received `campaign` would do.
+
+    The correction is the issue called `name`, else the campaign's own, approved anew. Raises ApprovalError where it is
+    the very message that was sent, and as `prospect_of`.
+    """
+    issue_id = campaign.issue_id if name is None else resolve_issue(workspace.root, name)
+    segment = f"{choosing.RECEIVED}{campaign.id}"
+    known = [each for each in _known(workspace, issue_id, now=now) if each.segment == segment]
+    if going := [each for each in known if each.state not in OVER]:
+        return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
+    composed = _approved_now(workspace, issue_id, now=now)
+    if composed.digest == campaign.digest:
+        raise ApprovalError(
+            _("issue {issue} is still what campaign {name} sent.").format(issue=issue_id, name=campaign.id),
+            right=_("A correction says something else, and is approved anew."),
+            remedy=_("Change issue {issue} and have it approved, or name another one: --with ISSUE").format(
+                issue=issue_id
+            ),
+        )
+    if done := [each for each in known if each.digest == composed.digest and each.state is CampaignState.FINISHED]:
+        return Prospect(issue_id=issue_id, provider=done[0].provider, campaign=done[0])
+    return _planned(workspace, composed, campaign.provider, segment=segment, now=now, is_dry_run=is_dry_run)
+
+
+def _known(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> tuple[Campaign, ...]:
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return campaigns.of_issue(connection, issue_id)
+
+
+def _approved_now(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> ComposedIssue:
+    """Compose afresh, compare with what was approved, and check."""
     made = composition(workspace, issue_id)
     require_approved(review_standing(workspace, made, now=now))
     require_no_blocker(report_on(workspace, made, today=now.astimezone().date(), is_leaving=True))
-    _require_carried(provider, made.composed, now=now)
+    return made.composed
+
+
+def _planned(
+    workspace: Workspace,
+    composed: ComposedIssue,
+    provider_name: str,
+    *,
+    segment: str,
+    now: dt.datetime,
+    is_dry_run: bool,
+) -> Prospect:
+    """Look whether the provider can carry it and the way out works, and plan."""
+    provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
+    _require_carried(provider, composed, now=now)
     if not is_dry_run:
-        require_open(workspace, issue_id, is_real=provider.capabilities.is_real, now=now)
+        require_open(workspace, composed.issue_id, is_real=provider.capabilities.is_real, now=now)
         way_out.require_way_out(provider, public_base_url=workspace.config.public_base_url)
         if provider.capabilities.is_real:
-            require_pictures(made.composed)
+            require_pictures(composed)
     request = planning.SendRequest(
-        issue_id=issue_id,
-        digest=made.composed.digest,
+        issue_id=composed.issue_id,
+        digest=composed.digest,
         provider=provider_name,
-        languages=made.composed.carriers,
+        languages=composed.carriers,
         page_of=selection.page,
+        segment=segment,
     )
     with store_of(workspace, now=now) as store, store.reading() as connection:
         plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
-    return Prospect(issue_id=issue_id, provider=provider_name, is_real=provider.capabilities.is_real, plan=plan)
+        account = accounts.known(connection, provider_name)
+    return Prospect(
+        issue_id=composed.issue_id,
+        provider=provider_name,
+        is_real=provider.capabilities.is_real,
+        plan=plan,
+        outlook=_outlook(workspace, composed, plan, provider, account, now=now),
+    )
+
+
+def _outlook(
+    workspace: Workspace,
+    composed: ComposedIssue,
+    plan: Plan,
+    provider: Provider,
+    account: accounts.Account | None,
+    *,
+    now: dt.datetime,
+) -> Outlook:
+    zone = zone_of(workspace)
+    batch = freezing.batch_size(plan.planned, provider.capabilities.batch_limit)
+    sender = composed.messages[0].sender
+    return Outlook(
+        sender=f"{sender.name} <{sender.email}>" if sender.name else sender.email,
+        subjects={message.language: message.subject for message in composed.messages},
+        batch=batch,
+        forecast=forecast_of(
+            plan.by_language,
+            batch=batch,
+            capabilities=provider.capabilities,
+            send=workspace.config.send,
+            today=now.astimezone(time_zones.zone(zone)).date(),
+            account=account,
+        ),
+        zone=zone,
+    )
 
 
 def _require_carried(provider: Provider, composed: ComposedIssue, *, now: dt.datetime) -> None:

@@ -128,7 +128,7 @@ def run(
     with store_of(workspace, now=clock.now()) as store:
         prepared = _frozen(workspace, store, campaign, provider)
         with store.writing() as connection:
-            _require_still_approved(workspace, connection, prepared)
+            require_still_approved(workspace, connection, prepared)
             _reopen(connection, prepared, at_once=at_once, at=clock.now())
         started = await_moment(
             store, prepared, wait=watch.wait, is_asked_to_stop=watch.is_asked_to_stop, clock=clock, at_once=at_once
@@ -138,7 +138,7 @@ def run(
         if provider.capabilities.is_real:
             _require_pictures_at_first(store, campaign)
         with store.reading() as connection:
-            _require_still_approved(workspace, connection, started)
+            require_still_approved(workspace, connection, started)
             approved = approvals.approved_message(connection, campaign.digest)
         guard = Guard(workspace, store, started, is_real=provider.capabilities.is_real, clock=clock)
         sending = Sending(
@@ -182,7 +182,7 @@ def _reopen(connection: sa.Connection, campaign: Campaign, *, at_once: bool, at:
 def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Provider) -> Campaign:
     """Return the campaign with its selection frozen."""
     with store.reading() as connection:
-        _require_still_approved(workspace, connection, campaign)
+        require_still_approved(workspace, connection, campaign)
         approved = approvals.approved_message(connection, campaign.digest)
     request = planning.SendRequest(
         issue_id=campaign.issue_id,
@@ -190,6 +190,7 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
         provider=campaign.provider,
         languages=approved.carriers,
         page_of=selection.page,
+        segment=campaign.segment,
     )
     return freezing.freeze(
         store,
@@ -202,7 +203,7 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
     )
 
 
-def _require_still_approved(workspace: Workspace, connection: sa.Connection, campaign: Campaign) -> None:
+def require_still_approved(workspace: Workspace, connection: sa.Connection, campaign: Campaign) -> None:
     """Raise ApprovalError where the approval was taken back; taken back later, that pauses what is sending."""
     holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
     if len(holding) < workspace.config.send.approvals_required:

@@ -70,6 +70,14 @@ def account_of(connection: sa.Connection, provider: str) -> int:
     return _account_named(connection, provider)
 
 
+def known(connection: sa.Connection, provider: str) -> Account | None:
+    """Return the account at `provider`, None where it was never used; writes nothing."""
+    number = connection.execute(
+        sa.text("SELECT id FROM account WHERE provider = :provider"), {"provider": provider}
+    ).scalar()
+    return None if number is None else get(connection, int(number))
+
+
 def lane_of(connection: sa.Connection, parent: int, domain: str) -> int:
     """Return the id of the lane for recipients at `domain` of the account `parent`, made where it is missing."""
     found = connection.execute(

@@ -54,6 +54,18 @@ def of_campaign(connection: sa.Connection, key: int) -> tuple[Outcome, ...]:
     return tuple(map(_from_row, connection.execute(statement, {"key": key})))
 
 
+def between(connection: sa.Connection, key: int, *, first: int, last: int, number: int) -> tuple[Outcome, ...]:
+    """Return the outcomes of the people of the batch `number` whose ids lie from `first` to `last`."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT * FROM outcome WHERE campaign_id = :key AND subscriber_id BETWEEN :first AND :last"
+            " AND batch_no = :number"
+        ),
+        {"key": key, "first": first, "last": last, "number": number},
+    )
+    return tuple(map(_from_row, rows))
+
+
 def of_person(connection: sa.Connection, key: int, subscriber_id: int) -> Outcome | None:
     """Return what became of one person, None where it is what became of their batch."""
     statement = sa.text(

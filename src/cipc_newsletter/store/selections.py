@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
+from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -114,6 +115,15 @@ def batches_around(connection: sa.Connection, key: int, subscriber_id: int) -> t
     return tuple(connection.execute(statement, {"key": key, "id": subscriber_id}).scalars())
 
 
+@frozen
+class Placed:
+    """One frozen batch of the campaign with this `key`, with the state it is in; split ones are not among them."""
+
+    key: int
+    state: BatchState
+    frozen: FrozenBatch
+
+
 def already_selected(
     connection: sa.Connection, issue_id: str, *, first: int, last: int, but: int | None = None
 ) -> frozenset[int]:
@@ -131,6 +141,37 @@ def already_selected(
         {"issue_id": issue_id, "first": first, "last": last, "but": -1 if but is None else but},
     )
     return frozenset(person.subscriber_id for row in rows for person in _from_row(row).people)
+
+
+def placed(
+    connection: sa.Connection,
+    issue_id: str,
+    *,
+    first: int,
+    last: int,
+    but: int | None = None,
+    number: int | None = None,
+) -> Iterator[Placed]:
+    """Yield the batches with somebody from `first` to `last`, of an issue's campaigns or of its campaign `number`."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT selection.*, batch.state AS batch_state FROM selection"
+            " JOIN batch ON batch.campaign_id = selection.campaign_id AND batch.batch_no = selection.batch_no"
+            " JOIN campaign ON campaign.id = selection.campaign_id"
+            " WHERE campaign.issue_id = :issue_id AND campaign.id <> :but AND selection.lo <= :last"
+            " AND selection.hi >= :first AND batch.n_moved = 0 AND (:number = 0 OR campaign.number = :number)"
+            " ORDER BY selection.campaign_id, selection.batch_no"
+        ),
+        {
+            "issue_id": issue_id,
+            "first": first,
+            "last": last,
+            "but": -1 if but is None else but,
+            "number": number or 0,
+        },
+    )
+    for row in rows.all():
+        yield Placed(key=row.campaign_id, state=BatchState(row.batch_state), frozen=_from_row(row))
 
 
 def payload_of(people: Sequence[FrozenPerson]) -> bytes:

@@ -1,0 +1,86 @@
+"""Whom a later campaign of an issue goes to, by what became of them in the earlier ones.
+
+A selection expression is `only:refused`, `only:uncertain`, `only:not-reached`, or `received:2025-12-1`. Promises that a
+person counts by the best that any campaign of the issue says of them, so that nobody who has the mail is taken for
+somebody who does not. Whether they may be mailed at all is asked elsewhere. Writes nothing.
+"""
+
+from collections.abc import Callable
+from enum import IntEnum
+
+import sqlalchemy as sa
+
+from cipc_newsletter.model.campaign import BatchState, OutcomeKind
+from cipc_newsletter.store import outcomes, selections
+
+Among = Callable[[sa.Connection, int, int, int | None], frozenset[int]]
+"""The ids from a first to a last that are chosen, the selection of one campaign left out of account."""
+
+ONLY, RECEIVED = "only:", "received:"
+
+
+class Reach(IntEnum):
+    """How far a mail came with one person, the best last."""
+
+    NOT_REACHED = 0
+    REFUSED = 1
+    REMAINING = 2
+    UNCERTAIN = 3
+    ACCEPTED = 4
+
+
+WORDS = {"refused": Reach.REFUSED, "uncertain": Reach.UNCERTAIN, "not-reached": Reach.NOT_REACHED}
+_OF_BATCH = {
+    BatchState.READY: Reach.REMAINING,
+    BatchState.SUBMITTING: Reach.REMAINING,
+    BatchState.ACCEPTED: Reach.ACCEPTED,
+    BatchState.REFUSED: Reach.REFUSED,
+    BatchState.UNCERTAIN: Reach.UNCERTAIN,
+    BatchState.HELD: Reach.UNCERTAIN,
+    BatchState.CANCELLED: Reach.NOT_REACHED,
+}
+_OF_OUTCOME = {OutcomeKind.REFUSED: Reach.REFUSED, OutcomeKind.SKIPPED: Reach.NOT_REACHED}
+
+
+def chooser(segment: str, issue_id: str) -> Among | None:
+    """Return who is chosen by the expression `segment`; None where it is empty, which chooses by no past."""
+    if segment.startswith(ONLY):
+        wanted = WORDS[segment.removeprefix(ONLY)]
+
+        def by_reach(connection: sa.Connection, first: int, last: int, but: int | None) -> frozenset[int]:
+            reached = _reached(connection, issue_id, first=first, last=last, but=but)
+            return frozenset(number for number, reach in reached.items() if reach is wanted)
+
+        return by_reach
+    if segment.startswith(RECEIVED):
+        issue, _dash, number = segment.removeprefix(RECEIVED).rpartition("-")
+
+        def by_receipt(connection: sa.Connection, first: int, last: int, _but: int | None) -> frozenset[int]:
+            reached = _reached(connection, issue, first=first, last=last, number=int(number))
+            return frozenset(number for number, reach in reached.items() if reach is Reach.ACCEPTED)
+
+        return by_receipt
+    return None
+
+
+def _reached(
+    connection: sa.Connection,
+    issue_id: str,
+    *,
+    first: int,
+    last: int,
+    but: int | None = None,
+    number: int | None = None,
+) -> dict[int, Reach]:
+    """Return how far each person from `first` to `last` was reached, by the best of an issue's campaigns or by one."""
+    best: dict[int, Reach] = {}
+    of_person: dict[tuple[int, int], Reach] = {}
+    for placed in selections.placed(connection, issue_id, first=first, last=last, but=but, number=number):
+        for known in outcomes.between(connection, placed.key, first=first, last=last, number=placed.frozen.number):
+            of_person[placed.key, known.subscriber_id] = _OF_OUTCOME[known.kind]
+        for person in placed.frozen.people:
+            one = person.subscriber_id
+            reach = of_person.get((placed.key, one), _OF_BATCH[placed.state])
+            if first <= one <= last:
+                best[one] = max(reach, best.get(one, reach))
+    return best

@@ -1,0 +1,100 @@
+"""A plan in plain words fits a terminal, says when it ends, and has everything for scripts."""
+
+import datetime as dt
+
+import pytest
+
+from cipc_newsletter import wording
+from cipc_newsletter.cli.plan import plan_in_words, plan_value
+from cipc_newsletter.deliver.forecast import Forecast
+from cipc_newsletter.model.campaign import Plan
+from cipc_newsletter.pipeline.prospects import Outlook, Prospect
+
+LEAVES = dt.datetime(2025, 12, 15, 14, 0, tzinfo=dt.UTC)
+
+
+def prospect(*, duration: dt.timedelta = dt.timedelta(minutes=40), days: int = 1, segment: str = "") -> Prospect:
+    plan = Plan(
+        issue_id="2025-12",
+        digest="d" * 64,
+        provider="mailgun",
+        by_language={"fr": 12_345, "en": 94},
+        carried={"fr": ("fr", "es"), "en": ("en",)},
+        left_out={"consent has ended": 3, "unsubscribed": 41},
+        without_own_language=7,
+        segment=segment,
+        sha=bytes.fromhex("bc157f37" * 8),
+    )
+    outlook = Outlook(
+        sender="Observatoire <infolettre@observatoire.example>",
+        subjects={"fr": "Protéger les jeunes, " * 6, "en": "Short"},
+        batch=249,
+        forecast=Forecast(calls=51, per_minute=500, duration=duration, days=days),
+        zone="America/Toronto",
+    )
+    return Prospect(issue_id="2025-12", provider="mailgun", is_real=True, plan=plan, outlook=outlook)
+
+
+def lines(made: Prospect, language: str = "en") -> list[str]:
+    before = wording.spoken()
+    wording.speak(language)
+    try:
+        return list(plan_in_words(made, leaves_at=LEAVES, width=80))
+    finally:
+        wording.speak(before)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("segment", ["", "only:refused", "only:uncertain", "only:not-reached", "received:2025-12-1"])
+def test_no_line_is_wider_than_a_terminal_and_what_they_say_stands_in_one_column(language: str, segment: str) -> None:
+    said = lines(prospect(segment=segment), language)
+    assert max(map(len, said)) <= 80
+    table = [line for line in said if line.startswith("  ")]
+    assert {line[12:14] for line in table} == {"  "}
+
+
+def test_it_names_people_reasons_sender_subject_pace_and_plan() -> None:
+    said = "\n".join(lines(prospect()))
+    for words in (
+        "Issue 2025-12 would go to 12439 people through mailgun:",
+        "To          12345  fr + es",
+        "94  en",
+        '"Short"',
+        "7 of them get another language",
+        "Left out        3  consent has ended",
+        "Observatoire <infolettre@observatoire.example>",
+        "51 calls, 249 people at most in each",
+        "500 people a minute",
+        "on Monday, December 15, 2025 at 09:00 (America/Toronto)",
+        "about 40 min",
+        "at 09:40 the same day",
+        "bc157f37",
+        "Nothing has left yet.",
+    ):
+        assert words in said, words
+
+
+def test_where_it_ends_on_another_day_that_day_is_named() -> None:
+    overnight = "\n".join(lines(prospect(duration=dt.timedelta(hours=20))))
+    assert "Ends        on Tuesday, December 16, 2025 at 05:00 (America/Toronto)" in overnight
+    spread = "\n".join(lines(prospect(duration=dt.timedelta(days=1, minutes=10), days=2)))
+    assert "on 2 days, for the day's limit" in spread
+
+
+def test_a_french_plan_speaks_french() -> None:
+    said = "\n".join(lines(prospect(), "fr"))
+    assert "le lundi 15 décembre 2025 à 9\u00a0h (America/Toronto)" in said
+    assert "à 9\u00a0h\u00a040 le même jour" in said
+    assert "500 personnes par minute" in said
+
+
+def test_scripts_get_all_of_it() -> None:
+    value = plan_value(prospect(segment="only:refused"), leaves_at=LEAVES)
+    assert value["planned"] == 12_439
+    assert value["ends_at"] == LEAVES + dt.timedelta(minutes=40)
+    assert (value["segment"], value["calls"], value["zone"], value["plan"]) == (
+        "only:refused",
+        51,
+        "America/Toronto",
+        "bc157f37" * 8,
+    )

@@ -1,0 +1,167 @@
+"""Whom a later campaign of an issue goes to, by what became of them in the earlier ones."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from cipc_newsletter.deliver import freezing, planning
+from cipc_newsletter.deliver.runner import run_campaign
+from cipc_newsletter.errors import UncertainError
+from cipc_newsletter.model.campaign import Campaign, Plan
+from cipc_newsletter.providers.port import OutgoingBatch
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.store.database import Store
+from sending_making import (
+    MESSAGES,
+    NOW,
+    CountingProvider,
+    Crash,
+    Fuse,
+    MortalStore,
+    campaign_now,
+    execute,
+    planned,
+    ready,
+    request,
+    sending,
+    suppress,
+)
+
+LATER = NOW + dt.timedelta(days=1)
+
+
+@pytest.fixture
+def sent(store: Store, provider: CountingProvider) -> Campaign:
+    """A campaign to 12 of whom 2 left before it, 4 was refused, and the English batch (5 people) is held."""
+
+    def silent(batch: OutgoingBatch) -> None:
+        if batch.message.language == "en":
+            raise UncertainError("no answer.", provider="counting")
+
+    campaign = ready(store)
+    suppress(store, 3)
+    run_campaign(sending(store, replace(provider, refused={4: "mailbox full"}, after=silent), campaign))
+    return campaign
+
+
+def chosen(store: Store, segment: str) -> Plan:
+    return planned(store, request(segment=segment), at=LATER)
+
+
+def frozen_to(store: Store, agreed: Plan, *, uid: str = "beef") -> Campaign:
+    with store.writing() as connection:
+        made = freezing.create(connection, agreed, uid=uid, zone="UTC", now=LATER, grace=dt.timedelta(0))
+    return freezing.freeze(
+        store,
+        made,
+        request(segment=agreed.segment),
+        messages=list(MESSAGES.values()),
+        batch_limit=500,
+        at=LATER,
+    )
+
+
+def mailed(store: Store, provider: CountingProvider, segment: str) -> set[int]:
+    """Send to whom the expression chooses; return whom."""
+    before = len(provider.lines())
+    run_campaign(sending(store, provider, frozen_to(store, chosen(store, segment))))
+    return {int(str(line["id"])) for line in provider.lines()[before:]}
+
+
+def test_without_an_expression_nobody_of_an_earlier_campaign_is_planned(store: Store, sent: Campaign) -> None:
+    assert chosen(store, "").planned == 0
+
+
+def test_only_refused_are_those_whom_the_provider_refused(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    assert mailed(store, provider, "only:refused") == {4}
+    assert provider.copies()[4] == 1
+
+
+def test_once_accepted_in_a_later_campaign_a_refused_person_is_not_chosen_again(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    mailed(store, provider, "only:refused")
+    assert chosen(store, "only:refused").planned == 0
+
+
+def test_only_uncertain_are_those_of_held_batches(store: Store, provider: CountingProvider, sent: Campaign) -> None:
+    held = {number for number, copies in provider.copies().items() if copies and number % 3 == 2}
+    assert mailed(store, provider, "only:uncertain") == held
+    assert chosen(store, "only:uncertain").planned == 0
+
+
+def test_only_not_reached_are_those_skipped_or_cancelled_who_may_be_mailed_again(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    skipped = chosen(store, "only:not-reached")
+    assert (skipped.planned, sum(skipped.left_out.values())) == (0, 1)
+    execute(store, "DELETE FROM suppression")
+    assert mailed(store, provider, "only:not-reached") == {3}
+
+
+def test_who_still_waits_in_another_campaign_is_not_chosen(store: Store) -> None:
+    ready(store)
+    assert all(chosen(store, f"only:{word}").planned == 0 for word in ("refused", "uncertain", "not-reached"))
+
+
+def test_who_was_cancelled_after_the_campaign_had_begun_is_not_reached(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign = ready(store)
+    stopping = replace(sending(store, provider, campaign), is_asked_to_stop=lambda: bool(provider.calls))
+    run_campaign(stopping)
+    with store.writing() as connection:
+        campaigns.cancel(connection, campaign.key, at=NOW)
+    reached = set(provider.copies())
+    assert mailed(store, provider, "only:not-reached") == set(range(1, 13)) - reached
+    assert set(provider.copies().values()) == {1}
+
+
+def test_a_correction_goes_to_exactly_those_who_received_it_and_may_still_be_mailed(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    received = {number for number, copies in provider.copies().items() if copies and number % 3 != 2}
+    suppress(store, 1)
+    assert mailed(store, provider, f"received:{sent.id}") == received - {1}
+
+
+def test_everybody_else_is_counted_but_not_told(store: Store, sent: Campaign) -> None:
+    plan = chosen(store, "only:refused")
+    assert (plan.planned, dict(plan.left_out)) == (1, {})
+    campaign = frozen_to(store, plan)
+    with store.reading() as connection:
+        assert campaigns.audience_of(connection, campaign.key) == 1
+
+
+def test_killed_in_the_middle_of_freezing_it_goes_on_to_the_same_selection(
+    store: Store, provider: CountingProvider, sent: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "PAGE", 3)
+    monkeypatch.setattr(freezing, "PAGE", 3)
+    monkeypatch.setattr(freezing, "_BATCHES_PER_COMMIT", 1)
+    agreed = chosen(store, f"received:{sent.id}")
+    with store.writing() as connection:
+        made = freezing.create(connection, agreed, uid="beef", zone="UTC", now=LATER, grace=dt.timedelta(0))
+
+    def freeze(where: Store) -> Campaign:
+        return freezing.freeze(
+            where,
+            campaign_now(store, made),
+            request(segment=agreed.segment),
+            messages=list(MESSAGES.values()),
+            batch_limit=500,
+            at=LATER,
+        )
+
+    for last in range(1, 60):
+        try:
+            done = freeze(MortalStore.of(store, Fuse(last=last)))
+            break
+        except Crash:
+            continue
+    assert done.is_prepared
+    run_campaign(sending(store, provider, done))
+    assert sum(copies == 2 for copies in provider.copies().values()) == agreed.planned

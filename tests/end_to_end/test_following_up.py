@@ -1,0 +1,54 @@
+"""`send --only` and `correct` by the real command: a campaign of its own, to exactly whom it says."""
+
+from collections import Counter
+
+import pytest
+
+from campaign_making import EVERYBODY, ISSUE, MadeWorkspace, addresses, recipients
+from providers.mailgun_server import MailgunServer
+
+pytestmark = pytest.mark.slow
+SEND = ("send", ISSUE, "--yes", "--now")
+NAME = f"{ISSUE}-1"
+BAD = "noemie.cote-gagne@quartier.example"
+OLD, NEW = "Protéger les jeunes, rebâtir la confiance", "Correctif sur la confiance"
+
+
+def test_the_refused_are_mailed_again_with_the_message_that_was_approved(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.bad.add(BAD)
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY)).code == 0
+    server.bad.clear()
+    mailgun.replace_in(f"issues/{ISSUE}.toml", OLD, "Tout autre chose")
+    plan = mailgun.done("send", ISSUE, "--only", "refused", "--dry-run")
+    assert (plan["planned"], plan["segment"], plan["left_out"]) == (1, "only:refused", {})
+    answer = mailgun.run(*SEND, "--only", "refused", "--expect", "1")
+    assert (answer.code, "Only        whom the provider refused so far" in answer.err) == (0, True)
+    assert server.counts() == Counter(addresses())
+    assert not [delivery for delivery in server.deliveries if "Tout autre chose" in delivery.subject]
+    assert mailgun.run(*SEND, "--only", "refused", "--expect", "1").code == 1
+    assert [each["id"] for each in mailgun.done("campaign", "list")] == [f"{ISSUE}-2", NAME]
+
+
+def test_of_an_issue_that_was_never_sent_nobody_can_be_chosen(outbox: MadeWorkspace) -> None:
+    answer = outbox.run(*SEND, "--only", "refused")
+    assert (answer.code, "was never sent" in answer.err) == (1, True)
+
+
+def test_a_correction_is_another_message_to_exactly_those_who_received_the_first(outbox: MadeWorkspace) -> None:
+    assert outbox.run(*SEND).code == 0
+    same = outbox.run("correct", NAME, "--yes")
+    assert (same.code, f"Issue {ISSUE} is still what campaign {NAME} sent." in same.err) == (3, True)
+    outbox.done("audience", "unsubscribe", "lea.tremblay@courriel.example")
+    outbox.replace_in(f"issues/{ISSUE}.toml", OLD, NEW)
+    assert outbox.run("correct", NAME, "--yes").code == 3
+    outbox.approve()
+    answer = outbox.run("correct", NAME, "--yes")
+    assert (answer.code, f"Only        whoever received campaign {NAME}" in answer.err) == (0, True)
+    corrected = [mail for mail in outbox.mails() if mail.subject == NEW]
+    assert len(corrected) == 4
+    assert recipients(outbox.mails()).total() == EVERYBODY + EVERYBODY - 1
+    again = outbox.run("correct", NAME, "--yes")
+    assert (again.code, "was sent already" in again.out) == (0, True)
+    assert recipients(outbox.mails()).total() == EVERYBODY + EVERYBODY - 1
