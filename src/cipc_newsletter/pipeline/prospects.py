@@ -12,7 +12,7 @@ from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.compose.sample import EMAIL
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver import choosing, freezing, planning
+from cipc_newsletter.deliver import choosing, cutting, planning
 from cipc_newsletter.deliver.forecast import Forecast, forecast_of
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.errors import ApprovalError, ContentError
@@ -213,7 +213,7 @@ def _outlook(
     now: dt.datetime,
 ) -> Outlook:
     zone = zone_of(workspace)
-    batch = freezing.batch_size(plan.planned, provider.capabilities.batch_limit)
+    batch = cutting.batch_size(plan.planned, provider.capabilities.batch_limit, workspace.config.send)
     sender = composed.messages[0].sender
     return Outlook(
         sender=f"{sender.name} <{sender.email}>" if sender.name else sender.email,
