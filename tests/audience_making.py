@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from cipc_newsletter.audience.entries import ConsentDefaults, defaults_of
 from cipc_newsletter.audience.import_report import ImportReport
 from cipc_newsletter.audience.importing import import_file
-from cipc_newsletter.store.database import Store, open_store
+from cipc_newsletter.store.database import Store
+from databases import store_in
 
 NOW = dt.datetime(2025, 12, 10, 15, 30, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -24,7 +25,7 @@ EXPRESS = defaults_of(
 @contextlib.contextmanager
 def opened_store(folder: Path) -> Iterator[Store]:
     """Open a new store in `folder`, or the one that is there."""
-    with open_store("sqlite:///var/newsletter.db", root=folder, folder=folder / "var", now=NOW) as store:
+    with store_in(folder, now=NOW) as store:
         yield store
 
 

@@ -7,6 +7,10 @@ import tempfile
 
 from hypothesis import settings
 
+from databases import each_database, postgres_server
+
+__all__ = ["each_database", "postgres_server"]  # fixtures for every room
+
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 

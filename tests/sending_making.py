@@ -27,9 +27,10 @@ from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, Plan
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof, Trace
 from cipc_newsletter.store import campaigns, selections, suppressions
-from cipc_newsletter.store.database import Store, open_store
+from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.store.suppressions import SuppressionReason
+from databases import store_in
 from sample_batches import composed
 
 NOW = dt.datetime(2025, 12, 10, 15, 30, tzinfo=dt.UTC)
@@ -166,7 +167,7 @@ class CountingProvider:
 
 def opened(folder: Path) -> Store:
     """Open the store in `folder`, made where it is missing."""
-    return open_store("sqlite:///var/newsletter.db", root=folder, folder=folder / "var", now=NOW)
+    return store_in(folder, now=NOW)
 
 
 def with_audience(store: Store, people: int) -> None:

@@ -10,6 +10,7 @@
     ├── FileError                                   a file or folder the system will not read or write
     ├── StoreError
     │   ├── SchemaVersionError
+    │   ├── UnreachableStoreError                   the server is gone; nobody knows whether the last block was saved
     │   ├── NotTheSenderError
     │   └── TransitionError
     ├── ProviderError                               the class decides the engine's move (SENDING.md 2.4)
@@ -208,6 +209,10 @@ class StoreError(NewsletterError):
 
 class SchemaVersionError(StoreError):
     """The database was made by a newer version of this program."""
+
+
+class UnreachableStoreError(StoreError):
+    """The database server is gone: what was being written was saved or not, and only asking again tells."""
 
 
 class NotTheSenderError(StoreError):

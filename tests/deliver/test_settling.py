@@ -387,7 +387,7 @@ def test_a_payload_that_is_not_the_frozen_one_is_never_sent(store: Store, provid
     from cipc_newsletter.errors import StoreError
 
     campaign = ready(store)
-    execute(store, "UPDATE selection SET payload = zeroblob(20)")
+    execute(store, "UPDATE selection SET payload = :zeros", zeros=bytes(20))
     with pytest.raises(StoreError, match="not what was frozen"):
         run_campaign(sending(store, provider, campaign))
     assert provider.calls == []

@@ -17,6 +17,9 @@ from cipc_newsletter.model.deed import DeedKind
 from cipc_newsletter.model.message import CalendarFile, ComposedIssue, MergeField
 from cipc_newsletter.store import approvals, journal
 from cipc_newsletter.store.database import Store, open_store
+from databases import EACH_DATABASE
+
+pytestmark = EACH_DATABASE
 
 NOW = dt.datetime(2025, 12, 15, 14, 30, 0, 123456, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=1)

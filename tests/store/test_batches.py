@@ -12,7 +12,10 @@ from cipc_newsletter.store import accounts, attempts, batches
 from cipc_newsletter.store.attempts import Attempt, AttemptOutcome
 from cipc_newsletter.store.batches import Claim, Settlement
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, execute, opened, ready, suppress
+
+pytestmark = EACH_DATABASE
 
 LATER = NOW + dt.timedelta(seconds=1)
 CLAIM = Claim(

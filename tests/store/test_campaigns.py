@@ -10,7 +10,10 @@ from cipc_newsletter.errors import TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, campaign_now, created, execute, opened, ready, with_audience
+
+pytestmark = EACH_DATABASE
 
 STATES = [state.value for state in CampaignState]
 Move = Callable[[sa.Connection, int], None]

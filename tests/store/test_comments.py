@@ -10,7 +10,10 @@ from cipc_newsletter.model.deed import DeedKind
 from cipc_newsletter.store import comments, journal
 from cipc_newsletter.store.database import Store
 from comment_making import comment
+from databases import EACH_DATABASE
 from sending_making import NOW, opened
+
+pytestmark = EACH_DATABASE
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from cipc_newsletter.model.subscriber import Consent, ConsentKind
 from cipc_newsletter.store import consents
 from cipc_newsletter.store.consents import ConsentEvent, ConsentRow
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
+
+pytestmark = EACH_DATABASE
 
 FULL = Consent(
     kind=ConsentKind.IMPLIED_MEMBERSHIP,

@@ -14,7 +14,10 @@ from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.store import approvals, comments, journal
 from cipc_newsletter.store.database import Store
 from comment_making import comment
+from databases import EACH_DATABASE
 from sending_making import NOW, opened
+
+pytestmark = EACH_DATABASE
 
 
 def done(kind: DeedKind = DeedKind.RESOLVED, *, by: str = "Ana", **details: str) -> Deed:
@@ -34,8 +37,9 @@ def store(tmp_path: Path) -> Store:
 def changed(store: Store, *statements: str) -> tuple[str, ...]:
     """What is said of the journal after a hand with the database file was at it."""
     with store.writing() as connection:
-        connection.exec_driver_sql("DROP TRIGGER deed_no_update")
-        connection.exec_driver_sql("DROP TRIGGER deed_no_delete")
+        on = " ON deed" if connection.dialect.name == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER deed_no_update{on}")
+        connection.exec_driver_sql(f"DROP TRIGGER deed_no_delete{on}")
         for statement in statements:
             connection.exec_driver_sql(statement)
     return said(store)

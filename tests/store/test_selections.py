@@ -13,7 +13,10 @@ from cipc_newsletter.store import selections
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.store.selections import FrozenPerson, payload_of, people_of
+from databases import EACH_DATABASE
 from sending_making import execute, opened, ready
+
+pytestmark = EACH_DATABASE
 
 NAMES = ("city", "first_name")
 PEOPLE = st.lists(
@@ -51,7 +54,7 @@ def test_a_payload_of_many_is_small() -> None:
 
 
 def test_a_changed_payload_is_refused_with_its_batch(store: Store) -> None:
-    execute(store, "UPDATE selection SET payload = zeroblob(30) WHERE batch_no = 2")
+    execute(store, "UPDATE selection SET payload = :zeros WHERE batch_no = 2", zeros=bytes(30))
     with store.reading() as connection:
         assert len(selections.read(connection, 1, 1).people) == 8
         with pytest.raises(StoreError, match=r"atch 2 .*not what was frozen.*never changes.*backup"):

@@ -9,6 +9,9 @@ from audience_making import NOW, opened_store, rows_in
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import subscribers
 from cipc_newsletter.store.subscribers import SubscriberRow
+from databases import EACH_DATABASE
+
+pytestmark = EACH_DATABASE
 
 
 def row(number: int, **other: str) -> SubscriberRow:

@@ -12,6 +12,9 @@ from cipc_newsletter.model.subscriber import Suppression
 from cipc_newsletter.store import suppressions
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.suppressions import SuppressionReason
+from databases import EACH_DATABASE
+
+pytestmark = EACH_DATABASE
 
 LATER = NOW + dt.timedelta(days=1)
 

@@ -14,10 +14,11 @@ from typing import Protocol, Self
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.store import schema, sqlite
+from cipc_newsletter.store import schema, sqlite, turns
 from cipc_newsletter.wording import _
 
 _FILE = "sqlite:///"
+_SERVER = ("postgresql://", "postgresql+psycopg://")
 
 
 class Database(Protocol):
@@ -85,7 +86,7 @@ def open_store(url: str, *, root: Path, folder: Path, now: dt.datetime) -> Store
     A relative `url` is relative to the workspace `root`, except that `var/` means `folder`, which for a synced
     workspace lies elsewhere. `now` is aware. Raises StoreError, and SchemaVersionError for a newer schema.
     """
-    store = Store(sqlite.open_file(path_of(url, root=root, folder=folder)))
+    store = Store(_database(url, root=root, folder=folder))
     try:
         _bring_up_to_date(store, now)
     except BaseException:
@@ -94,12 +95,23 @@ def open_store(url: str, *, root: Path, folder: Path, now: dt.datetime) -> Store
     return store
 
 
+def _database(url: str, *, root: Path, folder: Path) -> Database:
+    if not url.startswith(_SERVER):
+        return sqlite.open_file(path_of(url, root=root, folder=folder))
+    from cipc_newsletter.store import postgres
+
+    return postgres.open_server(url, folder=folder)
+
+
 def path_of(url: str, *, root: Path, folder: Path) -> Path:
     """Return the file that `url` names."""
     if not url.startswith(_FILE) or not url.removeprefix(_FILE):
         raise StoreError(
-            _('the store "{url}" cannot be opened.').format(url=url),
-            right=_("The store is an SQLite file, such as sqlite:///var/newsletter.db."),
+            # What stands before the // at most: further on there may be a password.
+            _('the store "{url}" cannot be opened.').format(
+                url=url.partition("//")[0] + "//…" if "//" in url else url
+            ),
+            right=_("It is a file, such as sqlite:///var/newsletter.db, or postgresql+psycopg://NAME@HOST/DATABASE."),
             remedy=_("Mend config.toml, [store] url."),
             key="store.url",
         )
@@ -118,6 +130,7 @@ def _bring_up_to_date(store: Store, now: dt.datetime) -> None:
     if version == schema.HEAD:
         return
     with store.writing() as connection:
+        turns.take(connection, turns.Turn.SCHEMA)
         version = schema.version_of(connection)
         schema.require_known(version, place=store.place)
         if version != schema.HEAD:

@@ -22,10 +22,10 @@ def store_error(error: BaseException, place: str) -> StoreError | None:
     if not isinstance(error, sqlite3.Error) or code is None:
         return None
     if str(error).startswith("no such table"):  # SQLite has no code of its own for it
-        return _corrupt(place)
+        return corrupt(place)
     make = {
-        sqlite3.SQLITE_FULL: _disk_full,
-        sqlite3.SQLITE_IOERR: _disk_fails,
+        sqlite3.SQLITE_FULL: disk_full,
+        sqlite3.SQLITE_IOERR: disk_fails,
         sqlite3.SQLITE_READONLY: _cannot_be_written,
         sqlite3.SQLITE_PERM: _cannot_be_written,
         sqlite3.SQLITE_CANTOPEN: _cannot_be_written,
@@ -33,13 +33,14 @@ def store_error(error: BaseException, place: str) -> StoreError | None:
         sqlite3.SQLITE_BUSY: held_elsewhere,
         sqlite3.SQLITE_LOCKED: held_elsewhere,
         sqlite3.SQLITE_PROTOCOL: held_elsewhere,
-        sqlite3.SQLITE_CORRUPT: _corrupt,
+        sqlite3.SQLITE_CORRUPT: corrupt,
         sqlite3.SQLITE_NOTADB: _not_a_database,
     }.get(code & _PRIMARY)
     return make(place) if make else None
 
 
-def _disk_full(path: str) -> StoreError:
+def disk_full(path: str) -> StoreError:
+    """Return the error of a full disk."""
     return StoreError(
         _("the disk is full; this last step was not saved."),
         right=_("What was saved before it is unchanged."),
@@ -48,7 +49,8 @@ def _disk_full(path: str) -> StoreError:
     )
 
 
-def _disk_fails(path: str) -> StoreError:
+def disk_fails(path: str) -> StoreError:
+    """Return the error of a disk that fails."""
     return StoreError(
         _("the disk did not take what was written; this last step was not saved."),
         right=_("What was saved before it is unchanged."),
@@ -76,7 +78,8 @@ def held_elsewhere(path: str) -> StoreError:
     )
 
 
-def _corrupt(path: str) -> StoreError:
+def corrupt(path: str) -> StoreError:
+    """Return the error of a damaged database."""
     return StoreError(
         _("the store is damaged and cannot be read safely."),
         right=_("Nothing is sent from a damaged store, because it may have forgotten who was mailed."),

@@ -17,12 +17,16 @@ from cipc_newsletter.wording import _
 
 HEAD = "0003"
 KNOWN = ("0001", "0002", "0003")
+_TABLES = {
+    "sqlite": sa.text("SELECT name FROM sqlite_master WHERE type = 'table'"),
+    "postgresql": sa.text("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"),
+}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def version_of(connection: sa.Connection) -> str | None:
     """Return the version of the schema, None where the database is empty. Raises StoreError for a foreign one."""
-    tables = set(connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+    tables = set(connection.execute(_TABLES[connection.dialect.name]).scalars())
     if not tables:
         return None
     version = None
@@ -32,7 +36,7 @@ def version_of(connection: sa.Connection) -> str | None:
         raise StoreError(
             _("this database was made by another program; nothing in it was touched."),
             right=_("The store is a database of its own."),
-            remedy=_("Name another file in config.toml, [store] url."),
+            remedy=_("Name another one in config.toml, [store] url."),
             key="store.url",
         )
     return str(version)
