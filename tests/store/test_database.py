@@ -46,7 +46,10 @@ def test_var_means_the_folder_of_the_store_and_other_paths_the_workspace(tmp_pat
         assert store.path == tmp_path / "n.db"
 
 
-@pytest.mark.parametrize("url", ["mysql://me:geheim@host/db", "postgresql+psycopg://me:geheim@host", "newsletter.db", "sqlite:///", "sqlite://"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://me:geheim@host/db", "postgresql+psycopg://me:geheim@host", "newsletter.db", "sqlite:///", "sqlite://"],
+)
 def test_a_url_that_names_no_store_is_refused_in_three_parts_without_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(url, root=tmp_path, folder=tmp_path, now=NOW)

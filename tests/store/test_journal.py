@@ -152,7 +152,9 @@ def test_a_hand_is_seen(store: Store, name: str) -> None:
 )
 def test_an_approval_that_was_made_or_unmade_by_hand_is_seen(store: Store, statement: str, expected: str) -> None:
     with store.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO approved_message VALUES ('d1', '2025-12', x'00', x'00', 1)")
+        connection.execute(
+            sa.text("INSERT INTO approved_message VALUES ('d1', '2025-12', :zero, :zero, 1)"), {"zero": bytes(1)}
+        )
         connection.exec_driver_sql(
             "INSERT INTO approval (issue_id, digest, name, code, at)"
             f" VALUES ('2025-12', 'd1', 'Ana', '7QK4-M2', {int(NOW.timestamp() * 1_000_000)})"

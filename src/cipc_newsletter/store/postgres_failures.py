@@ -15,11 +15,11 @@ from cipc_newsletter.wording import _
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _GONE = ("08", "57P01", "57P02", "57P03", "57P05", "25P03")
 _WORDS = (  # a server that refuses a connection says why in words alone: libpq keeps no code of it
+    (("starting up", "shutting down", "recovery", "terminating"), "57P03"),
     (("password authentication failed", "no password supplied", "authentication failed"), "28P01"),
-    (("role ",), "28P01"),
-    (("database ",), "3D000"),
+    (('role "',), "28P01"),
+    (('database "',), "3D000"),
     (("too many connections", "too many clients", "connection slots"), "53300"),
-    (("starting up", "shutting down", "recovery"), "57P03"),
 )
 
 
