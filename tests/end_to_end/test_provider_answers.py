@@ -225,3 +225,42 @@ def test_one_held_person_is_spoken_of_as_one(mailgun: MadeWorkspace, server: Mai
     assert answer.code == 4
     assert "1 person may or may not have it" in answer.err
     assert server.counts().total() == 11
+
+
+def test_held_people_are_cleared_up_once_the_provider_can_be_asked(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("reset-after", "reset-before")
+    server.play_logs("answer", "403", "403", "403")
+    assert mailgun.send(*SEND).code == 4
+    assert mailgun.status()["held"] == 5
+    refused = mailgun.run("campaign", "reconcile")
+    assert (
+        refused.code,
+        "The provider could not be asked" in refused.out or "could not be asked" in refused.out,
+    ) == (
+        4,
+        True,
+    )
+    answer = mailgun.run("campaign", "reconcile")
+    assert answer.code == 4
+    assert f"{ISSUE}-1, batch 1: 3 people have it. The provider took the call as <1.20251215140500@" in answer.out
+    assert f"{ISSUE}-1, batch 2: 2 people may or may not have it: the provider's records hold nothing" in answer.out
+    said = mailgun.run("campaign", "reconcile", "--json").value
+    assert [(each["batch"], each["was"], each["now"]) for each in said["asked"]] == [(2, "held", "held")]
+    assert mailgun.run("campaign", "resolve", "--as", "drop", "--by", "Louise Tremblay").code == 0
+    nothing = mailgun.run("campaign", "reconcile")
+    assert (nothing.code, "Nothing is open" in nothing.out) == (0, True)
+    assert server.counts().total() == 10
+
+
+def test_a_policy_that_may_double_is_typed_for_one_campaign_and_warned_of(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("reset-after")
+    answer = mailgun.send(*SEND, "--uncertain", "resend")
+    assert answer.code == 0
+    assert "some may get this issue twice" in answer.err
+    assert sorted(server.counts().values()) == [1] * 9 + [2] * 3
+    nonsense = mailgun.run("send", ISSUE, "--uncertain", "again")
+    assert (nonsense.code, "It is one of: auto, key" in nonsense.err) == (2, True)

@@ -1,4 +1,4 @@
-"""`campaign reconcile`: what a store cannot know by itself, settled before anybody else is mailed."""
+"""`campaign reconcile`: what a store cannot know by itself, asked of the provider and told in plain words."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,9 @@ from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cipc_newsletter.deliver.reconciling import Difference
     from cipc_newsletter.pipeline.copies import Settled
 
 DONE, UNCERTAIN = 0, 4
@@ -16,36 +19,44 @@ DONE, UNCERTAIN = 0, 4
 @click.command(
     name="reconcile",
     cls=Command,
-    help=_("Settle whom an older or a copied store may have mailed without knowing it."),
+    help=_(
+        "Ask the provider again who has it, of everybody uncertain or held; settle what an older store cannot know."
+    ),
 )
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option("--hold", "is_holding", is_flag=True, help=_("Hold everybody uncertain, without asking the provider."))
 @click.option("--take-over", "takes_over", is_flag=True, help=_("Send from this computer from now on."))
 @asked
-def reconcile(session: Session, is_holding: bool, takes_over: bool) -> int:  # noqa: FBT001 -- Click's call
-    """Settle what the store cannot know."""
+def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: bool) -> int:  # noqa: FBT001 -- Click's call
+    """Settle what the store cannot know, and what the provider does."""
     from cipc_newsletter.pipeline import campaigns as stage
-    from cipc_newsletter.pipeline import copies
+    from cipc_newsletter.pipeline import copies, reconciling
 
     workspace = session.workspace()
     settled = copies.settle(workspace, takes_over=takes_over, now=session.now)
     held = copies.hold(workspace, now=session.now) if is_holding else 0
+    asked_about = () if is_holding else reconciling.ask_again(workspace, name, now=session.now)
     rows = stage.every_campaign(workspace, now=session.now)
     uncertain = sum(counts.uncertain for _campaign, counts in rows)
     waiting = sum(counts.held for _campaign, counts in rows)
-    session.document(_value(settled, held=held, uncertain=uncertain, waiting=waiting))
+    session.document(_value(settled, asked_about, held=held, uncertain=uncertain, waiting=waiting))
     if settled is None:
         session.show(_("The store is the newest there is, and of this computer: nothing to settle about it."))
     else:
         tell_settled(session, settled)
+    for each in asked_about:
+        session.show(_in_words(each))
+    if not (asked_about or uncertain or waiting):
+        session.show(_("Nothing is open: of everybody it is known whether they have it."))
     if is_holding:
         said = ngettext("{count} person is held now.", "{count} people are held now.", held)
         session.show(said.format(count=held))
     if uncertain:
         said = ngettext(
-            "Whether {count} person has it is not known. Go on, and the provider is asked: cipc-newsletter campaign"
-            " resume; or hold them: cipc-newsletter campaign reconcile --hold",
-            "Whether {count} people have it is not known. Go on, and the provider is asked: cipc-newsletter campaign"
-            " resume; or hold them: cipc-newsletter campaign reconcile --hold",
+            "Whether {count} person has it is not known yet. Ask again later, or hold them: cipc-newsletter campaign"
+            " reconcile --hold",
+            "Whether {count} people have it is not known yet. Ask again later, or hold them: cipc-newsletter campaign"
+            " reconcile --hold",
             uncertain,
         )
         session.say(said.format(count=uncertain))
@@ -95,9 +106,48 @@ def tell_settled(session: Session, settled: "Settled") -> None:
     )
 
 
-def _value(settled: "Settled | None", *, held: int, uncertain: int, waiting: int) -> dict[str, object]:
+def _in_words(each: "Difference") -> str:
+    """Return what is known now of one batch."""
+    if each.reference:
+        sentence = ngettext(
+            "{name}, batch {number}: {count} person has it. The provider took the call as {reference}.",
+            "{name}, batch {number}: {count} people have it. The provider took the call as {reference}.",
+            each.people,
+        )
+    elif each.was is not each.now:
+        sentence = ngettext(
+            "{name}, batch {number}: {count} person has it. That is proved.",
+            "{name}, batch {number}: {count} people have it. That is proved.",
+            each.people,
+        )
+    else:
+        sentence = ngettext(
+            "{name}, batch {number}: {count} person may or may not have it: {reason}",
+            "{name}, batch {number}: {count} people may or may not have it: {reason}",
+            each.people,
+        )
+    return sentence.format(
+        name=each.campaign, number=each.batch_no, count=each.people, reference=each.reference, reason=each.reason
+    )
+
+
+def _value(
+    settled: "Settled | None", asked_about: "Sequence[Difference]", *, held: int, uncertain: int, waiting: int
+) -> dict[str, object]:
     value: dict[str, object] = {
         "settled": settled is not None,
+        "asked": [
+            {
+                "id": each.campaign,
+                "batch": each.batch_no,
+                "people": each.people,
+                "was": each.was.name.lower(),
+                "now": each.now.name.lower(),
+                "reference": each.reference or None,
+                "reason": each.reason or None,
+            }
+            for each in asked_about
+        ],
         "held_now": held,
         "uncertain": uncertain,
         "held": waiting,

@@ -16,7 +16,7 @@ from cipc_newsletter.deliver.judging import Grounds, Verdict
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
 from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
-from cipc_newsletter.providers.port import Accepted, Capabilities, Trace
+from cipc_newsletter.providers.port import Accepted, Capabilities, Provider, Trace
 from cipc_newsletter.store import attempts, batches, campaigns, selections
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch, Settlement
@@ -71,7 +71,7 @@ def hold_unprovable(connection: sa.Connection, sending: Sending) -> int:
         return 0
     uncertain = batches.in_state(connection, BatchState.UNCERTAIN, key=sending.campaign.key)
     for batch in uncertain:
-        if not _reported(connection, batch, at=sending.clock.now()):
+        if not accept_reported(connection, batch, at=sending.clock.now()):
             judging.hold(connection, batch)
     return len(uncertain)
 
@@ -87,7 +87,7 @@ def prove(sending: Sending, batch: Batch, *, may_repeat: bool = True) -> bool:
         is_reported = events.is_reported(connection, batch)
     if is_reported:
         with sending.store.writing() as connection:
-            _reported(connection, batch, at=sending.clock.now())
+            accept_reported(connection, batch, at=sending.clock.now())
         return True
     reason = ""
     for step in steps_of(campaign.uncertain_policy, sending.provider.capabilities):
@@ -96,10 +96,10 @@ def prove(sending: Sending, batch: Batch, *, may_repeat: bool = True) -> bool:
             if may_repeat and is_key_alive(evidence, lives_seconds=lives, now=sending.clock.now()):
                 return False
         elif step is Step.LOOK_UP:
-            found = _looked_up(sending, batch, evidence)
-            if found.is_dealt_with:
+            why_not = _looked_up(sending, batch, evidence)
+            if why_not is None:
                 return True
-            reason = found.reason
+            reason = why_not
         else:
             with sending.store.writing() as connection:
                 _end(connection, batch, step, at=sending.clock.now(), reason=reason)
@@ -126,36 +126,56 @@ def trace_of(connection: sa.Connection, campaign_uid: str, batch: Batch, evidenc
 
 
 @frozen
-class _Search:
-    """How a search ended: with what is recorded (`is_dealt_with`), or with nothing, and why nothing more is tried."""
+class Search:
+    """What one search gave: the proof, or why there is none; `is_final` where asking again would end the same way."""
 
-    is_dealt_with: bool
+    accepted: Accepted | None = None
     reason: str = ""
+    is_final: bool = False
+    wait: dt.timedelta = dt.timedelta(0)
 
 
-def _looked_up(sending: Sending, batch: Batch, evidence: Sequence[Attempt]) -> _Search:
-    """Search once; record what was found, or when to search again, or say why there is no point in it."""
+def search(provider: Provider, trace: Trace) -> Search:
+    """Ask a provider once what became of a call. Must not run while a transaction is open."""
+    try:
+        found = provider.look_up(trace)
+    except ProviderError as error:
+        return Search(
+            reason=_("the provider could not be asked: {reason}").format(reason=error.what),
+            is_final=isinstance(error, AuthenticationError | BadRequestError),
+            wait=dt.timedelta(seconds=error.retry_after or 0.0),
+        )
+    return Search(accepted=found, reason=_("the provider's records hold nothing of it, which is no proof."))
+
+
+def accept_found(connection: sa.Connection, batch: Batch, found: Accepted, *, at: dt.datetime) -> bool:
+    """Settle a batch whose call the provider says it accepted; False where it was settled meanwhile."""
+    grounds = Grounds(how="lookup", at=at, detail=found.provider_ref)
+    return judging.settle(connection, batch, Verdict.ACCEPTED, grounds, provider_ref=found.provider_ref)
+
+
+def accept_reported(connection: sa.Connection, batch: Batch, *, at: dt.datetime) -> bool:
+    """Settle a batch of which something was reported before it was judged; False where nothing was."""
+    if not events.is_reported(connection, batch):
+        return False
+    return judging.settle(connection, batch, Verdict.ACCEPTED, Grounds(how="event", at=at))
+
+
+def _looked_up(sending: Sending, batch: Batch, evidence: Sequence[Attempt]) -> str | None:
+    """Search once and record what was found, or when to search again (None); else return why there is no point in it."""
     with sending.store.reading() as connection:
         trace = trace_of(connection, sending.campaign.uid, batch, evidence)
-    asked_to_wait, reason = dt.timedelta(0), _("the provider's records hold nothing of it, which is no proof.")
-    try:
-        found = sending.provider.look_up(trace)
-    except ProviderError as error:
-        found, reason = None, _("the provider could not be asked: {reason}").format(reason=error.what)
-        if isinstance(error, AuthenticationError | BadRequestError):
-            return _Search(is_dealt_with=False, reason=reason)
-        asked_to_wait = dt.timedelta(seconds=error.retry_after or 0.0)
+    found = search(sending.provider, trace)
     now = sending.clock.now()
-    if found is not None:
-        with sending.store.writing() as connection:
-            _accept(connection, batch, found, at=now)
-        return _Search(is_dealt_with=True)
-    again = _next_search(sending, evidence[-1], now=now, asked_to_wait=asked_to_wait)
-    if again is None:
-        return _Search(is_dealt_with=False, reason=reason)
+    again = None if found.is_final else _next_search(sending, evidence[-1], now=now, asked_to_wait=found.wait)
+    if found.accepted is None and again is None:
+        return found.reason
     with sending.store.writing() as connection:
-        _postpone(connection, batch, until=again)
-    return _Search(is_dealt_with=True)
+        if found.accepted is not None:
+            accept_found(connection, batch, found.accepted, at=now)
+        elif again is not None:
+            _postpone(connection, batch, until=again)
+    return None
 
 
 def _next_search(
@@ -180,19 +200,6 @@ def is_key_alive(evidence: Sequence[Attempt], *, lives_seconds: float | None, no
         return True
     first = next(attempt for attempt in evidence if attempt.idem_key == evidence[-1].idem_key)
     return 0 <= (now - first.started_at).total_seconds() < lives_seconds - KEY_MARGIN_SECONDS
-
-
-def _reported(connection: sa.Connection, batch: Batch, *, at: dt.datetime) -> bool:
-    """Settle a batch of which something was reported before it was judged; False where nothing was."""
-    if not events.is_reported(connection, batch):
-        return False
-    judging.settle(connection, batch, Verdict.ACCEPTED, Grounds(how="event", at=at))
-    return True
-
-
-def _accept(connection: sa.Connection, batch: Batch, found: Accepted, *, at: dt.datetime) -> None:
-    grounds = Grounds(how="lookup", at=at, detail=found.provider_ref)
-    judging.settle(connection, batch, Verdict.ACCEPTED, grounds, provider_ref=found.provider_ref)
 
 
 def _postpone(connection: sa.Connection, batch: Batch, *, until: dt.datetime) -> None:
