@@ -347,6 +347,17 @@ def test_a_store_that_is_the_newest_has_nothing_to_settle(office: Office, campai
     assert office.counts(campaign).accepted == PEOPLE
 
 
+@pytest.mark.parametrize("hours", [-1, -30, 24])
+def test_a_clock_that_is_set_while_sending_mails_everybody_once(
+    office: Office, campaign: Campaign, hours: int
+) -> None:
+    office.send(campaign, calls=2)
+    office.clock.at += dt.timedelta(hours=hours)  # the time since the start of the computer goes on as before
+    office.send(campaign)
+    assert office.counts(campaign) == CampaignCounts(planned=PEOPLE, accepted=PEOPLE)
+    assert set(office.send_count().values()) == {1}
+
+
 def ready_again(store: Store) -> Campaign:
     """Freeze a campaign to the audience that is there."""
     return frozen(store, created(store), batch_limit=BATCH)

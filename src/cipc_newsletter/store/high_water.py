@@ -23,7 +23,7 @@ _FORMAT = 1
 _LEVELS = sa.text(
     "SELECT campaign.uid, campaign.issue_id, campaign.number, SUM(batch.attempt) AS calls,"
     " SUM(CASE WHEN batch.parent_no IS NULL THEN batch.n ELSE 0 END) AS planned,"
-    " SUM(CASE WHEN batch.parent_no IS NULL AND batch.attempt > 0 THEN batch.n ELSE 0 END) AS reached"
+    " SUM(CASE WHEN batch.state IN (1,2,4,5) THEN batch.n ELSE 0 END) AS reached"
     " FROM batch JOIN campaign ON campaign.id = batch.campaign_id"
     " WHERE :key IS NULL OR batch.campaign_id = :key"
     " GROUP BY campaign.uid, campaign.issue_id, campaign.number HAVING SUM(batch.attempt) > 0"
@@ -32,7 +32,7 @@ _LEVELS = sa.text(
 
 @frozen
 class Level:
-    """How far one campaign had come: calls begun, and people planned and in a batch that was called (`reached`)."""
+    """How far one campaign had come: calls begun, people planned, and people who may have it (`reached`)."""
 
     issue_id: str
     number: int
