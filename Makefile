@@ -19,7 +19,7 @@ WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)"
 quick: setup-tests
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
 
-# The whole matrix of sending, an hour or so: a hundred thousand people, thousands of deaths. Prints figures and seeds.
+# The whole matrix of sending, an hour or two: a hundred thousand people, thousands of deaths. Prints figures and seeds.
 soak: setup-tests
 	$(BIN)/python -m pytest -s -v -m soak soak tests
 
