@@ -71,13 +71,12 @@ def _take(connection: sa.Connection, chunk: Sequence[Event], *, now: dt.datetime
         campaign = campaigns.with_uid(connection, uid)
         if campaign is None:
             continue
-        rows = {event: _person_of(connection, campaign, event, ids) for event in told}
-        found = [(event, number) for event, number in rows.items() if number is not None]
-        before = events.total(connection, campaign.key)
-        events.add_many(connection, campaign.key, [_row_of(event, number) for event, number in found])
-        added = events.total(connection, campaign.key) - before
-        again = sum(rows[event] is not None for event in told)
-        new, known, placed = new + added, known + again - added, placed + again
+        found = [(one, number) for one in told if (number := _person_of(connection, campaign, one, ids)) is not None]
+        rows = {row.ev_key: row for row in (_row_of(event, number) for event, number in found)}
+        there = events.known_among(connection, campaign.key, rows)
+        events.add_many(connection, campaign.key, [row for ev_key, row in rows.items() if ev_key not in there])
+        added = len(rows) - len(there)
+        new, known, placed = new + added, known + len(found) - added, placed + len(found)
         proved += _prove(connection, campaign, found, now=now)
     return Recorded(new=new, known=known, unplaced=len(chunk) - placed, proved=proved)
 
@@ -87,8 +86,7 @@ def _ids_of(connection: sa.Connection, chunk: Sequence[Event]) -> Mapping[bytes 
     norms = {event.address.lower() for event in chunk if event.address}
     uids = {event.subscriber_uid for event in chunk if event.subscriber_uid}
     ids: dict[bytes | str, int] = dict(subscribers.ids_by_uid(connection, uids).items())
-    ids |= {norm: row.subscriber.id for norm, row in subscribers.by_addresses(connection, norms).items()}
-    return ids
+    return ids | dict(subscribers.ids_by_address(connection, norms).items())
 
 
 def _person_of(
@@ -126,8 +124,7 @@ def _prove(
     reported = {number for _event, number in found}
     unclear = [batch for state in _UNCLEAR for batch in batches.in_state(connection, state, key=campaign.key)]
     named = {event.batch_no for event, _number in found if event.batch_no is not None}
-    waiting = [batch for number in sorted(named) if (batch := batches.find(connection, campaign.key, number))]
-    unclear += [batch for batch in waiting if batch.state is BatchState.READY]
+    unclear += batches.waiting_among(connection, campaign.key, named)
     settled = 0
     for batch in unclear:
         people = selections.read(connection, campaign.key, batch.number).people

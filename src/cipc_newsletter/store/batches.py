@@ -149,6 +149,15 @@ def find(connection: sa.Connection, key: int, number: int) -> Batch | None:
     return None if row is None else _from_row(row)
 
 
+def waiting_among(connection: sa.Connection, key: int, numbers: Collection[int]) -> tuple[Batch, ...]:
+    """Return those of the batches with these numbers that are ready, in order."""
+    statement = sa.text(
+        "SELECT * FROM batch WHERE campaign_id = :key AND state = 0 AND batch_no IN :numbers ORDER BY batch_no"
+    ).bindparams(sa.bindparam("numbers", expanding=True))
+    rows = connection.execute(statement, {"key": key, "numbers": list(numbers)}) if numbers else ()
+    return tuple(map(_from_row, rows))
+
+
 def in_state(connection: sa.Connection, state: BatchState, *, key: int | None = None) -> tuple[Batch, ...]:
     """Return the batches in `state`, of one campaign or of all, in order of their numbers."""
     rows = connection.execute(

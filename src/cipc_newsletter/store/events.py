@@ -17,6 +17,9 @@ _INSERT = sa.text(
     "INSERT INTO event (campaign_id, ev_key, subscriber_id, kind, at) VALUES (:key, :ev_key, :id, :kind, :at)"
     " ON CONFLICT (campaign_id, ev_key) DO NOTHING"
 )
+_KNOWN = sa.text("SELECT ev_key FROM event WHERE campaign_id = :key AND ev_key IN :ev_keys").bindparams(
+    sa.bindparam("ev_keys", expanding=True)
+)
 _COUNT = sa.text("SELECT count(*) FROM event WHERE campaign_id = :key")
 _PEOPLE = sa.text(
     "SELECT kind, COUNT(DISTINCT subscriber_id) AS people FROM event WHERE campaign_id = :key GROUP BY kind"
@@ -52,6 +55,12 @@ def add_many(connection: sa.Connection, key: int, rows: Sequence[EventRow]) -> N
                 for row in rows
             ],
         )
+
+
+def known_among(connection: sa.Connection, key: int, ev_keys: Collection[bytes]) -> frozenset[bytes]:
+    """Return those of `ev_keys` that are there already."""
+    rows = connection.execute(_KNOWN, {"key": key, "ev_keys": list(ev_keys)}).scalars() if ev_keys else ()
+    return frozenset(bytes(ev_key) for ev_key in rows)
 
 
 def total(connection: sa.Connection, key: int) -> int:

@@ -29,6 +29,9 @@ _BY_ADDRESS = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE email_norm IN :n
 _BY_ID = sa.text(f"SELECT {_COLUMNS} FROM subscriber WHERE id IN :ids").bindparams(  # noqa: S608 -- constants
     sa.bindparam("ids", expanding=True)
 )
+_IDS_BY_ADDRESS = sa.text("SELECT id, email_norm FROM subscriber WHERE email_norm IN :norms").bindparams(
+    sa.bindparam("norms", expanding=True)
+)
 _BY_UID = sa.text("SELECT id, uid FROM subscriber WHERE uid IN :uids").bindparams(
     sa.bindparam("uids", expanding=True)
 )
@@ -87,6 +90,12 @@ def ids_by_uid(connection: sa.Connection, uids: Collection[bytes]) -> dict[bytes
     """Return the ids of the people with these uids, by uid."""
     rows = connection.execute(_BY_UID, {"uids": list(uids)}) if uids else ()
     return {bytes(row.uid): row.id for row in rows}
+
+
+def ids_by_address(connection: sa.Connection, norms: Collection[str]) -> dict[str, int]:
+    """Return the ids of the people with these normalised addresses, by address."""
+    rows = connection.execute(_IDS_BY_ADDRESS, {"norms": list(norms)}) if norms else ()
+    return {row.email_norm: row.id for row in rows}
 
 
 def page(connection: sa.Connection, *, after_id: int, limit: int) -> tuple[SubscriberRow, ...]:
