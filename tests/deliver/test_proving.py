@@ -28,6 +28,7 @@ from cipc_newsletter.store.judgements import Judgement
 from sending_making import (
     NOW,
     CountingProvider,
+    Crash,
     VirtualClock,
     campaign_now,
     counts_of,
@@ -353,3 +354,32 @@ def test_a_key_lives_from_the_first_call_under_it(age: float, lives: float | Non
     evidence = [attempt(1, "c/1/1", -5000), attempt(2, "c/1/2", 0), attempt(3, "c/1/2", 900)]
     now = NOW + dt.timedelta(seconds=age)
     assert proving.is_key_alive(evidence, lives_seconds=lives, now=now) is is_alive
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_repeat_that_another_process_may_be_making_is_left_alone_until_nobody_waits_for_it(
+    store: Store, provider: CountingProvider, *, is_shared: bool
+) -> None:
+    campaign, clock = ready(store, people=1), VirtualClock()
+
+    def lose(_batch: OutgoingBatch) -> None:
+        if len(keyed.calls) == 1:
+            raise UNCLEAR
+        raise Crash  # in the middle of the repeat
+
+    keyed = replace(provider, proof="key", after=lose)
+    with pytest.raises(Crash):
+        run_campaign(sending(store, keyed, campaign, clock=clock))
+    with store.reading() as connection:
+        batch = batches.get(connection, campaign.key, keyed.calls[-1].batch_no)
+    store.is_shared = is_shared
+    made = sending(store, replace(provider, proof="key"), campaign, clock=clock)
+    assert batch.state is BatchState.UNCERTAIN
+    assert proving.prove(made, batch) is is_shared
+    with store.reading() as connection:
+        now = batches.get(connection, campaign.key, batch.number)
+    assert now.state is BatchState.UNCERTAIN
+    assert batch.give_up_at is not None
+    assert (now.not_before == batch.give_up_at) is is_shared
+    clock.at = batch.give_up_at
+    assert proving.prove(made, now) is False

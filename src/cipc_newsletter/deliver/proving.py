@@ -85,6 +85,10 @@ def prove(sending: Sending, batch: Batch, *, may_repeat: bool = True) -> bool:
         campaign = campaigns.get(connection, sending.campaign.key)
         evidence = attempts.of_batch(connection, batch.key, batch.number)
         is_reported = events.is_reported(connection, batch)
+    if _is_under_way(sending, batch, evidence):
+        with sending.store.writing() as connection:
+            _postpone(connection, batch, until=batch.give_up_at or sending.clock.now())
+        return True
     if is_reported:
         with sending.store.writing() as connection:
             accept_reported(connection, batch, at=sending.clock.now())
@@ -200,6 +204,12 @@ def is_key_alive(evidence: Sequence[Attempt], *, lives_seconds: float | None, no
         return True
     first = next(attempt for attempt in evidence if attempt.idem_key == evidence[-1].idem_key)
     return 0 <= (now - first.started_at).total_seconds() < lives_seconds - KEY_MARGIN_SECONDS
+
+
+def _is_under_way(sending: Sending, batch: Batch, evidence: Sequence[Attempt]) -> bool:
+    """Whether another process may still be repeating this batch; alone on a store, whoever began it is dead."""
+    is_open = sending.store.is_shared and evidence[-1].finished_at is None
+    return is_open and batch.give_up_at is not None and batch.give_up_at > sending.clock.now()
 
 
 def _postpone(connection: sa.Connection, batch: Batch, *, until: dt.datetime) -> None:

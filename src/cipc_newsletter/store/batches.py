@@ -11,7 +11,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState
-from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.values import frozen
 
 _MAY_CALL = (
@@ -52,7 +52,10 @@ _DOUBT = (  # the guard knows no way from ready to uncertain but through a claim
 
 @frozen
 class Batch:
-    """One row: `number` within the campaign `key`; `attempt` counts calls; `not_before` is aware, UTC."""
+    """One row: `number` within the campaign `key`; `attempt` counts calls.
+
+    Times are aware, UTC; `give_up_at` is when nobody waits for the last call any more, None before the first.
+    """
 
     key: int
     number: int
@@ -68,6 +71,7 @@ class Batch:
     n_moved: int
     provider_ref: str
     err: str
+    give_up_at: dt.datetime | None = None
 
 
 @frozen
@@ -299,4 +303,5 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Batch:
         n_moved=values["n_moved"],
         provider_ref=values["provider_ref"] or "",
         err=values["err"] or "",
+        give_up_at=optional_moment_of(values["give_up_at"]),
     )
