@@ -157,9 +157,12 @@ def _in_words(contents: "Contents") -> str:
     campaigns = ngettext("{count} campaign", "{count} campaigns", contents.campaigns).format(count=contents.campaigns)
     if not contents.unfinished:
         return _("{people}, {campaigns}").format(people=people, campaigns=campaigns)
-    return _("{people}, {campaigns}, {count} of them not finished").format(
-        people=people, campaigns=campaigns, count=contents.unfinished
+    said = ngettext(
+        "{people}, {campaigns}, {count} of them not finished",
+        "{people}, {campaigns}, {count} of them not finished",
+        contents.unfinished,
     )
+    return said.format(people=people, campaigns=campaigns, count=contents.unfinished)
 
 
 def _here_in_words(prepared: "Ready") -> str:

@@ -40,13 +40,13 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
     uncertain = sum(counts.uncertain for _campaign, counts in rows)
     waiting = sum(counts.held for _campaign, counts in rows)
     session.document(_value(settled, asked_about, held=held, uncertain=uncertain, waiting=waiting))
-    if settled is None:
-        session.show(_("The store is the newest there is, and of this computer: nothing to settle about it."))
-    else:
+    if settled is not None:
         tell_settled(session, settled)
     for each in asked_about:
         session.show(_in_words(each))
     if not (asked_about or uncertain or waiting):
+        if settled is None:
+            session.show(_("The store is the newest there is, and of this computer: nothing to settle about it."))
         session.show(_("Nothing is open: of everybody it is known whether they have it."))
     if is_holding:
         said = ngettext("{count} person is held now.", "{count} people are held now.", held)
