@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli import reconciling, steering, watching
-from cipc_newsletter.cli.progress import as_sentence, in_words
+from cipc_newsletter.cli import overview, reconciling, steering, watching
 from cipc_newsletter.cli.session import Group, Session, asked
-from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -17,45 +15,6 @@ if TYPE_CHECKING:
 @click.group(cls=Group, help=_("Watch a campaign, and go on with one that stopped."))
 def campaign() -> None:
     """Hold the commands about campaigns."""
-
-
-@campaign.command(name="list", help=_("List all campaigns, newest first."))
-@asked
-def list_(session: Session) -> None:
-    """List campaigns."""
-    from cipc_newsletter.pipeline import campaigns as stage
-    from cipc_newsletter.store.campaigns import words_of
-
-    rows = stage.every_campaign(session.workspace(), now=session.now)
-    session.document([stage.value_of(each, counts) for each, counts in rows])
-    for each, counts in rows:
-        session.show(f"{each.id:<14} {words_of(each.state):<12} {each.provider:<9} {in_words(counts)}")
-    if not rows:
-        session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
-
-
-@campaign.command(name="status", help=_("Say where the people of a campaign are; else of the unfinished one."))
-@click.argument("name", metavar="[CAMPAIGN]", required=False)
-@asked
-def status(session: Session, name: str | None) -> int:
-    """Show one campaign."""
-    from cipc_newsletter.pipeline import campaigns as stage
-    from cipc_newsletter.store.campaigns import words_of
-
-    found, counts = stage.campaign_named(session.workspace(), name, now=session.now)
-    session.document(stage.value_of(found, counts))
-    session.show(
-        f"{found.id}  {words_of(found.state)}  {found.provider}  {found.created_at.astimezone():%Y-%m-%d %H:%M}"
-    )
-    session.show(in_words(counts))
-    if found.state is CampaignState.SCHEDULED:
-        watching.tell_scheduled(session, found, counts.planned)
-    if found.pause_reason:
-        session.show(as_sentence(found.pause_reason))
-    if counts.uncertain or counts.held:
-        watching.tell_unknown(session, found, counts.uncertain + counts.held)
-        return watching.UNCERTAIN
-    return watching.DONE
 
 
 @campaign.command(name="resume", help=_("Go on with a campaign that stopped; safe any number of times."))
@@ -93,6 +52,9 @@ def _start_due(session: Session, workspace: "Workspace") -> int:
     return max(codes, default=watching.DONE)
 
 
+campaign.add_command(overview.list_)
+campaign.add_command(overview.status)
+campaign.add_command(overview.export)
 campaign.add_command(steering.pause)
 campaign.add_command(steering.cancel)
 campaign.add_command(steering.resolve)

@@ -3,9 +3,12 @@
 Promises that while nothing has left, that is what it says.
 """
 
+import shutil
 import sys
 import time
+from collections import deque
 
+from cipc_newsletter.cli.moments import duration_in_words
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.deliver.surroundings import Waiting
 from cipc_newsletter.model.campaign import CampaignCounts
@@ -13,6 +16,7 @@ from cipc_newsletter.wording import _, ngettext
 
 _EVERY_SECONDS = 60.0
 _ON_TERMINAL_SECONDS = 0.2
+_WIDE = 200  # characters of a line in a file, which nobody takes back
 _WIDEST = 78  # characters: a longer line could not be taken back
 
 
@@ -24,10 +28,14 @@ class ProgressLine:
         self._is_live = sys.stderr.isatty() and not session.is_json and not session.is_quiet
         self._shown_at: dict[str, float] = {}  # by kind of sentence: a wait is told though progress was just now
         self._width = 0
+        self._pace = _Pace()
 
     def show(self, counts: CampaignCounts) -> None:
         """Show where the people are, not too often."""
-        self._put(_brief(counts), kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
+        self._pace.note(counts.planned - counts.remaining)
+        width = shutil.get_terminal_size((80, 24)).columns - 1 if self._is_live else _WIDE
+        sentence = brief(counts, per_second=self._pace.per_second, width=width)
+        self._put(sentence, kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)
 
     def count_down(self, seconds: float, waiting: Waiting, *, until: str = "") -> None:
         """Show how long nothing will leave, and why; `until` is the moment in words, for the waits of hours."""
@@ -65,6 +73,7 @@ class ProgressLine:
         if not self._is_live:
             self._session.say(sentence)
             return
+        sentence = sentence[: shutil.get_terminal_size((80, 24)).columns - 1]  # a longer line could not be taken back
         sys.stderr.write("\r" + sentence.ljust(self._width))
         sys.stderr.flush()
         self._width = len(sentence)
@@ -81,14 +90,40 @@ def as_sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _brief(counts: CampaignCounts) -> str:
-    return _("{accepted} of {planned} accepted, {refused} refused, {uncertain} uncertain, {remaining} to go").format(
-        accepted=counts.accepted,
-        planned=counts.planned,
-        refused=counts.refused,
-        uncertain=counts.uncertain + counts.held,
-        remaining=counts.remaining,
-    )
+def brief(counts: CampaignCounts, *, per_second: float, width: int) -> str:
+    """Return how far a campaign is in one line no longer than `width`; what matters least is left out first."""
+    parts = [
+        _("{accepted} of {planned} accepted").format(accepted=counts.accepted, planned=counts.planned),
+        _("{count} refused").format(count=counts.refused),
+        _("{count} uncertain").format(count=counts.uncertain + counts.held),
+        _("{count} to go").format(count=counts.remaining),
+    ]
+    if per_second > 0 and counts.remaining:
+        parts.append(_("{duration} left").format(duration=duration_in_words(counts.remaining / per_second)))
+        parts.append(_("{count} a minute").format(count=max(round(per_second * 60), 1)))
+    while len(parts) > 1 and len(", ".join(parts)) > width:
+        parts.pop()
+    return ", ".join(parts)
+
+
+class _Pace:
+    """How many people a second are settled, over the last minute of this process."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def note(self, settled: int) -> None:
+        """Remember that so many are settled now."""
+        now = time.monotonic()
+        self._seen.append((now, settled))
+        while self._seen[0][0] < now - _EVERY_SECONDS:
+            self._seen.popleft()
+
+    @property
+    def per_second(self) -> float:
+        """People a second; 0 while that cannot be told yet."""
+        (began, before), (ended, after) = self._seen[0], self._seen[-1]
+        return (after - before) / (ended - began) if ended - began >= 1.0 else 0.0
 
 
 def in_words(counts: CampaignCounts) -> str:

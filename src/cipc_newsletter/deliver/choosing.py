@@ -10,8 +10,8 @@ from enum import IntEnum
 
 import sqlalchemy as sa
 
-from cipc_newsletter.model.campaign import BatchState, OutcomeKind
-from cipc_newsletter.store import outcomes, selections
+from cipc_newsletter.deliver.people import DeliveryState, deliveries_in
+from cipc_newsletter.store import selections
 
 Among = Callable[[sa.Connection, int, int, int | None], frozenset[int]]
 """The ids from a first to a last that are chosen, the selection of one campaign left out of account."""
@@ -30,16 +30,16 @@ class Reach(IntEnum):
 
 
 WORDS = {"refused": Reach.REFUSED, "uncertain": Reach.UNCERTAIN, "not-reached": Reach.NOT_REACHED}
-_OF_BATCH = {
-    BatchState.READY: Reach.REMAINING,
-    BatchState.SUBMITTING: Reach.REMAINING,
-    BatchState.ACCEPTED: Reach.ACCEPTED,
-    BatchState.REFUSED: Reach.REFUSED,
-    BatchState.UNCERTAIN: Reach.UNCERTAIN,
-    BatchState.HELD: Reach.UNCERTAIN,
-    BatchState.CANCELLED: Reach.NOT_REACHED,
+_REACHES = {
+    DeliveryState.QUEUED: Reach.REMAINING,
+    DeliveryState.CLAIMED: Reach.REMAINING,
+    DeliveryState.ACCEPTED: Reach.ACCEPTED,
+    DeliveryState.REFUSED: Reach.REFUSED,
+    DeliveryState.UNCERTAIN: Reach.UNCERTAIN,
+    DeliveryState.HELD: Reach.UNCERTAIN,
+    DeliveryState.CANCELLED: Reach.NOT_REACHED,
+    DeliveryState.SKIPPED: Reach.NOT_REACHED,
 }
-_OF_OUTCOME = {OutcomeKind.REFUSED: Reach.REFUSED, OutcomeKind.SKIPPED: Reach.NOT_REACHED}
 
 
 def chooser(segment: str, issue_id: str) -> Among | None:
@@ -74,13 +74,9 @@ def _reached(
 ) -> dict[int, Reach]:
     """Return how far each person from `first` to `last` was reached, by the best of an issue's campaigns or by one."""
     best: dict[int, Reach] = {}
-    of_person: dict[tuple[int, int], Reach] = {}
-    for placed in selections.placed(connection, issue_id, first=first, last=last, but=but, number=number):
-        for known in outcomes.between(connection, placed.key, first=first, last=last, number=placed.frozen.number):
-            of_person[placed.key, known.subscriber_id] = _OF_OUTCOME[known.kind]
-        for person in placed.frozen.people:
-            one = person.subscriber_id
-            reach = of_person.get((placed.key, one), _OF_BATCH[placed.state])
+    for placed in selections.placed_around(connection, issue_id, first=first, last=last, but=but, number=number):
+        for person, delivery in deliveries_in(connection, placed):
+            one, reach = person.subscriber_id, _REACHES[delivery.state]
             if first <= one <= last:
                 best[one] = max(reach, best.get(one, reach))
     return best

@@ -1,14 +1,16 @@
-"""What became of one person in one campaign, derived from the ledger and stored nowhere.
+"""What became of the people of a campaign, one by one, derived from the ledger and stored nowhere.
 
 Promises that a person's own outcome comes before their batch's, and that a batch which was split answers for nobody.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState, OutcomeKind
 from cipc_newsletter.store import batches, outcomes, selections
+from cipc_newsletter.store.selections import FrozenPerson, Placed
 from cipc_newsletter.values import frozen
 
 
@@ -46,6 +48,31 @@ class Delivery:
     batch_no: int
     provider_ref: str = ""
     reason: str = ""
+
+
+def deliveries_in(connection: sa.Connection, placed: Placed) -> Iterator[tuple[FrozenPerson, Delivery]]:
+    """Yield what became of everybody for whom a batch answers: of a split one, those who did not move to its parts."""
+    people, number = placed.frozen.people, placed.frozen.number
+    own = outcomes.of_batch(
+        connection, placed.key, number, first=people[0].subscriber_id, last=people[-1].subscriber_id
+    )
+    known = {outcome.subscriber_id: outcome for outcome in own}
+    for person in people:
+        outcome = known.get(person.subscriber_id)
+        if outcome is None and placed.is_split:
+            continue
+        state = _OF_BATCH[placed.state] if outcome is None else _OF_OUTCOME[outcome.kind]
+        is_sent = state is DeliveryState.ACCEPTED
+        yield (
+            person,
+            Delivery(
+                subscriber_id=person.subscriber_id,
+                state=state,
+                batch_no=number,
+                provider_ref=placed.provider_ref if is_sent else "",
+                reason=outcome.code if outcome else "" if is_sent else placed.err,
+            ),
+        )
 
 
 def delivery_of(connection: sa.Connection, key: int, subscriber_id: int) -> Delivery | None:

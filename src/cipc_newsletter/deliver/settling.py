@@ -263,6 +263,17 @@ def _complete(
     status: int | None = None,
     provider_ref: str | None = None,
 ) -> None:
+    _LOG.info(
+        "answered",
+        extra={
+            "event": "answered",
+            "batch": claimed.number,
+            "attempt": claimed.prepared.batch.attempt + 1,
+            "people": len(claimed.prepared.posted),
+            "outcome": outcome.name.lower(),
+            "status": status,
+        },
+    )
     attempts.complete(
         connection,
         claimed.key,

@@ -7,13 +7,18 @@ import datetime as dt
 import os
 from collections.abc import Mapping
 
+from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver import counting
+from cipc_newsletter.deliver import counting, speed
+from cipc_newsletter.deliver.runner import LOCK_NAME
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
+from cipc_newsletter.pipeline.metrics import metrics
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.store import campaigns
+from cipc_newsletter.store.database import Store
+from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
@@ -42,6 +47,42 @@ def due_campaigns(workspace: Workspace, *, now: dt.datetime) -> tuple[Campaign, 
         waiting = [each for each in campaigns.unfinished(connection) if each.state is CampaignState.SCHEDULED]
     due = [(each.scheduled_at, each) for each in waiting if each.scheduled_at and each.scheduled_at <= now]
     return tuple(campaign for _at, campaign in sorted(due, key=lambda pair: pair[0]))
+
+
+@frozen
+class Look:
+    """A campaign at one moment: where its people are, how many a second are settled lately, and whether a command sends."""
+
+    campaign: Campaign
+    counts: CampaignCounts
+    per_second: float
+    is_worked_on: bool
+
+
+def look_at(workspace: Workspace, name: str | None) -> Look:
+    """Return where the campaign called `name`, or the only unfinished one, is just now. Raises ContentError."""
+    now = dt.datetime.now(dt.UTC)
+    campaign, counts = campaign_named(workspace, name, now=now)
+    with store_of(workspace, now=now) as store:
+        with store.reading() as connection:
+            per_second = speed.people_per_second(connection, campaign.key, at=now)
+        is_sending = campaign.state is CampaignState.SENDING
+        is_worked_on = is_sending and (per_second > 0 if store.is_shared else not _is_free(store))
+    return Look(campaign=campaign, counts=counts, per_second=per_second, is_worked_on=is_worked_on)
+
+
+def _is_free(store: Store) -> bool:
+    with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
+        return is_free
+
+
+def metrics_of(workspace: Workspace, name: str | None, *, now: dt.datetime) -> str:
+    """Return all campaigns, or the one called `name`, as Prometheus reads them."""
+    rows = every_campaign(workspace, now=now) if name is None else (campaign_named(workspace, name, now=now),)
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return metrics(
+            (campaign, counts, speed.people_per_second(connection, campaign.key, at=now)) for campaign, counts in rows
+        )
 
 
 def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) -> tuple[Campaign, CampaignCounts]:

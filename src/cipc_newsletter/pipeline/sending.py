@@ -4,7 +4,10 @@ Promises that nothing is frozen but the plan somebody saw, that what leaves is t
 that consent is read again at every hand-over. Asks nothing: the caller does, between `prospect_of` and `start`.
 """
 
+import contextlib
+import dataclasses
 import datetime as dt
+import logging
 import os
 import secrets
 import socket
@@ -21,11 +24,12 @@ from cipc_newsletter.deliver.moments import Moment
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.deliver.schedule import await_moment
 from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
-from cipc_newsletter.errors import ApprovalError, TransitionError
+from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.guarding import Guard, leave_mark
 from cipc_newsletter.pipeline.links import fields_maker
+from cipc_newsletter.pipeline.logs import logged
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.providers import registry
@@ -35,6 +39,8 @@ from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
+
+_LOG = logging.getLogger(__name__)
 
 
 @frozen
@@ -158,7 +164,22 @@ def run(
             send=workspace.config.send,
             zone=workspace.config.organisation.timezone,
         )
-        return _ending(store, campaign, run_campaign(sending))
+        with logged(workspace.var / "log", campaign.id):
+            _tell(store, campaign, "begun")
+            try:
+                ending = _ending(store, campaign, run_campaign(sending))
+            finally:
+                _tell(store, campaign, "ended")
+        return ending
+
+
+def _tell(store: Store, campaign: Campaign, event: str) -> None:
+    """Write where everybody is to the log; where the store cannot be read, that is told by whoever met it first."""
+    with contextlib.suppress(StoreError), store.reading() as connection:
+        state = campaigns.get(connection, campaign.key).state.value
+        counts = counting.counts(connection, campaign.key)
+        told = ", ".join(f"{name} {count}" for name, count in dataclasses.asdict(counts).items())
+        _LOG.info(told, extra={"event": event, "state": state, "people": counts.planned})
 
 
 def _require_pictures_at_first(store: Store, campaign: Campaign) -> None:

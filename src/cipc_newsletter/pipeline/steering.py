@@ -114,7 +114,7 @@ def _under_way(store: Store, campaign: Campaign) -> tuple[int, int]:
     """Return the calls, and their people, that a living process still waits for."""
     with store.reading() as connection:
         calls = batches.under_way(connection, campaign.key, at=dt.datetime.now(dt.UTC))
-    if calls[0] == 0:
+    if calls[0] == 0 or store.is_shared:
         return calls
     with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
         # Where it is, whoever made them is dead; what became of them is judged when the campaign goes on.

@@ -54,8 +54,8 @@ def of_campaign(connection: sa.Connection, key: int) -> tuple[Outcome, ...]:
     return tuple(map(_from_row, connection.execute(statement, {"key": key})))
 
 
-def between(connection: sa.Connection, key: int, *, first: int, last: int, number: int) -> tuple[Outcome, ...]:
-    """Return the outcomes of the people of the batch `number` whose ids lie from `first` to `last`."""
+def of_batch(connection: sa.Connection, key: int, number: int, *, first: int, last: int) -> tuple[Outcome, ...]:
+    """Return the outcomes in the batch `number`, whose people have ids from `first` to `last`."""
     rows = connection.execute(
         sa.text(
             "SELECT * FROM outcome WHERE campaign_id = :key AND subscriber_id BETWEEN :first AND :last"

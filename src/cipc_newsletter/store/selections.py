@@ -8,6 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -117,11 +118,21 @@ def batches_around(connection: sa.Connection, key: int, subscriber_id: int) -> t
 
 @frozen
 class Placed:
-    """One frozen batch of the campaign with this `key`, with the state it is in; split ones are not among them."""
+    """One frozen batch of the campaign with this `key`, with the state it is in.
+
+    Of one that was split (`is_split`) the people are in its parts too, but for those who have an outcome in it.
+    """
 
     key: int
     state: BatchState
+    is_split: bool
     frozen: FrozenBatch
+    provider_ref: str = ""
+    err: str = ""
+
+    def before_splitting(self) -> "Placed":
+        """Return it as it was when its people had not moved to its parts: ready."""
+        return replace(self, is_split=False, state=BatchState.READY) if self.is_split else self
 
 
 def already_selected(
@@ -143,7 +154,13 @@ def already_selected(
     return frozenset(person.subscriber_id for row in rows for person in _from_row(row).people)
 
 
-def placed(
+_PLACED = (
+    "SELECT selection.*, batch.state AS batch_state, batch.n_moved, batch.provider_ref, batch.err FROM selection"
+    " JOIN batch ON batch.campaign_id = selection.campaign_id AND batch.batch_no = selection.batch_no"
+)
+
+
+def placed_around(
     connection: sa.Connection,
     issue_id: str,
     *,
@@ -155,11 +172,9 @@ def placed(
     """Yield the batches with somebody from `first` to `last`, of an issue's campaigns or of its campaign `number`."""
     rows = connection.execute(
         sa.text(
-            "SELECT selection.*, batch.state AS batch_state FROM selection"
-            " JOIN batch ON batch.campaign_id = selection.campaign_id AND batch.batch_no = selection.batch_no"
-            " JOIN campaign ON campaign.id = selection.campaign_id"
+            f"{_PLACED} JOIN campaign ON campaign.id = selection.campaign_id"
             " WHERE campaign.issue_id = :issue_id AND campaign.id <> :but AND selection.lo <= :last"
-            " AND selection.hi >= :first AND batch.n_moved = 0 AND (:number = 0 OR campaign.number = :number)"
+            " AND selection.hi >= :first AND (:number = 0 OR campaign.number = :number)"
             " ORDER BY selection.campaign_id, selection.batch_no"
         ),
         {
@@ -170,8 +185,37 @@ def placed(
             "number": number or 0,
         },
     )
-    for row in rows.all():
-        yield Placed(key=row.campaign_id, state=BatchState(row.batch_state), frozen=_from_row(row))
+    return (_placed(row) for row in rows.all())
+
+
+def placed(connection: sa.Connection, key: int, *, after: int, until: int, limit: int) -> tuple[Placed, ...]:
+    """Return the next batches of a campaign with numbers above `after`, up to `until`, `limit` of them at most."""
+    rows = connection.execute(
+        sa.text(
+            f"{_PLACED} WHERE selection.campaign_id = :key AND selection.batch_no > :after"
+            " AND selection.batch_no <= :until ORDER BY selection.batch_no LIMIT :limit"
+        ),
+        {"key": key, "after": after, "until": until, "limit": limit},
+    )
+    return tuple(map(_placed, rows))
+
+
+def split_numbers(connection: sa.Connection, key: int) -> frozenset[int]:
+    """Return the numbers of the batches of a campaign that were split."""
+    statement = sa.text("SELECT batch_no FROM batch WHERE campaign_id = :key AND n_moved > 0")
+    return frozenset(connection.execute(statement, {"key": key}).scalars())
+
+
+def _placed(row: sa.Row[tuple[object, ...]]) -> Placed:
+    values = row._mapping  # noqa: SLF001 -- the documented way to a row's columns by name
+    return Placed(
+        key=values["campaign_id"],
+        state=BatchState(values["batch_state"]),
+        is_split=values["n_moved"] > 0,
+        frozen=_from_row(row),
+        provider_ref=values["provider_ref"] or "",
+        err=values["err"] or "",
+    )
 
 
 def payload_of(people: Sequence[FrozenPerson]) -> bytes:

@@ -1,0 +1,197 @@
+"""`campaign list`, `status` and `export`: what there is, where its people are, and everybody as a table.
+
+Promises a view that refreshes itself only on a terminal and only while somebody sends, lines that fit 80 columns, and
+data on standard output. Changes nothing.
+"""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.moments import duration_in_words, short_moment
+from cipc_newsletter.cli.plan import segment_in_words
+from cipc_newsletter.cli.progress import as_sentence
+from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
+    from cipc_newsletter.model.campaign import CampaignCounts
+    from cipc_newsletter.pipeline.campaigns import Look
+
+_BAR = 40
+_REFRESH_SECONDS = 1.0
+_TAKE_BACK = "\x1b[{lines}A\x1b[J"  # up, then clear to the end of the screen
+
+
+@click.command(name="list", cls=Command, help=_("List all campaigns, newest first."))
+@asked
+def list_(session: Session) -> None:
+    """List campaigns."""
+    from cipc_newsletter.pipeline import campaigns as stage
+    from cipc_newsletter.store.campaigns import words_of
+
+    rows = stage.every_campaign(session.workspace(), now=session.now)
+    session.document([stage.value_of(each, counts) for each, counts in rows])
+    width = max((len(each.id) for each, _counts in rows), default=0)
+    for each, counts in rows:
+        said = _("{accepted} of {planned} accepted").format(accepted=counts.accepted, planned=counts.planned)
+        unknown = counts.uncertain + counts.held
+        more = [segment_in_words(each.segment)] if each.segment else []
+        more += [_("{count} held").format(count=unknown)] if unknown else []
+        day = f"{each.created_at.astimezone():%Y-%m-%d}"
+        state = words_of(each.state)
+        session.show("  ".join((f"{each.id:<{width}}", day, f"{each.provider:<8}", f"{state:<11}", said, *more)))
+    if not rows:
+        session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
+
+
+@click.command(cls=Command, help=_("Say where the people of a campaign are; live on a terminal while it is sent."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@click.option("--once", is_flag=True, help=_("Say it once, also on a terminal."))
+@click.option(
+    "--metrics", "is_metrics", is_flag=True, help=_("In the text format of Prometheus; all campaigns at once.")
+)
+@asked
+def status(
+    session: Session,
+    name: str | None,
+    once: bool,  # noqa: FBT001 -- Click's call, as the next
+    is_metrics: bool,  # noqa: FBT001
+) -> int:
+    """Show one campaign."""
+    from cipc_newsletter.pipeline import campaigns as stage
+
+    workspace = session.workspace()
+    if is_metrics:
+        click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
+        return watching.DONE
+    look = stage.look_at(workspace, name)
+    session.document(stage.value_of(look.campaign, look.counts))
+    if not session.is_json:
+        look = _shown(session, workspace, look, is_live=not once and sys.stdout.isatty())
+    return _tell_rest(session, look)
+
+
+@click.command(cls=Command, help=_("Everybody of a campaign as a CSV table: outcome, reason, reference, batch."))
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
+@click.option("--out", metavar="FILE", default="-", help=_("Write here; - is standard output."))
+@asked
+def export(session: Session, name: str | None, out: str) -> None:
+    """Export the people of a campaign."""
+    from cipc_newsletter import operating_system
+    from cipc_newsletter.pipeline import campaigns, people_export
+
+    workspace = session.workspace()
+    found, counts = campaigns.campaign_named(workspace, name, now=session.now)
+    pieces = people_export.table(workspace, found, now=session.now)
+    if out == "-":
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        return
+    with operating_system.writing_whole(Path(out), is_private=True) as stream:
+        for piece in pieces:
+            stream.write(piece)
+    session.document({"id": found.id, "path": out, "people": counts.planned})
+    session.say(
+        ngettext("{path}: {count} person.", "{path}: {count} people.", counts.planned).format(
+            path=out, count=counts.planned
+        )
+    )
+
+
+def _shown(session: Session, workspace: "Workspace", look: "Look", *, is_live: bool) -> "Look":
+    """Show where everybody is, again each second while somebody sends; return what was shown last."""
+    from cipc_newsletter.pipeline import campaigns as stage
+
+    lines = 0
+    while True:
+        if lines:
+            click.echo(_TAKE_BACK.format(lines=lines), nl=False)
+        said = list(look_in_words(look))
+        for line in said:
+            session.show(line)
+        lines = len(said)
+        if not is_live or not look.is_worked_on:
+            return look
+        try:
+            time.sleep(_REFRESH_SECONDS)
+        except KeyboardInterrupt:
+            return look
+        look = stage.look_at(workspace, look.campaign.id)
+
+
+def look_in_words(look: "Look") -> Iterator[str]:
+    """Yield the lines that say where a campaign is: what it is, how far, and everybody in one place."""
+    from cipc_newsletter.store.campaigns import words_of
+
+    campaign, counts = look.campaign, look.counts
+    begun = short_moment(campaign.created_at, campaign.zone)
+    yield _("{name}: {state}, through {provider}, begun {moment}").format(
+        name=campaign.id, state=words_of(campaign.state), provider=campaign.provider, moment=begun
+    )
+    if campaign.segment:
+        yield "  " + segment_in_words(campaign.segment)
+    yield ""
+    yield f"  {bar(counts)}"
+    yield ""
+    digits = len(str(counts.planned))
+    for label, count in _places(counts):
+        rest = f"  {_pace(look)}" if label == _("To go") and look.per_second > 0 else ""
+        yield f"  {label:<12}{count:>{digits}}{rest}".rstrip()
+
+
+def bar(counts: "CampaignCounts") -> str:
+    """Return how much of a campaign is settled, as a bar and in percent; full only when nobody is left."""
+    done = counts.planned - counts.remaining
+    share = done / counts.planned if counts.planned else 0.0
+    full = int(share * _BAR)
+    percent = _("{percent}%").format(percent=int(share * 100))
+    return f"{'█' * full}{'░' * (_BAR - full)}  {percent}"
+
+
+def _places(counts: "CampaignCounts") -> Iterator[tuple[str, int]]:
+    yield _("Planned"), counts.planned
+    for label, count in (
+        (_("Accepted"), counts.accepted),
+        (_("Refused"), counts.refused),
+        (_("Skipped"), counts.skipped),
+        (_("Cancelled"), counts.cancelled),
+        (_("Uncertain"), counts.uncertain),
+        (_("Held"), counts.held),
+        (_("To go"), counts.remaining),
+    ):
+        if count:
+            yield label, count
+
+
+def _pace(look: "Look") -> str:
+    per_minute = max(round(look.per_second * 60), 1)
+    rate = ngettext("{count} person a minute", "{count} people a minute", per_minute).format(count=per_minute)
+    left = duration_in_words(look.counts.remaining / look.per_second)
+    return _("about {duration}").format(duration=left) + f", {rate}"
+
+
+def _tell_rest(session: Session, look: "Look") -> int:
+    """Say why it stands still and what to do next; return the exit code."""
+    campaign, counts = look.campaign, look.counts
+    if campaign.state is CampaignState.SCHEDULED:
+        watching.tell_scheduled(session, campaign, counts.planned)
+    if campaign.pause_reason:
+        session.show(as_sentence(campaign.pause_reason))
+    if counts.remaining and not look.is_worked_on and campaign.state in (CampaignState.SENDING, CampaignState.PAUSED):
+        session.say(
+            _("No command is sending it just now. Go on: cipc-newsletter campaign resume {name}").format(
+                name=campaign.id
+            )
+        )
+    if counts.uncertain or counts.held:
+        watching.tell_unknown(session, campaign, counts.uncertain + counts.held)
+        return watching.UNCERTAIN
+    return watching.DONE

@@ -1,0 +1,84 @@
+"""Everybody of a campaign as a table: who, in which language, what became of them, why, and what the provider calls it.
+
+Promises each person once, in flat memory, without holding up whoever is sending meanwhile: the ledger is read in
+pieces. What stands in a cell is never taken for a formula by a spreadsheet.
+"""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+from cipc_newsletter.audience import reasons
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
+from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.store import selections
+from cipc_newsletter.store.selections import FrozenPerson, Placed
+from cipc_newsletter.wording import _
+
+HEAD = ("email", "language", "outcome", "reason", "provider_reference", "batch")
+_BATCHES_AT_A_TIME = 20
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # OWASP's list for CSV injection
+_WAITING = {DeliveryState.QUEUED: "remaining", DeliveryState.CLAIMED: "remaining"}
+
+
+def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iterator[bytes]:
+    """Yield the table in pieces: CSV in UTF-8 with a byte order mark, which spreadsheets want, lines ended by CRLF.
+
+    Batches that are split while it is read are told of as they were at the beginning.
+    """
+    yield "\ufeff".encode()
+    yield _lines([HEAD])
+    with store_of(workspace, now=now) as store:
+        with store.reading() as connection:
+            until, _page = selections.last_numbers(connection, campaign.key)
+            split = selections.split_numbers(connection, campaign.key)
+        after = 0
+        while True:
+            with store.reading() as connection:
+                found = selections.placed(
+                    connection, campaign.key, after=after, until=until, limit=_BATCHES_AT_A_TIME
+                )
+                rows = [
+                    _row(person, delivery, placed)
+                    for placed in found
+                    for person, delivery in deliveries_in(
+                        connection, placed if placed.frozen.number in split else placed.before_splitting()
+                    )
+                ]
+            if not found:
+                return
+            yield _lines(rows)
+            after = found[-1].frozen.number
+
+
+def _row(person: FrozenPerson, delivery: Delivery, placed: Placed) -> tuple[str, ...]:
+    return (
+        person.email,
+        placed.frozen.language,
+        _WAITING.get(delivery.state, delivery.state.value),
+        _reason(delivery),
+        delivery.provider_ref,
+        str(delivery.batch_no),
+    )
+
+
+def _reason(delivery: Delivery) -> str:
+    """Return why, in the language in use where the words are ours, else in the provider's own."""
+    if delivery.state is DeliveryState.SKIPPED:
+        return reasons.summary_of(delivery.reason)
+    if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.HELD) and not delivery.reason:
+        return _("whether the provider accepted it cannot be known.")
+    return delivery.reason
+
+
+def _lines(rows: list[tuple[str, ...]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(tuple(map(_safe, row)) for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
