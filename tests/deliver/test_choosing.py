@@ -12,6 +12,7 @@ from cipc_newsletter.model.campaign import Campaign, Plan
 from cipc_newsletter.providers.port import OutgoingBatch
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import (
     MESSAGES,
     NOW,
@@ -27,6 +28,8 @@ from sending_making import (
     sending,
     suppress,
 )
+
+pytestmark = EACH_DATABASE
 
 LATER = NOW + dt.timedelta(days=1)
 

@@ -11,7 +11,10 @@ from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
 from cipc_newsletter.providers.port import OutgoingBatch
 from cipc_newsletter.store import batches, judgements
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, CountingProvider, campaign_now, counts_of, ready, sending, states_of, suppress
+
+pytestmark = EACH_DATABASE
 
 
 def held(store: Store, provider: CountingProvider) -> Campaign:

@@ -13,6 +13,7 @@ from cipc_newsletter.errors import TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import (
     NOW,
     CountingProvider,
@@ -25,6 +26,8 @@ from sending_making import (
     suppress,
     with_audience,
 )
+
+pytestmark = EACH_DATABASE
 
 MOMENT = NOW + dt.timedelta(hours=20)
 

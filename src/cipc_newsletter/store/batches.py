@@ -166,7 +166,7 @@ def in_state(connection: sa.Connection, state: BatchState, *, key: int | None = 
     """Return the batches in `state`, of one campaign or of all, in order of their numbers."""
     rows = connection.execute(
         sa.text(
-            "SELECT * FROM batch WHERE state = :state AND (:key IS NULL OR campaign_id = :key)"
+            "SELECT * FROM batch WHERE state = :state AND (CAST(:key AS BIGINT) IS NULL OR campaign_id = :key)"
             " ORDER BY campaign_id, batch_no"
         ),
         {"state": state, "key": key},
