@@ -198,6 +198,23 @@ def test_a_provider_that_cannot_be_asked_leaves_the_batch_held_with_the_reason(
     assert len(closed.searches) == searches
 
 
+def test_an_answer_that_settles_nothing_is_told_and_not_asked_for_again(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign, clock = ready(store, batch_limit=3), VirtualClock()
+    told = UncertainError("some got it in another call.", provider="counting")
+    told.is_surprising = True
+
+    def tell(_trace: Trace) -> None:
+        raise told
+
+    strange = searching(provider, clock, after=cut(2), searched=tell)
+    run_campaign(sending(store, strange, campaign, clock=clock))
+    assert len(strange.searches) == 1
+    assert "some got it in another call." in reason_of(store, campaign, 2)
+    assert counts_of(store, campaign).held == len(strange.calls[1].people)
+
+
 def test_a_hiccup_of_the_search_is_asked_again(store: Store, provider: CountingProvider) -> None:
     campaign, clock = ready(store, batch_limit=3), VirtualClock()
     left = [UnavailableError("down.", provider="counting"), UncertainError("cut.", provider="counting")]

@@ -74,6 +74,20 @@ def test_a_provider_that_will_not_be_asked_is_asked_once(store: Store, provider:
     assert all("the key may not" in each.reason for each in differences)
 
 
+def test_an_answer_about_one_batch_says_nothing_of_the_others(store: Store, provider: CountingProvider) -> None:
+    campaign = held(store, provider, taken=True)
+    told = UncertainError("some got it in another call.", provider="counting")
+    told.is_surprising = True
+
+    def tell(trace: Trace) -> None:
+        if trace.batch_no == 2:
+            raise told
+
+    first, second = reconcile(store, replace(provider, searched=tell), campaign, clock=VirtualClock())
+    assert (first.now, "another call" in first.reason) == (BatchState.HELD, True)
+    assert second.now is BatchState.ACCEPTED
+
+
 def test_what_was_reported_needs_no_asking(store: Store, provider: CountingProvider) -> None:
     campaign = held(store, provider, taken=True)
     person = next(line for line in provider.lines() if line["batch"] == 2)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cipc_newsletter.deliver import events, judging
 from cipc_newsletter.deliver.judging import Grounds, Verdict
 from cipc_newsletter.deliver.surroundings import Sending
-from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
+from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError, UncertainError
 from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
 from cipc_newsletter.providers.port import Accepted, Capabilities, Provider, Trace
 from cipc_newsletter.store import attempts, batches, campaigns, selections
@@ -131,11 +131,15 @@ def trace_of(connection: sa.Connection, campaign_uid: str, batch: Batch, evidenc
 
 @frozen
 class Search:
-    """What one search gave: the proof, or why there is none; `is_final` where asking again would end the same way."""
+    """What one search gave: the proof, or why there is none.
+
+    `is_final` is true where asking again would end the same way, `is_closed` where asking about any other call would.
+    """
 
     accepted: Accepted | None = None
     reason: str = ""
     is_final: bool = False
+    is_closed: bool = False
     wait: dt.timedelta = dt.timedelta(0)
 
 
@@ -144,9 +148,12 @@ def search(provider: Provider, trace: Trace) -> Search:
     try:
         found = provider.look_up(trace)
     except ProviderError as error:
+        if isinstance(error, UncertainError) and error.is_surprising:  # it answered, and that settles nothing
+            return Search(reason=error.what, is_final=True)
         return Search(
             reason=_("the provider could not be asked: {reason}").format(reason=error.what),
             is_final=isinstance(error, AuthenticationError | BadRequestError),
+            is_closed=isinstance(error, AuthenticationError),
             wait=dt.timedelta(seconds=error.retry_after or 0.0),
         )
     return Search(accepted=found, reason=_("the provider's records hold nothing of it, which is no proof."))

@@ -47,8 +47,8 @@ def reconcile(store: Store, provider: Provider, campaign: Campaign, *, clock: Cl
     found: list[Difference] = []
     refusal = ""
     for batch in sorted(unclear, key=lambda one: one.number):
-        one, is_final = _asked(store, provider, campaign, batch, refusal=refusal, clock=clock)
-        refusal = one.reason if is_final else refusal
+        one, is_closed = _asked(store, provider, campaign, batch, refusal=refusal, clock=clock)
+        refusal = one.reason if is_closed else refusal
         found.append(one)
     with store.writing() as connection:
         counting.finish_if_done(connection, campaign.key, at=clock.now())
@@ -82,4 +82,4 @@ def _asked(
         reference=current.provider_ref if is_settled else "",
         reason="" if is_settled else search.reason,
     )
-    return difference, search.is_final and not is_settled
+    return difference, search.is_closed

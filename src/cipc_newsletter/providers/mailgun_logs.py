@@ -18,6 +18,7 @@ from cipc_newsletter.errors import (
     ProviderError,
     RateLimitedError,
     UnavailableError,
+    UncertainError,
 )
 from cipc_newsletter.providers import http
 from cipc_newsletter.providers.answers import Answer, Line, retry_after, words_of
@@ -37,12 +38,19 @@ def look_up(trace: Trace, settings: Settings, line: Line) -> Accepted | None:
     """Return that Mailgun took the call of `trace`, or None where its logs hold nothing of it.
 
     A call is all or nothing there (one invalid address refuses it whole), so one of its people decides for all.
-    Raises as the port says.
+    Raises as the port says, and UncertainError where somebody got this campaign in another call: an older ledger does
+    not know that a batch was split, and then nothing is known of the others.
     """
+    elsewhere: set[str] = set()
     for address in trace.probes:
         for entry in _entries(address, trace, settings, line):
-            if _is_of(entry, trace):
+            campaign, batch = _call_of(entry)
+            if (campaign, batch) == (trace.campaign_uid, str(trace.batch_no)):
                 return Accepted(provider_ref=_reference_of(entry))
+            if campaign == trace.campaign_uid and batch:
+                elsewhere.add(address)
+    if elsewhere:
+        raise _in_another_call()
     return None
 
 
@@ -91,17 +99,17 @@ def _page(question: Mapping[str, Any], settings: Settings, line: Line) -> Mappin
     raise _cannot_ask(answer, line)
 
 
-def _is_of(entry: Mapping[str, Any], trace: Trace) -> bool:
-    """Whether an entry carries the metadata of the call; the attempt may be any, since it is the same people."""
+def _call_of(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the campaign and the batch an entry carries, empty where it proves nothing; the attempt may be any."""
     said = entry.get("user-variables")
     if isinstance(said, str):
         try:
             said = json.loads(said)
         except ValueError:
-            return False
+            return "", ""
     if not isinstance(said, dict) or entry.get("event") not in _PROVING:
-        return False
-    return (str(said.get("campaign")), str(said.get("batch"))) == (trace.campaign_uid, str(trace.batch_no))
+        return "", ""
+    return str(said.get("campaign", "")), str(said.get("batch", ""))
 
 
 def _reference_of(entry: Mapping[str, Any]) -> str:
@@ -110,6 +118,17 @@ def _reference_of(entry: Mapping[str, Any]) -> str:
     headers = message.get("headers") if isinstance(message, dict) else None
     said = headers.get("message-id") if isinstance(headers, dict) else None
     return f"<{said.strip('<>')}>" if isinstance(said, str) and said else ""
+
+
+def _in_another_call() -> UncertainError:
+    error = UncertainError(
+        _("some of these people got this campaign in another call, which this store does not know."),
+        provider=NAME,
+        right=_("Whoever has it must not get it again."),
+        remedy=_("Look for each of them in Mailgun's logs, then say what became of them."),
+    )
+    error.is_surprising = True
+    return error
 
 
 def _cannot_ask(answer: Answer, line: Line) -> ProviderError:

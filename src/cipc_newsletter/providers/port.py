@@ -170,7 +170,8 @@ class Provider(Protocol):
 
         What is found is proof; nothing found is a hint and no proof, since searches lag behind. Hands nothing over,
         so it may be asked any number of times. Raises the subclasses of ProviderError where it cannot be asked:
-        AuthenticationError and BadRequestError where asking again would end the same way.
+        AuthenticationError and BadRequestError where asking again would end the same way. UncertainError that
+        `is_surprising` is an answer that settles nothing and will not change.
         """
         ...
 
