@@ -77,7 +77,9 @@ def test_what_is_held_is_listed_with_what_to_look_for_and_the_three_answers(
     assert answer.code == 4
     uid = mailgun.run("campaign", "resolve", "--json").value["uid"]
     assert "2 people may or may not have it: the answer of mailgun never came." in answer.out
-    assert f"Look in the logs of mailgun around that time for campaign {uid}" in answer.out
+    assert "Look in the logs of mailgun around that time" in answer.out
+    assert f"  campaign {uid}, batch 2\n" in answer.out
+    assert max(map(len, answer.out.splitlines())) <= 83
     for verdict in ("accepted", "resend", "drop"):
         assert f"cipc-newsletter campaign resolve {NAME} --as {verdict} --by NAME" in answer.out
     (batch,) = mailgun.run("campaign", "resolve", "--json").value["held"]

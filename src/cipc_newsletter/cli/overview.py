@@ -143,7 +143,7 @@ def look_in_words(look: "Look") -> Iterator[str]:
     yield ""
     digits = len(str(counts.planned))
     for label, count in _places(counts):
-        rest = f"  {_pace(look)}" if label == _("To go") and look.per_second > 0 else ""
+        rest = f"  {_pace(look)}" if label == _("To go") and look.is_worked_on and look.per_second > 0 else ""
         yield f"  {label:<12}{count:>{digits}}{rest}".rstrip()
 
 

@@ -57,6 +57,8 @@ def _line(label: str, text: str) -> str:
 def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> Iterator[str]:
     label = _("To")
     for language, count in plan.by_language.items():
+        if plan.segment and not count:
+            continue
         carried = " + ".join(plan.carried[language])
         head = _line(label, f"{count:>{digits}}  {carried}  ")
         subject = outlook.subjects.get(language, "")

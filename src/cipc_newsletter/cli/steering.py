@@ -11,6 +11,7 @@ import click
 
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
+from cipc_newsletter.cli.moments import local_time
 from cipc_newsletter.cli.progress import in_words
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
@@ -60,7 +61,11 @@ def cancel(
         _require_typed(_('To end it for good, type its name ("{wanted}"):'), wanted=found.id, option="--yes")
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, halt)
+    unknown = halt.counts.held + halt.counts.uncertain
     session.say(_("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign."))
+    if unknown:
+        watching.tell_unknown(session, halt.campaign, unknown)
+        return watching.UNCERTAIN
     return watching.DONE
 
 
@@ -178,22 +183,28 @@ def _show_held(session: Session, campaign: "Campaign", held: "Sequence[HeldBatch
     session.show(may_or_may_not(people, provider=campaign.provider))
     session.show("")
     for each in held:
-        called = f"{each.called_at.astimezone():%Y-%m-%d %H:%M:%S}" if each.called_at else "?"
+        called = f"{local_time(each.called_at, campaign.zone):%Y-%m-%d %H:%M:%S %Z}" if each.called_at else "?"
         more = ", …" if each.people > len(each.sample) else ""
         batch = _("batch {number}").format(number=each.number)
-        session.show(f"  {batch:<10} {people_of(each.people):>13}  {called}")
-        session.show(f"             {', '.join(each.sample)}{more}")
+        session.show(f"  {batch:<10}{people_of(each.people):>13}  {called}")
+        session.show(f"            {', '.join(each.sample)}{more}")
     session.show("")
     session.show(
-        _(
-            "Look in the logs of {provider} around that time for campaign {uid} and the batch, or for an address."
-        ).format(provider=campaign.provider, uid=campaign.uid)
+        _("Look in the logs of {provider} around that time, by address or by these data:").format(
+            provider=campaign.provider
+        )
     )
-    command = f"cipc-newsletter campaign resolve {campaign.id}"
-    session.show(_("They are there: {command} --as accepted --by NAME").format(command=command))
-    session.show(_("They are not, mail them: {command} --as resend --by NAME").format(command=command))
-    session.show(_("Leave them without: {command} --as drop --by NAME").format(command=command))
-    session.show(_("One batch alone: add --batch N. Who has it already and is mailed again gets it twice."))
+    session.show(f"  campaign {campaign.uid}, batch {', '.join(str(each.number) for each in held)}")
+    session.show("")
+    for answer, verdict in (
+        (_("They are there, count them as accepted:"), "accepted"),
+        (_("They are not, mail them again (who has it after all gets it twice):"), "resend"),
+        (_("Leave them as they are, without mailing them again:"), "drop"),
+    ):
+        session.show(answer)
+        session.show(f"  cipc-newsletter campaign resolve {campaign.id} --as {verdict} --by {_('NAME')}")
+    if len(held) > 1:
+        session.show(_("For one batch alone add: --batch N"))
 
 
 def may_or_may_not(people: int, *, provider: str) -> str:

@@ -27,7 +27,7 @@ from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-_SAMPLE = 3  # addresses shown of a batch, enough to look for in the provider's logs
+_SAMPLE = 2  # addresses shown of a batch, enough to look for in the provider's logs
 _LOOK_SECONDS = 0.1
 
 
