@@ -129,7 +129,8 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(luck=st.integers(0, 9))
     def cancel(self, luck: int) -> None:
-        if luck == 0 and campaign_now(self.store, self.campaign).state is not CampaignState.CANCELLED:
+        state = campaign_now(self.store, self.campaign).state
+        if luck == 0 and state in (CampaignState.SENDING, CampaignState.PAUSED):
             with self.store.writing() as connection:
                 campaigns.cancel(connection, self.campaign.key, at=self.clock.now())
 
