@@ -185,3 +185,16 @@ def test_a_store_copied_to_another_computer_names_the_first(
     assert second.run(*RESUME).code == 4
     assert second.status()["held"] == EVERYBODY - BEGUN
     assert_nobody_more(server)
+
+
+def test_an_issue_whose_campaign_was_ended_before_anybody_had_it_is_free_for_a_colleague(
+    mailgun: MadeWorkspace, server: MailgunServer, tmp_path: Path
+) -> None:
+    mailgun.configure({"send.grace_minutes": 10})
+    with mailgun.started(*SEND[:-1]) as command:
+        command.wait_until(lambda: "Nothing has left yet. The first mail leaves" in command.said)
+        assert list((mailgun.root / "issues").glob("*.sent-*"))
+        assert mailgun.run("campaign", "cancel", "--yes", "--by", "Élise").code == 0
+        command.ended()
+    assert not list((mailgun.root / "issues").glob("*.sent-*"))
+    assert server.counts().total() == 0

@@ -68,3 +68,10 @@ def test_a_mark_is_taken_neither_for_an_issue_nor_for_a_misnamed_one(tmp_path: P
     marked(tmp_path)
     assert issue_files.issue_ids(tmp_path) == issue_files.misnamed(tmp_path) == ()
     assert issue_files.conflict_copies(tmp_path) == ()
+
+
+def test_a_mark_can_be_taken_away_and_is_not_missed(tmp_path: Path) -> None:
+    workspace = marked(tmp_path)
+    for _time in range(2):
+        sent_marks.take_away(workspace, issue_id="2025-12", uid=UID)
+    sent_marks.require_not_begun_elsewhere(workspace, "2025-12", own=[])

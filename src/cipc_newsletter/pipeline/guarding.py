@@ -199,6 +199,18 @@ def write_down(store: Store, mark: HighWater) -> None:
         high_water.write(path, mark)
 
 
+def mark_begun(workspace: Workspace, store: Store, campaign: Campaign) -> None:
+    """Tell the computers that share this folder that a campaign begins here, once its recipients are settled.
+
+    Raises StoreError where another store began one of the same issue, FileError where the mark cannot be written.
+    """
+    with store.reading() as connection:
+        own = [each.uid for each in campaigns.of_issue(connection, campaign.issue_id)]
+        people = campaigns.audience_of(connection, campaign.key)
+    sent_marks.require_not_begun_elsewhere(workspace, campaign.issue_id, own=own)
+    leave_mark(workspace, campaign, people=people)
+
+
 def leave_mark(workspace: Workspace, campaign: Campaign, *, people: int) -> None:
     """Tell the computers that share this folder that a campaign began here. Raises FileError."""
     sent_marks.write(

@@ -27,7 +27,7 @@ from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wa
 from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import taken_back
-from cipc_newsletter.pipeline.guarding import Guard, leave_mark
+from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.logs import logged
 from cipc_newsletter.pipeline.opening import store_of
@@ -95,10 +95,7 @@ def start(
             scheduled_at=moment.at if moment else None,
         )
         campaigns.choose_policy(connection, campaign.key, uncertain or workspace.config.send.uncertain)
-        campaign = campaigns.get(connection, campaign.key)
-    if registry.make(plan.provider, workspace=workspace, environment=os.environ).capabilities.is_real:
-        leave_mark(workspace, campaign, people=plan.planned)
-    return campaign
+        return campaigns.get(connection, campaign.key)
 
 
 def choose_policy(workspace: Workspace, campaign: Campaign, uncertain: str, *, now: dt.datetime) -> None:
@@ -133,6 +130,8 @@ def run(
     provider = registry.make(campaign.provider, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=clock.now()) as store:
         prepared = _frozen(workspace, store, campaign, provider)
+        if provider.capabilities.is_real:
+            mark_begun(workspace, store, prepared)
         with store.writing() as connection:
             require_still_approved(workspace, connection, prepared)
             _reopen(connection, prepared, at_once=at_once, at=clock.now())

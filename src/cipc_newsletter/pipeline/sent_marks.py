@@ -33,7 +33,7 @@ class SentMark:
 
 def write(workspace: Workspace, *, campaign: str, issue_id: str, uid: str, at: dt.datetime, people: int) -> None:
     """Leave the mark of a campaign that begins here, unless it is there. Raises FileError."""
-    path = workspace.root / ISSUES / f"{issue_id}{SENT_SIGN}{uid[:8]}.toml"
+    path = _path(workspace, issue_id, uid)
     if path.exists():
         return
     lines = (
@@ -45,6 +45,15 @@ def write(workspace: Workspace, *, campaign: str, issue_id: str, uid: str, at: d
         f"people = {people}",
     )
     operating_system.write_whole(path, "\n".join(lines) + "\n", shown=workspace.shown(path))
+
+
+def take_away(workspace: Workspace, *, issue_id: str, uid: str) -> None:
+    """Remove the mark of a campaign that mailed nobody and never will. Raises FileError."""
+    operating_system.remove(_path(workspace, issue_id, uid))
+
+
+def _path(workspace: Workspace, issue_id: str, uid: str) -> Path:
+    return workspace.root / ISSUES / f"{issue_id}{SENT_SIGN}{uid[:8]}.toml"
 
 
 def of_issue(workspace: Workspace, issue_id: str) -> Iterator[SentMark]:

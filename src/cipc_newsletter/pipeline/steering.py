@@ -19,6 +19,7 @@ from cipc_newsletter.deliver.runner import LOCK_NAME
 from cipc_newsletter.errors import ContentError, TransitionError
 from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.model.deed import Deed, DeedKind
+from cipc_newsletter.pipeline import sent_marks
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import attempts, batches, campaigns, journal, selections
@@ -82,7 +83,10 @@ def cancel(
         campaigns.cancel(connection, campaign.key, at=now)
         journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=now))
 
-    return _halted(workspace, campaign, record=record, now=now, is_waiting=is_waiting)
+    halt = _halted(workspace, campaign, record=record, now=now, is_waiting=is_waiting)
+    if halt.counts.cancelled == halt.counts.planned:  # nobody has it, so another computer may send the issue
+        sent_marks.take_away(workspace, issue_id=campaign.issue_id, uid=campaign.uid)
+    return halt
 
 
 def _halted(
