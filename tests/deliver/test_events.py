@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.events import Recorded, record_events
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import UncertainError
@@ -16,7 +17,7 @@ from cipc_newsletter.store import batches, events, judgements, selections
 from cipc_newsletter.store.database import Store
 from databases import EACH_DATABASE
 from event_making import KINDS, report_on, reports_of, told
-from sending_making import NOW, CountingProvider, campaign_now, counts_of, execute, ready, sending
+from sending_making import NOW, CountingProvider, VirtualClock, campaign_now, counts_of, execute, ready, sending
 
 SMALL, LARGE = 3_000, 100_000
 
@@ -170,6 +171,38 @@ def test_a_late_report_changes_nothing_that_a_person_decided(store: Store, provi
     execute(store, "UPDATE batch SET state = 6 WHERE batch_no = 2")
     assert record_events(store, of_batch(store, campaign, 2), now=NOW).proved == 0
     assert state_of(store, campaign, 2) is BatchState.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "words"),
+    [
+        (EventKind.BOUNCED, 0.15, "mails came back"),
+        (EventKind.COMPLAINT, 0.05, "people called it spam"),
+        (EventKind.BOUNCED, 0.03, None),
+        (EventKind.DEFERRED, 0.5, None),
+    ],
+)
+def test_what_is_reported_pauses_a_campaign_that_goes_wrong(
+    store: Store, provider: CountingProvider, kind: EventKind, share: float, words: str | None
+) -> None:
+    campaign, clock = ready(store, people=600, batch_limit=50), VirtualClock()
+
+    def report(batch: OutgoingBatch) -> None:
+        told = [
+            Event(campaign_uid=campaign.uid, kind=kind, at=clock.at, key=f"{one.subscriber_id}", address=one.email)
+            for one in batch.people[: round(len(batch.people) * share)]
+        ]
+        record_events(store, told, now=clock.at)
+        clock.forward(1)
+
+    ending = run_campaign(sending(store, replace(provider, after=report), campaign, clock=clock))
+    if words is None:
+        assert ending == Done()
+        assert counts_of(store, campaign).accepted == 600
+    else:
+        assert isinstance(ending, Stopped)
+        assert words in ending.reason
+        assert counts_of(store, campaign).remaining > 0
 
 
 @pytest.mark.parametrize(

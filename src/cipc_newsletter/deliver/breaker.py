@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from cipc_newsletter.config import StopOn
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.model.campaign import CampaignState
-from cipc_newsletter.store import campaigns, gates
+from cipc_newsletter.model.event import EventKind
+from cipc_newsletter.store import campaigns, events, gates
 from cipc_newsletter.store.instants import microseconds_of
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -65,8 +66,21 @@ def figures(connection: sa.Connection, key: int, limits: StopOn) -> tuple[Figure
     """Return what is known of a campaign since a person last resumed it."""
     since = gates.of_campaign(connection, key).counts_from
     row = connection.execute(_OUTCOMES, {"key": key, "since": microseconds_of(since)}).one()
-    known = int(row.accepted) + int(row.refused)
-    return (Figure(name="refused", count=int(row.refused), people=known, limit=limits.refused),)
+    accepted, refused = int(row.accepted), int(row.refused)
+    reported = events.counts(connection, key, since=since)
+    rates = (
+        (EventKind.BOUNCED, "bounced", limits.bounced),
+        (EventKind.COMPLAINT, "complaints", limits.complaints),
+    )
+    return (
+        Figure(name="refused", count=refused, people=accepted + refused, limit=limits.refused),
+        # A report may be of somebody who was mailed before the count began anew.
+        *(
+            Figure(name=name, count=min(reported[kind], accepted), people=accepted, limit=limit)
+            for kind, name, limit in rates
+            if kind in reported
+        ),
+    )
 
 
 def judge(sending: Sending, *, at: dt.datetime, warned: set[str]) -> None:

@@ -22,7 +22,8 @@ _KNOWN = sa.text("SELECT ev_key FROM event WHERE campaign_id = :key AND ev_key I
 )
 _COUNT = sa.text("SELECT count(*) FROM event WHERE campaign_id = :key")
 _PEOPLE = sa.text(
-    "SELECT kind, COUNT(DISTINCT subscriber_id) AS people FROM event WHERE campaign_id = :key GROUP BY kind"
+    "SELECT kind, COUNT(DISTINCT subscriber_id) AS people FROM event WHERE campaign_id = :key AND at >= :since"
+    " GROUP BY kind"
 )
 _BETWEEN = sa.text(
     "SELECT DISTINCT subscriber_id FROM event WHERE campaign_id = :key AND subscriber_id BETWEEN :first AND :last"
@@ -68,9 +69,10 @@ def total(connection: sa.Connection, key: int) -> int:
     return int(connection.execute(_COUNT, {"key": key}).scalar_one())
 
 
-def counts(connection: sa.Connection, key: int) -> Mapping[EventKind, int]:
-    """Return of how many people each kind was reported; kinds nobody was reported with are left out."""
-    return {EventKind(row.kind): int(row.people) for row in connection.execute(_PEOPLE, {"key": key})}
+def counts(connection: sa.Connection, key: int, *, since: dt.datetime | None = None) -> Mapping[EventKind, int]:
+    """Return of how many people each kind was reported, `since` a moment or at all; nobody's kinds are left out."""
+    values = {"key": key, "since": 0 if since is None else microseconds_of(since)}
+    return {EventKind(row.kind): int(row.people) for row in connection.execute(_PEOPLE, values)}
 
 
 def is_any_of(connection: sa.Connection, key: int, ids: Collection[int]) -> bool:
