@@ -5,15 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from cipc_newsletter.deliver import freezing, planning
+from cipc_newsletter.deliver import choosing, freezing, planning
+from cipc_newsletter.deliver.judging import Verdict, judge
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import UncertainError
-from cipc_newsletter.model.campaign import Campaign, Plan
+from cipc_newsletter.model.campaign import BatchState, Campaign, Plan
 from cipc_newsletter.providers.port import OutgoingBatch
-from cipc_newsletter.store import campaigns
+from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
 from databases import EACH_DATABASE
 from sending_making import (
+    ISSUE,
     MESSAGES,
     NOW,
     CountingProvider,
@@ -168,3 +170,18 @@ def test_killed_in_the_middle_of_freezing_it_goes_on_to_the_same_selection(
     assert done.is_prepared
     run_campaign(sending(store, provider, done))
     assert sum(copies == 2 for copies in provider.copies().values()) == agreed.planned
+
+
+def test_who_turns_out_to_have_it_while_a_follow_up_waits_is_known(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    follow_up = frozen_to(store, chosen(store, "only:uncertain"))
+    ids = {number for number in range(1, 13) if number % 3 == 2}
+    with store.reading() as connection:
+        assert choosing.have_it(connection, ISSUE, ids, but=follow_up.key) == frozenset()
+    with store.writing() as connection:
+        for batch in batches.in_state(connection, BatchState.HELD, key=sent.key):
+            judge(connection, batch, Verdict.ACCEPTED, name="Élise", at=LATER)
+    with store.reading() as connection:
+        assert choosing.have_it(connection, ISSUE, ids, but=follow_up.key) == ids
+        assert choosing.have_it(connection, ISSUE, (), but=follow_up.key) == frozenset()

@@ -31,6 +31,21 @@ def test_the_refused_are_mailed_again_with_the_message_that_was_approved(
     assert [each["id"] for each in mailgun.done("campaign", "list")] == [f"{ISSUE}-2", NAME]
 
 
+def test_who_was_found_to_have_it_while_a_follow_up_waited_is_skipped(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "close-after")
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY), "--uncertain", "hold").code == 4
+    with mailgun.started(
+        "send", ISSUE, "--only", "uncertain", "--yes", "--expect", "2", "--at", "tomorrow 9:00"
+    ) as it:
+        it.wait_until(lambda: "It leaves on" in it.said)
+        assert mailgun.run("campaign", "resolve", NAME, "--as", "accepted", "--by", "Élise").code == 0
+    answer = mailgun.run("send", ISSUE, "--only", "uncertain", "--now")
+    assert (answer.code, "2 skipped" in answer.out) == (0, True)
+    assert server.counts() == Counter(addresses())
+
+
 def test_of_an_issue_that_was_never_sent_nobody_can_be_chosen(outbox: MadeWorkspace) -> None:
     answer = outbox.run(*SEND, "--only", "refused")
     assert (answer.code, "was never sent" in answer.err) == (1, True)

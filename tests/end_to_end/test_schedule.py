@@ -49,8 +49,20 @@ def test_a_timer_starts_what_is_due(outbox: MadeWorkspace) -> None:
     left_scheduled(outbox, soon(5))
     while dt.datetime.fromisoformat(str(outbox.status()["scheduled_at"])) > dt.datetime.now(dt.UTC):
         assert outbox.mails() == []
-    assert outbox.run("campaign", "resume", "--due").code == 0
+    started = outbox.run("campaign", "resume", "--due", "--json")
+    assert (started.code, [each["id"] for each in started.value]) == (0, [NAME])
     assert recipients(outbox.mails()) == ONCE
+    assert outbox.run("campaign", "resume", "--due", "--json").value == []
+
+
+def test_what_stops_one_campaign_that_is_due_is_said_and_the_exit_code_tells(outbox: MadeWorkspace) -> None:
+    left_scheduled(outbox, soon(4))
+    outbox.done("approve", ISSUE, "--withdraw")
+    while dt.datetime.fromisoformat(str(outbox.status()["scheduled_at"])) > dt.datetime.now(dt.UTC):
+        pass
+    answer = outbox.run("campaign", "resume", "--due")
+    assert (answer.code, f"The approval of campaign {NAME} was taken back." in answer.err) == (3, True)
+    assert outbox.mails() == []
 
 
 def test_another_moment_or_now_is_said_by_the_same_command(outbox: MadeWorkspace) -> None:

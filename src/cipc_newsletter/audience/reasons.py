@@ -22,6 +22,7 @@ class ReasonKey(StrEnum):
     CONSENT_WITHOUT_PROOF = "consent_without_proof"
     NO_CONSENT = "no_consent"
     LANGUAGE_UNKNOWN = "language_unknown"
+    HAS_IT_ALREADY = "has_it_already"
 
 
 @frozen
@@ -48,6 +49,7 @@ def summary_of(key: str) -> str:
         ReasonKey.CONSENT_WITHOUT_PROOF: _("consent without proof"),
         ReasonKey.NO_CONSENT: _("no consent"),
         ReasonKey.LANGUAGE_UNKNOWN: _("language unknown"),
+        ReasonKey.HAS_IT_ALREADY: _("has it from another campaign after all"),
     }
     return words.get(key, key)
 

@@ -46,10 +46,10 @@ def _start_due(session: Session, workspace: "Workspace") -> int:
     """Send what is due, one campaign after the other; nothing due is no mistake."""
     from cipc_newsletter.pipeline import campaigns as stage
 
-    codes = [watching.run(session, workspace, each) for each in stage.due_campaigns(workspace, now=session.now)]
-    if not codes:
+    due = stage.due_campaigns(workspace, now=session.now)
+    if not due:
         session.say(_("No scheduled campaign is due."))
-    return max(codes, default=watching.DONE)
+    return watching.run_each(session, workspace, due)
 
 
 campaign.add_command(overview.list_)

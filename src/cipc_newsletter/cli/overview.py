@@ -16,6 +16,7 @@ from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.moments import duration_in_words, short_moment
 from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
+from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
@@ -71,7 +72,7 @@ def status(
     workspace = session.workspace()
     if is_metrics:
         click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
-        return watching.DONE
+        return DONE
     look = stage.look_at(workspace, name)
     session.document(stage.value_of(look.campaign, look.counts))
     if not session.is_json:
@@ -193,5 +194,5 @@ def _tell_rest(session: Session, look: "Look") -> int:
         )
     if counts.uncertain or counts.held:
         watching.tell_unknown(session, campaign, counts.uncertain + counts.held)
-        return watching.UNCERTAIN
-    return watching.DONE
+        return UNCERTAIN
+    return DONE

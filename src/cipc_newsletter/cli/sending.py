@@ -9,6 +9,7 @@ import click
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.plan import plan_value, show_plan
+from cipc_newsletter.cli.refusals import DONE, STOPPED
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.values import frozen
@@ -136,12 +137,12 @@ def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace],
         if wish.dry_run:
             session.document(plan_value(prospect, leaves_at=leaves_at))
             session.say(_("This was a dry run: nothing has left."))
-            return watching.DONE
+            return DONE
         _require_yes(prospect, yes=wish.yes, expect=wish.expect)
         return _start(session, workspace, prospect, moment, grace=grace, uncertain=wish.uncertain)
     except (click.Abort, KeyboardInterrupt):
         session.say(_("Stopped. Nothing more was done."))
-        return watching.STOPPED
+        return STOPPED
 
 
 def _moment(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Moment | None":
@@ -192,7 +193,7 @@ def _go_on(
     if wish.dry_run:
         watching.tell_where(session, workspace, campaign)
         session.say(_("This was a dry run: the campaign stays as it is."))
-        return watching.DONE
+        return DONE
     if wish.uncertain:
         sending.choose_policy(workspace, campaign, wish.uncertain, now=session.now)
     if moment:

@@ -13,6 +13,7 @@ from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.moments import local_time
 from cipc_newsletter.cli.progress import in_words
+from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.wording import _, ngettext
@@ -37,7 +38,7 @@ def pause(session: Session, name: str | None, by: str) -> int:
     halt = steering.pause(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, halt)
     session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=found.id))
-    return watching.DONE
+    return DONE
 
 
 @click.command(cls=Command, help=_("End a campaign for good: whoever was not mailed is not mailed by it any more."))
@@ -65,8 +66,8 @@ def cancel(
     session.say(_("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign."))
     if unknown:
         watching.tell_unknown(session, halt.campaign, unknown)
-        return watching.UNCERTAIN
-    return watching.DONE
+        return UNCERTAIN
+    return DONE
 
 
 @click.command(cls=Command, help=_("Say what became of people whose answer never came; without --as, list them."))
@@ -100,7 +101,7 @@ def resolve(
     held = steering.held_of(workspace, found, number=batch, now=session.now)
     if verdict is None or not held:
         _show_held(session, found, held)
-        return watching.UNCERTAIN if held or counts.uncertain else watching.DONE
+        return UNCERTAIN if held or counts.uncertain else DONE
     people = sum(each.people for each in held)
     if not by.strip():
         raise UsageError(
@@ -124,7 +125,7 @@ def resolve(
                 people,
             ).format(count=people, name=after.id)
         )
-    return watching.UNCERTAIN if now_counted.held or now_counted.uncertain else watching.DONE
+    return UNCERTAIN if now_counted.held or now_counted.uncertain else DONE
 
 
 def _waiting(session: Session) -> Callable[[int, int], None]:

@@ -7,13 +7,14 @@ the end and can go on.
 import datetime as dt
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.moments import moment_in_words, short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
+from cipc_newsletter.cli.refusals import DONE, STOPPED, UNCERTAIN, exit_code_of
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import FileError, NewsletterError, NotTheSenderError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
@@ -23,16 +24,41 @@ if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.pipeline.sending import Ending
 
-DONE, UNCERTAIN, STOPPED = 0, 4, 5
-
 
 def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False) -> int:
     """Send `campaign`, or go on with it, and return the exit code; `at_once` ends its grace."""
     from cipc_newsletter.pipeline import campaigns
+
+    ending = _brought_to_an_end(session, workspace, campaign, at_once=at_once)
+    session.document(campaigns.value_of(ending.campaign, ending.counts))
+    return _told(session, workspace, ending)
+
+
+def run_each(session: Session, workspace: "Workspace", due: Sequence[Campaign]) -> int:
+    """Send one campaign after another, whatever becomes of those before; return the gravest exit code."""
+    from cipc_newsletter.pipeline import campaigns
+
+    codes, ended = [DONE], []
+    for each in due:
+        try:
+            ending = _brought_to_an_end(session, workspace, each, at_once=False)
+        except NewsletterError as error:
+            session.say(_("Campaign {name}: {where}").format(name=each.id, where=error))
+            codes.append(STOPPED if session.is_stopped else exit_code_of(error))
+            continue
+        ended.append(campaigns.value_of(ending.campaign, ending.counts))
+        codes.append(_told(session, workspace, ending))
+    session.document(ended)
+    return max(codes)
+
+
+def _brought_to_an_end(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool) -> "Ending":
+    """Send, and return how it ended; what stopped it from without is said and raised."""
+    from cipc_newsletter.pipeline import campaigns
     from cipc_newsletter.pipeline.sending import Ending
 
     line = ProgressLine(session)
-    if campaign.scheduled_at and campaign.state in (CampaignState.SCHEDULED, CampaignState.PREPARING) and not at_once:
+    if campaign.scheduled_at and campaign.scheduled_at > session.now and not at_once:
         session.say(_("Leave this command running until then. Ctrl-C ends the wait and leaves it scheduled."))
     try:
         ending = _watched(workspace, campaign, line, at_once=at_once)
@@ -48,7 +74,10 @@ def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once
         reason = _("If a call was under way, what became of it is judged when the campaign goes on.")
         ending = Ending(campaign=found, counts=counts, is_stopped=True, reason=reason)
     line.end()
-    session.document(campaigns.value_of(ending.campaign, ending.counts))
+    return ending
+
+
+def _told(session: Session, workspace: "Workspace", ending: "Ending") -> int:
     session.show(_("Campaign {name}: {where}").format(name=ending.campaign.id, where=in_words(ending.counts)))
     return _tell_ending(session, workspace, ending)
 

@@ -5,7 +5,7 @@ person counts by the best that any campaign of the issue says of them, so that n
 somebody who does not. Whether they may be mailed at all is asked elsewhere. Writes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import IntEnum
 
 import sqlalchemy as sa
@@ -61,6 +61,14 @@ def chooser(segment: str, issue_id: str) -> Among | None:
 
         return by_receipt
     return None
+
+
+def have_it(connection: sa.Connection, issue_id: str, ids: Collection[int], *, but: int) -> frozenset[int]:
+    """Return whom of `ids` another campaign of the issue than the one with the key `but` is known to have reached."""
+    if not ids:
+        return frozenset()
+    reached = _reached(connection, issue_id, first=min(ids), last=max(ids), but=but)
+    return frozenset(one for one in ids if reached.get(one) is Reach.ACCEPTED)
 
 
 def _reached(

@@ -11,19 +11,20 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 import sqlalchemy as sa
 
 from cipc_newsletter import time_zones
 from cipc_newsletter.audience import selection
+from cipc_newsletter.audience.reasons import ReasonKey
 from cipc_newsletter.config import Send, Workspace
-from cipc_newsletter.deliver import counting, freezing, planning
+from cipc_newsletter.deliver import choosing, counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.moments import Moment
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.deliver.schedule import await_moment
-from cipc_newsletter.deliver.surroundings import Clock, Sending, SystemClock, Wait
+from cipc_newsletter.deliver.surroundings import Clock, MayMail, Sending, SystemClock, Wait
 from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import taken_back
@@ -151,7 +152,7 @@ def run(
             provider=provider,
             campaign=started,
             messages={message.language: message for message in approved.messages},
-            may_mail=selection.may_mail,
+            may_mail=_may_mail_in(started),
             fields_of=fields_maker(workspace, owns_unsubscribe=provider.capabilities.owns_unsubscribe),
             wait=watch.wait,
             owner=f"{socket.gethostname()}:{os.getpid()}",
@@ -170,6 +171,18 @@ def run(
             finally:
                 _tell(store, campaign, "ended")
         return ending
+
+
+def _may_mail_in(campaign: Campaign) -> MayMail:
+    """Return who may not be mailed in a campaign: in a follow-up, also who turned out to have the mail meanwhile."""
+    if not campaign.segment.startswith(choosing.ONLY):
+        return selection.may_mail
+
+    def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -> Mapping[int, str]:
+        having = choosing.have_it(connection, campaign.issue_id, ids, but=campaign.key)
+        return dict.fromkeys(having, ReasonKey.HAS_IT_ALREADY.value) | selection.may_mail(connection, ids, at)
+
+    return may_mail
 
 
 def _tell(store: Store, campaign: Campaign, event: str) -> None:
