@@ -37,6 +37,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 def each_database(request: pytest.FixtureRequest) -> Iterator[None]:
     """Run the test over each database."""
     if request.param == "postgresql":
+        if request.node.get_closest_marker("sqlite_only"):
+            pytest.skip("this test is about a store that is a file")
         _servers.append(request.getfixturevalue("postgres_server"))
     try:
         yield

@@ -7,7 +7,10 @@ from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import CampaignCounts, CampaignState
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, campaign_now, counts_of, created, execute, ready, with_audience
+
+pytestmark = EACH_DATABASE
 
 
 def finish_if_done(store: Store, key: int) -> bool:
@@ -17,14 +20,14 @@ def finish_if_done(store: Store, key: int) -> bool:
 
 def test_a_batch_under_way_counts_as_remaining(store: Store) -> None:
     campaign = ready(store)
-    execute(store, "UPDATE batch SET state = 1, token = x'01', give_up_at = 0 WHERE batch_no = 1")
+    execute(store, "UPDATE batch SET state = 1, token = :token, give_up_at = 0 WHERE batch_no = 1", token=b"1")
     assert counts_of(store, campaign) == CampaignCounts(planned=12, remaining=12)
 
 
 @pytest.mark.parametrize(("state", "field"), [(4, "uncertain"), (5, "held")])
 def test_a_campaign_with_people_nobody_can_tell_about_is_not_finished(store: Store, state: int, field: str) -> None:
     campaign = ready(store)
-    execute(store, "UPDATE batch SET state = 1, token = x'01', give_up_at = 0")
+    execute(store, "UPDATE batch SET state = 1, token = :token, give_up_at = 0", token=b"1")
     execute(store, "UPDATE batch SET state = 2, n_accepted = n WHERE batch_no = 1")
     execute(store, "UPDATE batch SET state = 4 WHERE batch_no = 2")
     if state == 5:

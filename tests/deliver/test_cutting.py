@@ -13,7 +13,10 @@ from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.store import accounts, batches, selections
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import MESSAGES, NOW, CountingProvider, VirtualClock, created, request, sending, with_audience
+
+pytestmark = EACH_DATABASE
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,7 @@ def test_what_is_reported_pauses_a_campaign_that_goes_wrong(
 @pytest.mark.parametrize(
     ("people", "seed"), [(SMALL // 5, "small"), pytest.param(LARGE // 5, "large", marks=pytest.mark.soak)]
 )
+@pytest.mark.sqlite_only
 def test_reports_told_three_times_shuffled_before_and_after_settling_say_what_they_say_once(
     store: Store, provider: CountingProvider, people: int, seed: str
 ) -> None:

@@ -14,6 +14,7 @@ from cipc_newsletter.model.message import MergeField
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import campaigns, selections
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import (
     MESSAGES,
     NOW,
@@ -30,6 +31,8 @@ from sending_making import (
     suppress,
     with_audience,
 )
+
+pytestmark = EACH_DATABASE
 
 
 def frozen_ids(store: Store, key: int) -> list[int]:

@@ -6,7 +6,10 @@ from cipc_newsletter.deliver.people import DeliveryState, delivery_of
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, CountingProvider, execute, ready, sending, states_of, suppress
+
+pytestmark = EACH_DATABASE
 
 
 def test_somebody_outside_the_selection_has_no_delivery(store: Store) -> None:
@@ -54,7 +57,7 @@ def test_a_split_batch_answers_for_nobody(store: Store, provider: CountingProvid
 
 def test_a_batch_under_way_is_claimed_and_a_cancelled_one_cancelled(store: Store) -> None:
     campaign = ready(store)
-    execute(store, "UPDATE batch SET state = 1, token = x'01', give_up_at = 0 WHERE batch_no = 1")
+    execute(store, "UPDATE batch SET state = 1, token = :token, give_up_at = 0 WHERE batch_no = 1", token=b"1")
     with store.writing() as connection:
         campaigns.cancel(connection, campaign.key, at=NOW)
     states = states_of(store, campaign)

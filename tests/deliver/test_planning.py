@@ -2,7 +2,10 @@
 
 from cipc_newsletter.deliver import planning
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import NOW, created, frozen, planned, ready, request, suppress, with_audience
+
+pytestmark = EACH_DATABASE
 
 
 def test_people_are_counted_under_the_language_of_the_mail_they_would_get(store: Store) -> None:

@@ -25,6 +25,7 @@ from cipc_newsletter.store import attempts, batches, campaigns, judgements
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.judgements import Judgement
+from databases import EACH_DATABASE
 from sending_making import (
     NOW,
     CountingProvider,
@@ -37,6 +38,8 @@ from sending_making import (
     sending,
     suppress,
 )
+
+pytestmark = EACH_DATABASE
 
 UNCLEAR = UncertainError("the line was cut.", provider="counting")
 

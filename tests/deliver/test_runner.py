@@ -16,6 +16,7 @@ from cipc_newsletter.model.campaign import CampaignCounts, CampaignState
 from cipc_newsletter.providers.port import OutgoingBatch
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import (
     NOW,
     CountingProvider,
@@ -27,6 +28,8 @@ from sending_making import (
     sending,
     states_of,
 )
+
+pytestmark = EACH_DATABASE
 
 
 def test_everybody_gets_one_copy_in_their_language(store: Store, provider: CountingProvider) -> None:
@@ -118,6 +121,7 @@ def test_asked_to_stop_it_ends_between_two_calls(store: Store, provider: Countin
     )
 
 
+@pytest.mark.sqlite_only
 def test_a_second_sender_is_refused_with_a_sentence(store: Store, provider: CountingProvider) -> None:
     campaign = ready(store)
     with (
@@ -191,6 +195,7 @@ def test_a_pause_during_the_last_call_does_not_hide_that_it_is_finished(
     assert campaign_now(store, campaign).state is CampaignState.FINISHED
 
 
+@pytest.mark.sqlite_only
 def test_a_ledger_that_vanishes_while_sending_stops_the_send_instead_of_starting_anew(
     store: Store, provider: CountingProvider
 ) -> None:

@@ -23,6 +23,7 @@ from cipc_newsletter.providers.port import Call, OutgoingBatch
 from cipc_newsletter.store import attempts, batches, campaigns
 from cipc_newsletter.store.attempts import AttemptOutcome
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import (
     CountingProvider,
     VirtualClock,
@@ -35,6 +36,8 @@ from sending_making import (
     states_of,
     suppress,
 )
+
+pytestmark = EACH_DATABASE
 
 
 def raising(*errors: Exception | None) -> Callable[[OutgoingBatch], None]:

@@ -8,6 +8,9 @@ import pytest
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.store import high_water
 from cipc_newsletter.store.high_water import HighWater, Level
+from databases import EACH_DATABASE
+
+pytestmark = EACH_DATABASE
 
 NOW = dt.datetime(2025, 12, 15, 14, 12, tzinfo=dt.UTC)
 

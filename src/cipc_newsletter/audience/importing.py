@@ -19,7 +19,8 @@ from cipc_newsletter.audience.import_report import ImportReport, Line, Notices
 from cipc_newsletter.audience.reasons import words_of_date, words_of_suppression
 from cipc_newsletter.audience.taking import new_uid, take
 from cipc_newsletter.errors import AudienceError, Mistake
-from cipc_newsletter.store import suppressions
+from cipc_newsletter.store import suppressions, turns
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
 _ROWS_AT_ONCE = 500  # a handful of statements for each; well under every database's limit of parameters
@@ -43,6 +44,7 @@ def import_file(
     """
     table = open_table(data, path=path)
     _require_grounds(table, defaults)
+    turns.take(connection, Turn.AUDIENCE)
     run = _Run(connection=connection, now=now, today=today, is_dry_run=dry_run, make_uid=make_uid)
     for rows in _portions(table.rows()):
         run.take(rows, defaults)

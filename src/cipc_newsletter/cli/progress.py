@@ -46,6 +46,7 @@ class ProgressLine:
             Waiting.PROOF: _(
                 "Searching the provider's records for a lost answer: again in {time}. Ctrl-C stops here."
             ),
+            Waiting.OTHERS: _("Another process has the last calls under way: looking again in {time}."),
             Waiting.PACE: _("At the provider's pace: going on in {time}. Ctrl-C stops here."),
             Waiting.DAY: _("The day's limit is reached: going on {until}, in {time}."),
             Waiting.FIRST_WAVE: _("The first wave is out: a look at what becomes of it, going on in {time}."),

@@ -41,7 +41,7 @@ def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> b
 
     Raises StoreError where the sums do not balance, which only a damaged ledger can cause.
     """
-    campaign = campaigns.get(connection, key)
+    campaign = campaigns.get_unchanging(connection, key)
     counted = counts(connection, key)
     if campaign.is_prepared and not (
         counted.is_balanced and counted.planned == campaigns.audience_of(connection, key)

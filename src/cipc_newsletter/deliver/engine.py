@@ -15,7 +15,7 @@ from cipc_newsletter.deliver import first_wave, pacing, proving, settling
 from cipc_newsletter.deliver.preparing import Prepared, prepare
 from cipc_newsletter.deliver.settling import Claimed
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
-from cipc_newsletter.errors import ProviderError, StoreError
+from cipc_newsletter.errors import ProviderError, StoreError, UnreachableStoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignState
 from cipc_newsletter.store import accounts, attempts, batches, campaigns, gates
 from cipc_newsletter.store.accounts import Account
@@ -25,6 +25,7 @@ from cipc_newsletter.values import frozen
 
 START_WITHIN = dt.timedelta(seconds=5)  # from claim to call; a suspended computer takes longer
 _RETRY_PAUSES = (1.0, 2.0, 4.0, 8.0)
+_LOST_IN_A_ROW = 5  # blocks that a database server broke off, each after waiting for it to come back
 
 
 @frozen
@@ -74,18 +75,34 @@ def run_shard(
     that is further away than `patience` is left to others. Raises StoreError where the ledger cannot be used; whatever
     was under way is then judged at the next start.
     """
+    lost = 0
     while True:
-        step = _look(sending, shard)
-        if not isinstance(step, _Step):
-            return step
-        if step.batch.state is BatchState.UNCERTAIN and proving.prove(sending, step.batch):
-            after_call()
+        try:
+            ending = _go_on(sending, shard, patience)
+        except UnreachableStoreError:
+            lost += 1
+            if lost == _LOST_IN_A_ROW:
+                raise
+            sending.clock.pause(1.0)
             continue
-        far = pacing.take_turn(sending, step.batch, step.account, patience=patience)
-        if far is not None:
-            return Later(when=far, waiting=Waiting.PACE)
-        _work_on(sending, step)
+        if ending is not None:
+            return ending
+        lost = 0
         after_call()
+
+
+def _go_on(sending: Sending, shard: int, patience: dt.timedelta) -> Done | Later | Stopped | None:
+    """Take one batch of a shard as far as it goes; return why there is none."""
+    step = _look(sending, shard)
+    if not isinstance(step, _Step):
+        return step
+    if step.batch.state is BatchState.UNCERTAIN and proving.prove(sending, step.batch):
+        return None
+    far = pacing.take_turn(sending, step.batch, step.account, patience=patience)
+    if far is not None:
+        return Later(when=far, waiting=Waiting.PACE)
+    _work_on(sending, step)
+    return None
 
 
 def _look(sending: Sending, shard: int) -> _Step | Done | Later | Stopped:
@@ -133,6 +150,10 @@ def _work_on(sending: Sending, step: _Step) -> None:
         is_claimed = _claim(sending, claimed)
     except _DayIsFullError:
         return
+    except UnreachableStoreError:
+        # The claim may stand. Nothing was called for under this token, and nothing will be.
+        _surely(sending, lambda connection, at: settling.record_too_late(connection, claimed, at=at))
+        return
     if is_claimed and prepared.call is not None:
         _submit(sending, claimed, claimed_at=claimed_at)
 
@@ -152,6 +173,7 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
         start_by=start_by,
         give_up_at=start_by + dt.timedelta(seconds=sending.provider.capabilities.longest_call_seconds),
         suppression_version=prepared.suppression_version,
+        is_shared=sending.store.is_shared,
     )
     with sending.store.writing() as connection:
         if not batches.claim(connection, wanted, is_repeat=prepared.is_repeat):

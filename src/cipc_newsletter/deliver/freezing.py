@@ -21,9 +21,10 @@ from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.model.subscriber import Subscriber
-from cipc_newsletter.store import batches, campaigns, selections
+from cipc_newsletter.store import batches, campaigns, selections, turns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
 MADE_WHEN_SUBMITTING = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
@@ -100,7 +101,7 @@ def freeze(
         with store.writing() as connection:
             is_complete = _freeze_some(connection, campaign, request, cut=cut, names=names, at=at)
             is_agreed = not is_complete or _is_as_agreed(connection, campaign)
-            if is_complete and is_agreed:
+            if is_complete and is_agreed and not campaigns.get(connection, campaign.key).is_prepared:
                 first_wave.close_gate(connection, campaign.key, planned=current.planned, send=send)
                 campaigns.declare_prepared(connection, campaign.key, at=at)
         if not is_agreed:
@@ -141,6 +142,9 @@ def _freeze_some(
     at: dt.datetime,
 ) -> bool:
     """Freeze about a hundred batches in the transaction at hand; return whether nobody is left to look at."""
+    turns.take(connection, Turn.FREEZING)
+    if campaigns.get(connection, campaign.key).is_prepared:
+        return True
     cursor = campaigns.cursor_of(connection, campaign.key)
     first, page_no = selections.last_numbers(connection, campaign.key)
     number = first

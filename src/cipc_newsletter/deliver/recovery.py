@@ -1,7 +1,8 @@
 """What dead senders left under way becomes uncertain.
 
-Promises to call nobody: what an uncertain batch becomes is decided in proving.py. Must run under the lock that allows
-one sender per store: that lock is the proof that whoever claimed a batch is dead.
+Promises to call nobody: what an uncertain batch becomes is decided in proving.py. Where one process sends at a time, the
+lock it holds is the proof that whoever claimed a batch is dead. Where several share a store there is no such proof: a
+claim is theirs until the moment at which its call must have been given up.
 """
 
 import datetime as dt
@@ -15,9 +16,13 @@ from cipc_newsletter.store.batches import Settlement
 from cipc_newsletter.wording import _
 
 
-def take_over(connection: sa.Connection, *, at: dt.datetime) -> int:
+def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool = False) -> int:
     """Mark what dead senders left under way as uncertain, in every campaign; return how many batches."""
-    left = batches.in_state(connection, BatchState.SUBMITTING)
+    left = [
+        batch
+        for batch in batches.in_state(connection, BatchState.SUBMITTING)
+        if not is_shared or batch.give_up_at < at
+    ]
     for batch in left:
         token = batch.token or b""
         attempts.complete(connection, batch.key, batch.number, token=token, outcome=AttemptOutcome.ABANDONED, at=at)

@@ -1,21 +1,22 @@
 """One campaign from its first batch to its last, on this computer.
 
-Promises that one process sends from a store at a time, that what a dead sender left is judged before anything is
-called, that nothing leaves during the grace, and that the campaign is finished only when everybody is accounted for.
-As many threads call as the provider takes at once and its account allows just now. Decides nothing about a batch: that
-is the engine's.
+Promises that one process sends from a store at a time, or that several share one which can be shared and end together;
+that what a dead sender left is judged before anything is called, that nothing leaves during the grace, and that the
+campaign is finished only when everybody is accounted for. As many threads call as the provider takes at once and its
+account allows just now. Decides nothing about a batch: that is the engine's.
 """
 
 import contextlib
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.deliver import breaker, counting, first_wave, pacing, proving, recovery
 from cipc_newsletter.deliver.crew import work_through
 from cipc_newsletter.deliver.engine import Done, Later, Stopped
-from cipc_newsletter.deliver.surroundings import Sending
-from cipc_newsletter.errors import NotTheSenderError
+from cipc_newsletter.deliver.surroundings import Sending, Waiting
+from cipc_newsletter.errors import NotTheSenderError, UnreachableStoreError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import accounts, batches, campaigns
 from cipc_newsletter.store.database import Store
@@ -24,6 +25,8 @@ from cipc_newsletter.wording import _
 LOCK_NAME = "sender.lock"
 _TELL_EVERY = dt.timedelta(seconds=0.5)  # counting is a sum over all batches
 _CHECKPOINT_EVERY = dt.timedelta(seconds=1)
+_LOOK_AGAIN = dt.timedelta(seconds=1)  # at what other processes have under way
+_LOST_IN_A_ROW = 5  # rounds that a database server broke off, each after waiting for it to come back
 _LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -40,21 +43,55 @@ def run_campaign(sending: Sending) -> Done | Stopped:
         with sending.store.writing() as connection:
             pacing.set_limits(connection, sending)
         herald = _Herald(sending)
+        lost = 0
         while True:
-            _recover(sending)
-            herald.judge()
-            with sending.store.reading() as connection:
-                shards = batches.open_shards(connection, sending.campaign.key)
-            ending = work_through(sending, shards, hands=herald.hands, tell=herald.tell)
-            if isinstance(ending, Later):
-                sending.wait(ending.when, ending.waiting)
+            try:
+                ending = _round(sending, herald)
+            except UnreachableStoreError:
+                lost += 1
+                if lost == _LOST_IN_A_ROW:
+                    raise
+                sending.clock.pause(1.0)
                 continue
-            _recover(sending)
-            with sending.store.writing() as connection:
-                counting.finish_if_done(connection, sending.campaign.key, at=sending.clock.now())
-                state = campaigns.get(connection, sending.campaign.key).state
-            herald.tell_end()
-            return Done() if state is CampaignState.FINISHED else ending
+            lost = 0
+            if not isinstance(ending, Later):
+                return ending
+            sending.wait(ending.when, ending.waiting)
+
+
+def _round(sending: Sending, herald: "_Herald") -> Done | Later | Stopped:
+    """Work on every open shard as long as it goes; record the campaign as finished where that was the last of it."""
+    _recover(sending)
+    herald.judge()
+    ending = work_through(sending, _shards(sending), hands=herald.hands, tell=herald.tell)
+    if isinstance(ending, Later):
+        return _sooner(sending, ending)
+    _recover(sending)
+    with sending.store.writing() as connection:
+        counting.finish_if_done(connection, sending.campaign.key, at=sending.clock.now())
+        state = campaigns.get(connection, sending.campaign.key).state
+    herald.tell_end()
+    if state is CampaignState.FINISHED:
+        return Done()
+    if isinstance(ending, Done) and sending.store.is_shared and _shards(sending):
+        # Another process is in a call. Should it die there, somebody must be left to judge it.
+        return Later(when=sending.clock.now() + _LOOK_AGAIN, waiting=Waiting.OTHERS)
+    return ending
+
+
+def _shards(sending: Sending) -> tuple[int, ...]:
+    """Return the open shards; each of several processes begins with another one."""
+    with sending.store.reading() as connection:
+        shards = batches.open_shards(connection, sending.campaign.key)
+    first = int(sending.begins_at * len(shards))
+    return shards[first:] + shards[:first]
+
+
+def _sooner(sending: Sending, ending: Later) -> Later:
+    """Look again soon at an uncertain batch that another process may be repeating just now."""
+    if not (sending.store.is_shared and ending.waiting is Waiting.PROOF):
+        return ending
+    return replace(ending, when=min(ending.when, sending.clock.now() + 30 * _LOOK_AGAIN))
 
 
 def require_provider(campaign: Campaign, name: str) -> None:
@@ -72,7 +109,10 @@ def require_provider(campaign: Campaign, name: str) -> None:
 
 @contextlib.contextmanager
 def _alone(store: Store) -> Iterator[None]:
-    """Hold the one right to send from this store."""
+    """Hold the one right to send from this store; one that can be shared is held by nobody."""
+    if store.is_shared:
+        yield
+        return
     with contextlib.ExitStack() as stack:
         path = store.folder / LOCK_NAME
         try:
@@ -91,7 +131,7 @@ def _alone(store: Store) -> Iterator[None]:
 def _recover(sending: Sending) -> None:
     """Judge what nobody is working on any more."""
     with sending.store.writing() as connection:
-        recovery.take_over(connection, at=sending.clock.now())
+        recovery.take_over(connection, at=sending.clock.now(), is_shared=sending.store.is_shared)
         proving.hold_unprovable(connection, sending)
         first_wave.open_gate(connection, sending.campaign.key, send=sending.send, at=sending.clock.now())
 

@@ -240,10 +240,11 @@ def _put_back(
     connection: sa.Connection, claimed: Claimed, err: str, *, not_before: dt.datetime | None, at: dt.datetime
 ) -> None:
     """Return what was proven not sent: READY, or where it was a repeat, uncertain as before."""
+    campaign = campaigns.get_unchanging(connection, claimed.key)
     state = BatchState.UNCERTAIN if claimed.prepared.is_repeat else BatchState.READY
     _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
     accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
-    if campaigns.get(connection, claimed.key).state is CampaignState.CANCELLED:
+    if campaign.state is CampaignState.CANCELLED:
         batches.cancel_ready(connection, claimed.key, at=at)
 
 

@@ -34,6 +34,7 @@ class Waiting(StrEnum):
     DAY = "day"
     FIRST_WAVE = "first_wave"
     SCHEDULE = "schedule"
+    OTHERS = "others"
 
 
 class Clock(Protocol):
@@ -98,7 +99,8 @@ class Sending:
     `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call. `require_may_send`
     is asked once, before anything is judged or called, and raises where this store must not send; `checkpoint` is
     called now and then after calls, and at the end. `send` is how fast it may go and when it stops by itself, `zone`
-    the IANA name of where a day begins; `chance` draws a number from 0 to 1.
+    the IANA name of where a day begins; `chance` draws a number from 0 to 1; `begins_at` is where in the row of shards
+    this process begins, from 0 to 1, so that several which share a store do not all want the same batch.
     """
 
     store: Store
@@ -117,3 +119,4 @@ class Sending:
     send: Send = field(default_factory=Send)
     zone: str = "UTC"
     chance: Callable[[], float] = random.random
+    begins_at: float = 0.0

@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 import logging
 import os
+import random
 import secrets
 import socket
 from collections.abc import Callable, Collection, Mapping
@@ -28,6 +29,7 @@ from cipc_newsletter.deliver.surroundings import Clock, MayMail, Sending, System
 from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.pipeline.approving import taken_back
+from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.logs import logged
@@ -36,8 +38,9 @@ from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import Provider
 from cipc_newsletter.review.state import holding_for
-from cipc_newsletter.store import approvals, campaigns
+from cipc_newsletter.store import approvals, campaigns, turns
 from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -86,6 +89,7 @@ def start(
     `uncertain` is what to do with unclear calls, where that was said for this campaign. `run` does the rest.
     """
     with store_of(workspace, now=now) as store, store.writing() as connection:
+        _require_first(connection, plan)
         campaign = freezing.create(
             connection,
             plan,
@@ -97,6 +101,20 @@ def start(
         )
         campaigns.choose_policy(connection, campaign.key, uncertain or workspace.config.send.uncertain)
         return campaigns.get(connection, campaign.key)
+
+
+def _require_first(connection: sa.Connection, plan: Plan) -> None:
+    """Refuse a plan to which somebody said yes in another command meanwhile. Raises TransitionError."""
+    turns.take(connection, Turn.CAMPAIGNS)
+    for other in campaigns.of_issue(connection, plan.issue_id):
+        if other.state not in OVER and campaigns.plan_sha_of(connection, other.key) == plan.sha:
+            raise TransitionError(
+                _("campaign {name} was started from the same plan meanwhile; nothing more was begun.").format(
+                    name=other.id
+                ),
+                right=_("A plan that somebody agreed to is sent once."),
+                remedy=_("Look at it: cipc-newsletter campaign status {name}").format(name=other.id),
+            )
 
 
 def choose_policy(workspace: Workspace, campaign: Campaign, uncertain: str, *, now: dt.datetime) -> None:
@@ -162,6 +180,7 @@ def run(
             require_may_send=guard.require_may_send,
             checkpoint=guard.checkpoint,
             send=workspace.config.send,
+            begins_at=random.random() if store.is_shared else 0.0,  # noqa: S311 -- no secret
             zone=workspace.config.organisation.timezone,
         )
         with logged(workspace.var / "log", campaign.id):

@@ -11,7 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from cipc_newsletter.store import turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.values import frozen
 
 _COST = "CAST(:cost * 1000000 / rate_now AS BIGINT)"
@@ -20,6 +22,7 @@ _RESERVE = sa.text(
     " WHERE id = :id AND rate_now > 0 AND blocked_until <= :now AND (tat <= :latest OR tat >= :impossible)"
     f" RETURNING tat - {_COST}"
 )
+_NAMED = sa.text("SELECT id FROM account WHERE provider = :provider")
 _SLOWER = sa.text(
     "UPDATE account SET rate_max = CASE WHEN rate_max > 0 THEN rate_max ELSE 2 * :observed END,"
     " rate_now = CASE WHEN rate_max = 0 THEN 0.7 * :observed"
@@ -103,8 +106,10 @@ def lanes(connection: sa.Connection, parent: int) -> dict[str, int]:
 
 
 def _account_named(connection: sa.Connection, provider: str) -> int:
-    found = connection.execute(sa.text("SELECT id FROM account WHERE provider = :provider"), {"provider": provider})
-    number = found.scalar()
+    number = connection.execute(_NAMED, {"provider": provider}).scalar()
+    if number is None:
+        turns.take(connection, Turn.ACCOUNTS)
+        number = connection.execute(_NAMED, {"provider": provider}).scalar()
     if number is None:
         made = connection.execute(
             sa.text("INSERT INTO account (provider, rate_max, rate_now) VALUES (:provider, 0, 0) RETURNING id"),

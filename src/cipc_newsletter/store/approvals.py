@@ -15,8 +15,9 @@ from cipc_newsletter.issue_container import container_of, issue_from
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.store import journal
+from cipc_newsletter.store import journal, turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
 _SEPARATOR = ", "
@@ -49,6 +50,7 @@ def record(connection: sa.Connection, approval: Approval, *, composed: ComposedI
     """
     if (approval.issue_id, approval.digest) != (composed.issue_id, composed.digest):
         raise ValueError("an approval is kept with the message it names")
+    turns.take(connection, Turn.JOURNAL)
     _keep_message(connection, composed, at=approval.at)
     for row in connection.execute(_HOLDING, {"issue_id": approval.issue_id, "digest": approval.digest}):
         if row.name.casefold() == approval.name.casefold():
@@ -95,6 +97,7 @@ def withdraw(connection: sa.Connection, issue_id: str, *, of: str = "", by: str 
 
     Return how many. `by` is who takes them back, as far as they said; `at` is aware.
     """
+    turns.take(connection, Turn.JOURNAL)
     count = 0
     for row in connection.execute(_OF_ISSUE, {"issue_id": issue_id}).all():
         if row.withdrawn_at is not None or (of and row.name.casefold() != of.casefold()):

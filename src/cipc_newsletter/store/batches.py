@@ -17,7 +17,7 @@ from cipc_newsletter.values import frozen
 _MAY_CALL = (
     " AND not_before <= :at"
     " AND EXISTS (SELECT 1 FROM campaign WHERE id = :key AND status = 'sending'"
-    " AND (grace_until IS NULL OR grace_until <= :at))"
+    " AND (grace_until IS NULL OR grace_until <= :at){unchanged})"
     " AND (SELECT COALESCE(MAX(id), 0) FROM suppression) <= :version"
     " AND NOT EXISTS (SELECT 1 FROM account WHERE id = :account AND blocked_until > :at)"
 )
@@ -25,8 +25,15 @@ _TAKE = (
     " attempt = attempt + 1, token = :token, owner = :owner, start_by = :start_by, give_up_at = :give_up_at"
     " WHERE campaign_id = :key AND batch_no = :number AND attempt = :attempt"
 )
-_CLAIM_READY = sa.text(f"UPDATE batch SET state = 1, err = NULL,{_TAKE} AND state = 0{_MAY_CALL}")  # noqa: S608 -- constants
-_CLAIM_UNCERTAIN = sa.text(f"UPDATE batch SET{_TAKE} AND state = 4{_MAY_CALL}")
+# Where several write at once, the campaign that was looked at keeps its state until the claim is committed: once a pause
+# is, no claim can follow. SQLite lets one write at a time.
+_CLAIM_READY = f"UPDATE batch SET state = 1, err = NULL,{_TAKE} AND state = 0{_MAY_CALL}"  # noqa: S608 -- constants
+_CLAIM_UNCERTAIN = f"UPDATE batch SET not_before = :others_from,{_TAKE} AND state = 4{_MAY_CALL}"  # noqa: S608 -- constants
+_CLAIMS = {
+    (name, is_repeat): sa.text((_CLAIM_UNCERTAIN if is_repeat else _CLAIM_READY).format(unchanged=words))
+    for name, words in (("sqlite", ""), ("postgresql", " FOR SHARE"))
+    for is_repeat in (False, True)
+}
 _SETTLE = sa.text(
     "UPDATE batch SET state = :state, n_accepted = :accepted, n_refused = :refused, n_skipped = :skipped,"
     " n_moved = :moved, provider_ref = :provider_ref, err = :err, not_before = :not_before, settled_at = :settled_at"
@@ -68,6 +75,7 @@ class Batch:
     attempt: int
     token: bytes | None
     not_before: dt.datetime
+    give_up_at: dt.datetime
     n_moved: int
     provider_ref: str
     err: str
@@ -79,6 +87,8 @@ class Claim:
     """The right to make one call for one batch: whoever holds `token` may settle it. `account` must not have to rest.
 
     `attempt` is how many calls the batch had when it was read: what was prepared holds only if there was none since.
+    `is_shared` is whether other processes may work on the batch too: a repeat, which leaves the batch uncertain, then
+    keeps them off until it is given up.
     """
 
     key: int
@@ -91,6 +101,7 @@ class Claim:
     start_by: dt.datetime
     give_up_at: dt.datetime
     suppression_version: int
+    is_shared: bool = False
 
 
 @frozen
@@ -225,8 +236,9 @@ def claim(connection: sa.Connection, wanted: Claim, *, is_repeat: bool = False) 
         "start_by": microseconds_of(wanted.start_by),
         "give_up_at": microseconds_of(wanted.give_up_at),
         "version": wanted.suppression_version,
+        "others_from": microseconds_of(wanted.give_up_at) if wanted.is_shared else 0,
     }
-    return connection.execute(_CLAIM_UNCERTAIN if is_repeat else _CLAIM_READY, values).rowcount == 1
+    return connection.execute(_CLAIMS[connection.dialect.name, is_repeat], values).rowcount == 1
 
 
 def settle(
@@ -300,6 +312,7 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Batch:
         attempt=values["attempt"],
         token=None if values["token"] is None else bytes(values["token"]),
         not_before=moment_of(values["not_before"]),
+        give_up_at=moment_of(values["give_up_at"] or 0),
         n_moved=values["n_moved"],
         provider_ref=values["provider_ref"] or "",
         err=values["err"] or "",

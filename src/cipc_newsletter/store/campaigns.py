@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from cipc_newsletter.errors import TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.store import batches
+from cipc_newsletter.store import batches, turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
 _SELECT = "SELECT * FROM campaign"
@@ -36,6 +37,10 @@ _SCHEDULE = sa.text(
     " scheduled_at = :at, grace_until = :at, zone = :zone, pause_reason = NULL"
     f" WHERE id = :id AND status IN ('scheduled','preparing','sending','paused') AND NOT {_CALLED}"
 )
+_KEEP = {  # SQLite lets one write at a time
+    "sqlite": sa.text("SELECT 1"),
+    "postgresql": sa.text("SELECT 1 FROM campaign WHERE id = :id FOR NO KEY UPDATE"),
+}
 _OPEN = (CampaignState.SCHEDULED, CampaignState.PREPARING, CampaignState.SENDING, CampaignState.PAUSED)
 
 
@@ -54,6 +59,7 @@ def add(
     scheduled_at: dt.datetime | None = None,
 ) -> Campaign:
     """Add a campaign in the state `preparing`, the next number of its issue; `uid` is random."""
+    turns.take(connection, Turn.CAMPAIGNS)
     connection.execute(
         _INSERT,
         {
@@ -81,6 +87,12 @@ def with_uid(connection: sa.Connection, uid: str) -> Campaign | None:
     """Return the campaign that providers echo as `uid`, None where this store has none."""
     row = connection.execute(sa.text(f"{_SELECT} WHERE uid = :uid"), {"uid": uid}).one_or_none()
     return None if row is None else _from_row(row)
+
+
+def get_unchanging(connection: sa.Connection, key: int) -> Campaign:
+    """Return a campaign whose state nobody else can change before this transaction ends."""
+    connection.execute(_KEEP[connection.dialect.name], {"id": key})
+    return get(connection, key)
 
 
 def every(connection: sa.Connection) -> tuple[Campaign, ...]:

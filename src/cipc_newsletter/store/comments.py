@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from cipc_newsletter.model.comment import Comment
 from cipc_newsletter.model.deed import Deed, DeedKind
-from cipc_newsletter.store import journal
+from cipc_newsletter.store import journal, turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
+from cipc_newsletter.store.turns import Turn
 
 _WRITTEN = ("uid", "issue_id", "language", "passage", "item_id", "quoted", "digest", "code", "author", "text")
 _COLUMNS = f"id, {', '.join(_WRITTEN)}, at, resolved_at, resolved_by"
@@ -25,6 +26,7 @@ _RESOLVE = sa.text("UPDATE comment SET resolved_at = :at, resolved_by = :by WHER
 
 def add(connection: sa.Connection, comment: Comment, *, now: dt.datetime) -> tuple[Comment, bool]:
     """Keep a comment; return it with its number, and whether it is new. `now` is when it is taken in."""
+    turns.take(connection, Turn.JOURNAL)
     known = by_uid(connection, comment.uid)
     if known is not None:
         return known, False

@@ -14,7 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from cipc_newsletter.model.deed import Deed, DeedKind
+from cipc_newsletter.store import turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
 _BEGINNING = "0" * 64
@@ -34,6 +36,7 @@ _KEPT = {
 
 def write(connection: sa.Connection, deed: Deed) -> None:
     """Add an entry, in the transaction that does what it tells. The order is that of writing."""
+    turns.take(connection, Turn.JOURNAL)
     last = connection.execute(_LAST).one_or_none()
     number = 1 if last is None else last.number + 1
     content: dict[str, Any] = {

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import BatchState
+from cipc_newsletter.store import turns
+from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -98,7 +100,8 @@ def pages(connection: sa.Connection, key: int) -> Iterator[tuple[FrozenBatch, ..
 
 
 def last_numbers(connection: sa.Connection, key: int) -> tuple[int, int]:
-    """Return the highest batch and page numbers of a campaign, 0 where it has none."""
+    """Return the highest batch and page numbers of a campaign, 0 where it has none; who adds some has their turn."""
+    turns.take(connection, Turn.BATCHES)
     row = connection.execute(
         sa.text(
             "SELECT COALESCE(MAX(batch_no), 0), COALESCE(MAX(page_no), 0) FROM selection WHERE campaign_id = :key"

@@ -13,14 +13,15 @@ _SPACE = 0x63697063  # "cipc", so that another program's locks in the same datab
 
 
 class Turn(IntEnum):
-    """What is done by one at a time. The order is the one in which they are taken, so that nobody waits in a ring."""
+    """What is done by one at a time. Whoever takes several takes them in this order, so that nobody waits in a ring."""
 
     SCHEMA = 1
-    AUDIENCE = 2  # who is in it, under which number
-    CAMPAIGNS = 3  # which there are, and their numbers
-    FREEZING = 4  # the selection of one campaign
-    JOURNAL = 5  # what was said of issues, and the chain of the journal
-    ACCOUNT = 6
+    AUDIENCE = 2  # comparing a file of people with those who are there, and adding them
+    CAMPAIGNS = 3  # which campaigns there are of an issue, and their numbers
+    FREEZING = 4  # who is selected for which campaign of an issue
+    BATCHES = 5  # the numbers of a campaign's batches
+    ACCOUNTS = 6  # which accounts there are
+    JOURNAL = 7  # what was said of an issue, and the chain of the journal
 
 
 def take(connection: sa.Connection, turn: Turn) -> None:
