@@ -21,7 +21,7 @@ def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool = F
     left = [
         batch
         for batch in batches.in_state(connection, BatchState.SUBMITTING)
-        if not is_shared or batch.give_up_at < at
+        if not is_shared or batch.give_up_at is None or batch.give_up_at < at
     ]
     for batch in left:
         token = batch.token or b""

@@ -75,7 +75,6 @@ class Batch:
     attempt: int
     token: bytes | None
     not_before: dt.datetime
-    give_up_at: dt.datetime
     n_moved: int
     provider_ref: str
     err: str
@@ -312,7 +311,6 @@ def _from_row(row: sa.Row[tuple[object, ...]]) -> Batch:
         attempt=values["attempt"],
         token=None if values["token"] is None else bytes(values["token"]),
         not_before=moment_of(values["not_before"]),
-        give_up_at=moment_of(values["give_up_at"] or 0),
         n_moved=values["n_moved"],
         provider_ref=values["provider_ref"] or "",
         err=values["err"] or "",
