@@ -42,7 +42,8 @@ from sending_making import (
     with_audience,
 )
 
-PEOPLE, BATCH, THREADS = 8, 2, 3
+PEOPLE, BATCH = 8, 2
+PROCESSES, THREADS = 3, 3  # processes at once where they share the ledger; threads of each
 PROOFS: dict[str, Proof] = {
     "key": "key",
     "hold": "none",
@@ -52,6 +53,7 @@ PROOFS: dict[str, Proof] = {
 }
 POLICIES = tuple(PROOFS)
 INDEX_LAG_SECONDS = 5.0
+_SHARED = 0.5  # how many of the worlds have several processes at once
 _TURNS_WITH_FAULTS = 160
 _TURNS_AT_MOST = 20_000
 _DIES, _STALLS, _IS_PAUSED, _LEAVES = 0.015, 0.01, 0.01, 0.003  # chances, each turn
@@ -59,10 +61,10 @@ _FATES = ("taken",) * 9 + ("lost", "lost answer", "late", "too fast", "no line",
 
 
 class SteppingStore:
-    """The store, with a turn given up before each transaction."""
+    """The store, with a turn given up before each transaction; `is_shared` as if it lay on a server."""
 
-    def __init__(self, store: Store, step: Callable[[], None]) -> None:
-        self._store, self._step = store, step
+    def __init__(self, store: Store, step: Callable[[], None], *, is_shared: bool) -> None:
+        self._store, self._step, self.is_shared = store, step, is_shared
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -163,7 +165,9 @@ class World:
         self.scheduler = Scheduler(seed, self.clock)
         self.line = Line(world=self, proof=PROOFS[policy])
         self.processes: list[Process] = []
-        self.crashes, self.is_calm = 0, False
+        self.is_shared = self.scheduler.luck.random() < _SHARED
+        self.crashes = self.stalls = 0
+        self.is_calm = False
         self.under_way: set[tuple[int, int]] = set()
         with store.reading() as connection:
             (self.campaign,) = campaigns.every(connection)
@@ -215,6 +219,7 @@ class World:
             self.scheduler.kill(luck.choice(alive))
             self.check()
         elif chance < _DIES + _STALLS:
+            self.stalls += 1
             luck.choice(alive).stalled_until = self.clock.at + dt.timedelta(
                 seconds=luck.choice((3.0, 20.0, 60.0, 600.0))
             )
@@ -233,7 +238,8 @@ class World:
 
     def _keep_one_alive(self) -> None:
         """Start the command again where nobody runs it."""
-        if any(process.is_alive for process in self.processes) or self._is_over():
+        wanted = PROCESSES if self.is_shared and not self.is_calm else 1
+        if sum(process.is_alive for process in self.processes) >= wanted or self._is_over():
             return
         with self.store.writing() as connection:
             if campaigns.get(connection, self.campaign.key).state is CampaignState.PAUSED:
@@ -266,7 +272,10 @@ class World:
             runner._recover(sending)
             with sending.store.writing() as connection:
                 counting.finish_if_done(connection, self.campaign.key, at=self.clock.now())
-            return
+                is_left_to_others = bool(batches.open_shards(connection, self.campaign.key))
+            if not (self.is_shared and is_left_to_others):
+                return
+            self.scheduler.sleep(self.clock.at + dt.timedelta(seconds=5))
 
     def _ends(self, sending: Sending, process: Process) -> list[Done | Later | Stopped]:
         """Go through the open shards in several threads; two may meet in one, as the processes of a shared ledger do."""
@@ -287,7 +296,7 @@ class World:
             self.scheduler.sleep(until)
 
         return Sending(
-            store=SteppingStore(self.store, self.scheduler.step),  # type: ignore[arg-type]
+            store=SteppingStore(self.store, self.scheduler.step, is_shared=self.is_shared),  # type: ignore[arg-type]
             provider=self.line,  # type: ignore[arg-type]
             campaign=self.campaign,
             messages=MESSAGES,
@@ -321,7 +330,9 @@ class World:
         open_ones = {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.UNCERTAIN}
         assert states.total() == PEOPLE, "I2"
         assert not open_ones & states.keys(), f"I2: {states}"
-        assert states[DeliveryState.HELD] <= (self.crashes * THREADS + self.line.unclear) * BATCH, "I8"
+        assert states[DeliveryState.HELD] <= ((self.crashes + self.stalls) * THREADS + self.line.unclear) * BATCH, (
+            "I8"
+        )
         with self.store.reading() as connection:
             state = campaigns.get(connection, self.campaign.key).state
         assert (state is CampaignState.FINISHED) == (states[DeliveryState.HELD] == 0), f"I7: {state}, {states}"
