@@ -403,3 +403,23 @@ def test_a_repeat_that_another_process_may_be_making_is_left_alone_until_nobody_
     assert (now.not_before == batch.give_up_at) is is_shared
     clock.at = batch.give_up_at
     assert proving.prove(made, now) is False
+
+
+def test_a_search_does_not_wait_for_what_calls_wait_for(store: Store, provider: CountingProvider) -> None:
+    campaign, clock = ready(store, batch_limit=3), VirtualClock()
+    told: list[float] = []
+
+    def rest(batch: OutgoingBatch) -> None:
+        if batch.batch_no == 2 and len(able.calls) == 2:
+            raise RateLimitedError("too fast.", provider="counting", status=429, retry_after=86_400)
+
+    def searched(_trace: Trace) -> None:
+        told.append((clock.at - start).total_seconds())
+
+    able = searching(provider, clock, before=rest, after=cut(1), searched=searched)
+    start = clock.at
+    run_campaign(sending(store, able, campaign, clock=clock))
+    assert provider.copies() == dict.fromkeys(range(1, 13), 1)
+    assert len(told) == 1
+    assert told[0] < 60
+    assert (clock.at - start).total_seconds() >= 86_400

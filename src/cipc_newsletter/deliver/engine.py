@@ -122,17 +122,28 @@ def _look(sending: Sending, shard: int) -> _Step | Done | Later | Stopped:
         return Stopped(state=campaign.state, reason=campaign.pause_reason)
     if batch is None:
         return Done()
-    is_search = batch.state is BatchState.UNCERTAIN and batch.not_before >= account.blocked_until
     reasons = (
         (campaign.grace_until, Waiting.GRACE),
         (first_wave.held_until(gate, batch, now), Waiting.FIRST_WAVE),
-        (max(account.blocked_until, batch.not_before), Waiting.PROOF if is_search else Waiting.PROVIDER),
+        (max(account.blocked_until, batch.not_before), Waiting.PROVIDER),
         (pacing.full_until(sending, account, batch, now), Waiting.DAY),
     )
     for until, waiting in reasons:
         if until is not None and until > now:
-            return Later(when=until, waiting=waiting)
+            return _search_meanwhile(sending, shard, account, Later(when=until, waiting=waiting))
     return _Step(batch=batch, account=account)
+
+
+def _search_meanwhile(sending: Sending, shard: int, account: Account, later: Later) -> _Step | Later:
+    """Return what may be searched for while no call may be made, or the earlier of the two moments."""
+    with sending.store.reading() as connection:
+        campaign = campaigns.get(connection, sending.campaign.key)
+        lost = proving.next_search(connection, campaign, shard, sending.provider.capabilities)
+    if lost is None or lost.not_before > later.when:
+        return later
+    if lost.not_before > sending.clock.now():
+        return Later(when=lost.not_before, waiting=Waiting.PROOF)
+    return _Step(batch=lost, account=account)
 
 
 def _work_on(sending: Sending, step: _Step) -> None:

@@ -65,6 +65,18 @@ def may_act(campaign: Campaign, capabilities: Capabilities) -> bool:
     return steps_of(campaign.uncertain_policy, capabilities)[0] is not Step.HOLD
 
 
+def next_search(
+    connection: sa.Connection, campaign: Campaign, shard: int, capabilities: Capabilities
+) -> Batch | None:
+    """Return the uncertain batch of a shard to be searched for next, perhaps only later; None where none is.
+
+    A search hands nothing over, so it need not wait for what calls wait for: a rest, a full day, the first wave.
+    """
+    if steps_of(campaign.uncertain_policy, capabilities)[0] is not Step.LOOK_UP:
+        return None
+    return batches.next_open(connection, campaign.key, shard, states={BatchState.UNCERTAIN})
+
+
 def hold_unprovable(connection: sa.Connection, sending: Sending) -> int:
     """Hold the uncertain batches of a campaign about which nothing can be done; return how many."""
     if may_act(campaigns.get(connection, sending.campaign.key), sending.provider.capabilities):
