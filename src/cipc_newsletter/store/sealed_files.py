@@ -2,11 +2,13 @@
 
 Promises that nothing readable ever lies in the file, that a part of any length passes through in a few hundred
 kilobytes, and that a file which is cut, altered, foreign, or sealed with another passphrase is refused before anything of
-it is used. `key.age` holds the key of the other parts under the passphrase; the whole can be opened by hand:
-`age -d -i key.age newsletter.db.age` (https://age-encryption.org/v1). Does not know what the parts mean.
+it is used. `key.age` holds the key of the other parts under the passphrase, as age itself does it, so that the whole can
+be opened by hand: `age -d -i key.age newsletter.db.age` (https://age-encryption.org/v1). `own-key.age` holds it under a key
+made of the passphrase and `salt`, which opens on any computer (`passphrase_keys`). Does not know what the parts mean.
 """
 
 import contextlib
+import secrets
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -14,9 +16,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from cipc_newsletter.errors import StoreError
+from cipc_newsletter.store.passphrase_keys import SALT_BYTES, identity_of
 from cipc_newsletter.wording import _
 
-_KEY = "key.age"
+_KEY_BY_HAND, _KEY, _SALT = "key.age", "own-key.age", "salt"
 _SUFFIX = ".age"
 
 
@@ -47,7 +50,7 @@ class Opened:
     def names(self) -> tuple[str, ...]:
         """The names of the parts."""
         every = self._archive.namelist()
-        return tuple(name.removesuffix(_SUFFIX) for name in every if name != _KEY)
+        return tuple(name.removesuffix(_SUFFIX) for name in every if name not in (_KEY_BY_HAND, _KEY, _SALT))
 
     def extract(self, name: str, target: IO[bytes]) -> None:
         """Write the part `name` into `target`. Raises StoreError where it is not whole as it was sealed."""
@@ -66,10 +69,14 @@ def sealing(stream: IO[bytes], *, passphrase: str) -> Iterator[Sealer]:
     """Begin a sealed file in `stream`, which can be sought; it is whole at the end of the block."""
     import pyrage
 
+    typed, salt = _typed(passphrase), secrets.token_bytes(SALT_BYTES)
     identity = pyrage.x25519.Identity.generate()
+    key = str(identity).encode("ascii")
     # Stored, not deflated: what is encrypted does not shrink.
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(_KEY, pyrage.passphrase.encrypt(str(identity).encode("ascii"), _typed(passphrase)))
+        archive.writestr(_KEY_BY_HAND, pyrage.passphrase.encrypt(key, typed))
+        archive.writestr(_SALT, salt)
+        archive.writestr(_KEY, pyrage.encrypt(key, [identity_of(typed, salt=salt).to_public()]))
         yield Sealer(archive, identity.to_public())
 
 
@@ -87,13 +94,14 @@ def opening(path: Path, *, passphrase: str) -> Iterator[Opened]:
         raise _not_ours_or_cut(path) from error
     with archive:
         try:
-            key = archive.read(_KEY)
+            key, salt = archive.read(_KEY), archive.read(_SALT)
         except KeyError as error:
             raise _foreign(path) from error
         except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
             raise damaged(path) from error
         try:
-            identity = pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key, _typed(passphrase)).decode())
+            own = identity_of(_typed(passphrase), salt=salt)
+            identity = pyrage.x25519.Identity.from_str(pyrage.decrypt(key, [own]).decode())
         except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
             raise _another_passphrase(path) from error
         yield Opened(archive, identity, path=path)
