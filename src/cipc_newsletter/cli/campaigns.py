@@ -17,7 +17,7 @@ def campaign() -> None:
     """Hold the commands about campaigns."""
 
 
-@campaign.command(name="resume", help=_("Go on with a campaign that stopped; safe any number of times."))
+@campaign.command(name="resume", help=_("Go on with a campaign that stopped. Safe any number of times."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option(
     "--now", "at_once", is_flag=True, help=_("Do not wait for the grace or for the moment it is scheduled for.")

@@ -53,7 +53,7 @@ def list_(session: Session) -> None:
         session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
 
 
-@click.command(cls=Command, help=_("Say where the people of a campaign are; live on a terminal while it is sent."))
+@click.command(cls=Command, help=_("Say where the people of a campaign are. Live on a terminal while it is sent."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option("--once", is_flag=True, help=_("Say it once, also on a terminal."))
 @click.option(
@@ -80,7 +80,10 @@ def status(
     return _tell_rest(session, look)
 
 
-@click.command(cls=Command, help=_("Everybody of a campaign as a CSV table: outcome, reason, reference, batch."))
+@click.command(
+    cls=Command,
+    help=_("Write everybody of a campaign as a CSV table. Outcome, reason, reference and batch stand beside each."),
+)
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option("--out", metavar="FILE", default="-", help=_("Write here; - is standard output."))
 @asked

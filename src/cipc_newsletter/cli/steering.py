@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _by = click.option("--by", metavar="NAME", default="", help=_("Who decides; the journal keeps the name."))
 
 
-@click.command(cls=Command, help=_("Stop a campaign for a while: no call begins once this returns."))
+@click.command(cls=Command, help=_("Stop a campaign for a while. No call begins once this returns."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @_by
 @asked
@@ -41,7 +41,7 @@ def pause(session: Session, name: str | None, by: str) -> int:
     return DONE
 
 
-@click.command(cls=Command, help=_("End a campaign for good: whoever was not mailed is not mailed by it any more."))
+@click.command(cls=Command, help=_("End a campaign for good. Whoever was not mailed gets nothing from it any more."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @_by
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
@@ -70,7 +70,7 @@ def cancel(
     return DONE
 
 
-@click.command(cls=Command, help=_("Say what became of people whose answer never came; without --as, list them."))
+@click.command(cls=Command, help=_("Say what became of people who may or may not have it. Without --as, list them."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option(
     "--as",
