@@ -12,6 +12,7 @@ from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import NotTheSenderError, StoreError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.pipeline import copies, guarding
+from cipc_newsletter.pipeline.diagnosing_ledger import diagnose_ledger
 from cipc_newsletter.pipeline.guarding import Guard
 from cipc_newsletter.store import attempts, campaigns, high_water, senders
 from cipc_newsletter.store.database import Store
@@ -356,6 +357,39 @@ def test_a_clock_that_is_set_while_sending_mails_everybody_once(
     office.send(campaign)
     assert office.counts(campaign) == CampaignCounts(planned=PEOPLE, accepted=PEOPLE)
     assert set(office.send_count().values()) == {1}
+
+
+def test_doctor_says_why_nothing_may_be_sent(office: Office, campaign: Campaign) -> None:
+    office.send(campaign, calls=1)
+    assert {each.subject: each.is_well for each in diagnose_ledger(office.workspace, now=LATER)} == {
+        "Ledger": True,
+        "Campaigns": True,
+        "Sending from here": True,
+    }
+    copy = office.copied("copy")
+    office.send(campaign, calls=3)
+    office.put_back(copy)
+    (said,) = [each for each in diagnose_ledger(office.workspace, now=LATER) if not each.is_well]
+    assert (said.subject, "up to 30 people more" in said.seen) == ("Sending from here", True)
+
+
+def test_doctor_notes_that_no_mark_is_kept_yet(office: Office, campaign: Campaign) -> None:
+    office.send(campaign, calls=1)
+    office.mark.unlink()
+    shutil.rmtree(office.data / "stores")
+    (said,) = [each for each in diagnose_ledger(office.workspace, now=LATER) if each.subject == "Sending from here"]
+    assert (said.is_well, "no high-water file" in said.seen) == (True, True)
+
+
+def test_doctor_sees_a_batch_whose_people_are_gone_and_sums_that_do_not_balance(
+    office: Office, campaign: Campaign
+) -> None:
+    with opened(office.root) as store:
+        execute(store, "DELETE FROM selection WHERE batch_no = 2")
+        execute(store, "UPDATE batch SET n = n - 1 WHERE batch_no = 3")
+    wrong = {each.subject: each.seen for each in diagnose_ledger(office.workspace, now=LATER) if not each.is_well}
+    assert "atch 2 of the frozen selection" in wrong["Ledger"]
+    assert wrong["Campaigns"] == "the sums of campaign 2025-12-1 do not balance"
 
 
 def ready_again(store: Store) -> Campaign:
