@@ -8,7 +8,7 @@ brackets, and that an unknown field, or one that may be empty and has no fallbac
 import html as _html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum, StrEnum
 from functools import lru_cache
@@ -113,6 +113,40 @@ def value_of(field: MergeField, values: Mapping[str, str]) -> str:
             remedy=_("Write a fallback in the issue, then have it approved again."),
         )
     return value
+
+
+def column_of(field: MergeField, values: Sequence[str]) -> Sequence[str]:
+    """Return what `value_of` gives for each of many people's values of this field; raises as it does.
+
+    Looked at all together, which is enough where nothing unusual is among them.
+    """
+    together = " ".join(values)
+    is_usual = (
+        together.isprintable()  # no control, turning or invisible character, and no space but the usual one
+        and (together.isascii() or unicodedata.is_normalized("NFC", together))
+        and (field.name in ADDRESSES or max(map(len, values), default=0) <= LONGEST_VALUE)
+        and (field.name not in _NAMES or not ("://" in together or "www." in together.lower()))
+    )
+    if not is_usual:
+        return [value_of(field, {field.name: value}) for value in values]
+    plain = [value.strip() for value in values]
+    if all(plain):
+        return plain
+    if field.fallback is None:
+        return [value_of(field, {field.name: value}) for value in plain]
+    return [value or field.fallback for value in plain]
+
+
+def escaped_column(values: Sequence[str], context: Context) -> Sequence[str]:
+    """Return what `escaped` gives for each of many values."""
+    together = "".join(values)
+    is_plain = {
+        Context.HTML: not any(mark in together for mark in "&<>\"'"),
+        Context.TEXT: True,
+        Context.HEADER: "=?" not in together and together.isprintable(),
+        Context.ADDRESS: together.isascii() and together.isalnum(),
+    }[context]
+    return values if is_plain else [escaped(value, context) for value in values]
 
 
 def _readable(name: str, value: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import IntEnum
 from pathlib import Path
@@ -25,6 +25,7 @@ VERSION = 1
 NOBODY = bytes(8)  # the uid of the built-in sample subscriber
 _KEY_BYTES = 32
 _TAG_BYTES = 16
+_BLOCK_BYTES = 64  # of SHA-256
 
 
 class Purpose(IntEnum):
@@ -44,8 +45,25 @@ class KeyRing:
 
 def mint(ring: KeyRing, purpose: Purpose, uid: bytes) -> str:
     """Return the token of 36 characters that lets the subscriber with this `uid` (8 bytes) do `purpose`."""
-    head = bytes((VERSION, ring.current, purpose)) + uid
-    return base64.urlsafe_b64encode(head + _tag(ring.keys[ring.current], head)).rstrip(b"=").decode("ascii")
+    return minter(ring, purpose)(uid)
+
+
+def minter(ring: KeyRing, purpose: Purpose) -> Callable[[bytes], str]:
+    """Return what `mint` does for one key and purpose, for the many people of a send."""
+    start = bytes((VERSION, ring.current, purpose))
+    inner, outer = _keyed(ring.keys[ring.current])
+
+    def minted(uid: bytes) -> str:
+        head = start + uid
+        within = inner.copy()
+        within.update(head)
+        around = outer.copy()
+        around.update(within.digest())
+        raw = head + around.digest()[:_TAG_BYTES]
+        text = binascii.b2a_base64(raw, newline=False).decode("ascii")  # 27 bytes need no padding
+        return text.replace("+", "-").replace("/", "_")
+
+    return minted
 
 
 def uid_of(ring: KeyRing, purpose: Purpose, token: str) -> bytes | None:
@@ -105,5 +123,11 @@ def _make_once(path: Path) -> None:
         time.sleep(0.05)
 
 
+def _keyed(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    """Return HMAC's two hashes with the key already in them (RFC 2104): half the work of each token."""
+    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\0")
+    return hashlib.sha256(bytes(byte ^ 0x36 for byte in block)), hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+
+
 def _tag(key: bytes, head: bytes) -> bytes:
-    return hmac.new(key, head, hashlib.sha256).digest()[:_TAG_BYTES]
+    return hmac.digest(key, head, "sha256")[:_TAG_BYTES]

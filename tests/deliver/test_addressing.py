@@ -1,13 +1,27 @@
 """Nobody is mailed with somebody else's name, address or link."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from cipc_newsletter import tokens
-from cipc_newsletter.deliver.addressing import addressee_of, uids_in
+from cipc_newsletter.deliver.addressing import addressees_of, uids_in
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.model.message import MergeField
+from cipc_newsletter.model.message import Addressee, MergeField
 from cipc_newsletter.store.selections import FrozenPerson
 from sending_making import RING, fields_of
+
+
+def addressee_of(person: FrozenPerson, *, made: Mapping[str, str], merge_fields: Sequence[MergeField]) -> Addressee:
+    """The person last of a batch of three, the first two of which are in order."""
+    others = [person._replace(subscriber_id=90 + number, uid=bytes([number]) * 8) for number in range(2)]
+    others = [one._replace(values={**one.values, "email": one.email}) for one in others]
+    made_for = {one.uid: fields_of(one) for one in others} | {person.uid: made}
+    *_before, last = addressees_of(
+        [*others, person], fields_of=lambda one: made_for[one.uid], merge_fields=merge_fields
+    )
+    return last
+
 
 PERSON = FrozenPerson(
     subscriber_id=3, uid=b"12345678", email="a@b.example", values={"first_name": "Ada", "email": "a@b.example"}
@@ -33,6 +47,8 @@ def test_the_uid_of_a_link_is_read_from_its_token() -> None:
     "made",
     [
         {"unsubscribe_url": f"https://c.example/u/{tokens.mint(RING, tokens.Purpose.UNSUBSCRIBE, b'somebody')}"},
+        {"unsubscribe_url": f"https://cipc.example/u/{tokens.mint(RING, tokens.Purpose.UNSUBSCRIBE, b'somebody')}"},
+        {"unsubscribe_url": f"https://cipc.example/u/{tokens.mint(RING, tokens.Purpose.UNSUBSCRIBE, b'somebody')}?x"},
         {"first_name": "Grace"},
     ],
 )

@@ -379,7 +379,7 @@ def test_people_whose_data_does_not_belong_together_stop_the_send_before_anythin
 
     campaign = ready(store)
     made = sending(store, provider, campaign)
-    wrong = replace(made, fields_of=lambda person: fields_of(replace(person, uid=b"somebody")))
+    wrong = replace(made, fields_of=lambda person: fields_of(person._replace(uid=b"somebody")))
     with pytest.raises(StoreError, match="does not belong together"):
         run_campaign(wrong)
     assert provider.calls == []

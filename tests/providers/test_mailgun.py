@@ -223,9 +223,8 @@ def test_its_own_link_stands_in_html_text_and_header_where_no_server_runs(server
     assert provider.capabilities.owns_unsubscribe
     person = sample_batches.person(1)
     fields = {name: value for name, value in person.fields.items() if name != "unsubscribe_url"}
-    from dataclasses import replace
 
-    provider.submit(provider.prepare(sample_batches.batch(people=(replace(person, fields=fields),))))
+    provider.submit(provider.prepare(sample_batches.batch(people=(person._replace(fields=fields),))))
     (delivery,) = server.deliveries
     link = own_link(person.email)
     assert f'href="{link}"' in delivery.html

@@ -125,7 +125,7 @@ def test_a_file_where_the_folder_should_be_pauses_and_names_it(tmp_path: Path) -
 
 def test_a_call_of_which_some_mails_stand_is_uncertain_and_pauses(tmp_path: Path) -> None:
     # No file name is longer than 255 octets: the first person's is as long as that, the second's is longer.
-    people = tuple(replace(person, subscriber_id=10**place) for place, person in enumerate(sample_batches.people(2)))
+    people = tuple(person._replace(subscriber_id=10**place) for place, person in enumerate(sample_batches.people(2)))
     batch = sample_batches.batch(campaign_uid="u" * 247, batch_no=1, people=people)
     provider = Outbox(tmp_path)
     with pytest.raises(UncertainError) as caught:
@@ -200,7 +200,6 @@ def test_a_folder_outside_the_workspace_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_broken_address_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    from dataclasses import replace
 
     people = (replace(sample_batches.person(1), email="é@lecteurs.example"),)
     with pytest.raises(BadRequestError):

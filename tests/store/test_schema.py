@@ -96,7 +96,7 @@ CREATE TABLE deed (
   number INTEGER PRIMARY KEY, issue_id TEXT NOT NULL, entry TEXT NOT NULL, sha TEXT NOT NULL UNIQUE);
 CREATE TABLE gate (
   campaign_id BIGINT PRIMARY KEY, first_wave_no INTEGER NOT NULL DEFAULT 0, opens_at BIGINT,
-  counts_from BIGINT NOT NULL DEFAULT 0);
+  counts_from BIGINT NOT NULL DEFAULT 0, held_on TEXT, consents_seen BIGINT, suppressions_seen BIGINT);
 CREATE TABLE lane (
   account_id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL, domain TEXT NOT NULL, UNIQUE (parent_id, domain));
 CREATE TABLE judgement (

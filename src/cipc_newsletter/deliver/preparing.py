@@ -8,15 +8,17 @@ made at all. Neither claims nor submits.
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from cipc_newsletter.deliver.addressing import addressee_of
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver.addressing import addressees_of
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.providers.port import Call, OutgoingBatch
-from cipc_newsletter.store import attempts, selections, suppressions
+from cipc_newsletter.store import attempts, gates, selections, standings, suppressions
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch
-from cipc_newsletter.store.selections import FrozenPerson
+from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
 from cipc_newsletter.values import frozen
 
 
@@ -59,9 +61,7 @@ def prepare(sending: Sending, batch: Batch) -> Prepared | None:
         version = suppressions.version(connection)
         earlier = attempts.of_batch(connection, batch.key, batch.number)
         # In the clock's own zone: a consent ends with the organisation's day, not with Greenwich's.
-        refused = sending.may_mail(
-            connection, [person.subscriber_id for person in frozen.people], sending.clock.now()
-        )
+        refused = _refused(connection, sending, frozen)
     excluded: Mapping[int, str] = dict(refused)
     if batch.state is BatchState.UNCERTAIN:
         excluded = earlier[-1].excluded
@@ -82,6 +82,18 @@ def prepare(sending: Sending, batch: Batch) -> Prepared | None:
         call=call,
         refusal=refusal,
     )
+
+
+def _refused(connection: sa.Connection, sending: Sending, frozen: FrozenBatch) -> Mapping[int, str]:
+    """Return who must not be mailed now: asked of those alone of whom something may have changed since the freeze."""
+    now = sending.clock.now()
+    ids = [person.subscriber_id for person in frozen.people]
+    seen = gates.of_campaign(connection, sending.campaign.key).seen
+    if seen is not None:
+        changed = standings.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=now.date())
+        if changed is not None:
+            ids = [number for number in ids if number in changed] if changed else []
+    return sending.may_mail(connection, ids, now) if ids else {}
 
 
 def _key_and_date(
@@ -106,9 +118,7 @@ def _call(
     if not posted:
         return None, None
     message = sending.messages[batch.language]
-    people = tuple(
-        addressee_of(person, made=sending.fields_of(person), merge_fields=message.merge_fields) for person in posted
-    )
+    people = addressees_of(posted, fields_of=sending.fields_of, merge_fields=message.merge_fields)
     outgoing = OutgoingBatch(
         campaign_uid=sending.campaign.uid,
         batch_no=batch.number,

@@ -8,6 +8,7 @@ account allows just now. Decides nothing about a batch: that is the engine's.
 
 import contextlib
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -38,6 +39,8 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     always safe.
     """
     require_provider(sending.campaign, sending.provider.name)
+    # What is loaded by now stays: looking through it again and again for garbage would cost more than it frees.
+    gc.freeze()
     with _alone(sending.store):
         sending.require_may_send()
         with sending.store.writing() as connection:

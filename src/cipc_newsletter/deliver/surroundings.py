@@ -72,7 +72,7 @@ class SystemClock:
 MayMail = Callable[[sa.Connection, Collection[int], dt.datetime], Mapping[int, str]]
 """The ids among those given that must NOT be mailed at that moment, each with the key of its reason."""
 
-FieldsOf = Callable[[FrozenPerson], Mapping[str, str]]
+FieldsOf = Callable[[FrozenPerson], dict[str, str]]
 """The merge fields that are made for one person when submitting, such as `unsubscribe_url`."""
 
 Wait = Callable[[dt.datetime, Waiting], None]

@@ -3,11 +3,12 @@
 Promises that a link carries the person's uid and never their address (rule UNS-06).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from cipc_newsletter import tokens
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.surroundings import FieldsOf
+from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.pipeline.opening import keys_of
 from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.tokens import Purpose
@@ -17,17 +18,25 @@ from cipc_newsletter.tokens import Purpose
 _NOWHERE = "https://outbox.invalid"
 
 
-def fields_maker(workspace: Workspace, *, owns_unsubscribe: bool) -> FieldsOf:
-    """Return the function that makes one person's links; a provider that owns unsubscribing puts in its own."""
+def fields_maker(workspace: Workspace, *, owns_unsubscribe: bool, names: Collection[str] = ADDRESSES) -> FieldsOf:
+    """Return the function that makes one person's links, those among `names`.
+
+    A provider that owns unsubscribing puts in its own.
+    """
     if owns_unsubscribe:
         return lambda _person: {}
     ring = keys_of(workspace)
     base = workspace.config.public_base_url or _NOWHERE
+    makers = [
+        (name, f"{base}/{path}/", tokens.minter(ring, purpose))
+        for name, path, purpose in (
+            ("unsubscribe_url", "u", Purpose.UNSUBSCRIBE),
+            ("preferences_url", "p", Purpose.PREFERENCES),
+        )
+        if name in names
+    ]
 
-    def fields_of(person: FrozenPerson) -> Mapping[str, str]:
-        return {
-            "unsubscribe_url": f"{base}/u/{tokens.mint(ring, Purpose.UNSUBSCRIBE, person.uid)}",
-            "preferences_url": f"{base}/p/{tokens.mint(ring, Purpose.PREFERENCES, person.uid)}",
-        }
+    def fields_of(person: FrozenPerson) -> dict[str, str]:
+        return {name: start + minted(person.uid) for name, start, minted in makers}
 
     return fields_of

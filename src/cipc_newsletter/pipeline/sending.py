@@ -171,7 +171,11 @@ def run(
             campaign=started,
             messages={message.language: message for message in approved.messages},
             may_mail=_may_mail_in(started),
-            fields_of=fields_maker(workspace, owns_unsubscribe=provider.capabilities.owns_unsubscribe),
+            fields_of=fields_maker(
+                workspace,
+                owns_unsubscribe=provider.capabilities.owns_unsubscribe,
+                names={field.name for message in approved.messages for field in message.merge_fields},
+            ),
             wait=watch.wait,
             owner=f"{socket.gethostname()}:{os.getpid()}",
             clock=clock,

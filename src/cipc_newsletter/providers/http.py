@@ -1,13 +1,15 @@
 """One call to a provider over HTTP, made once.
 
-Promises that nothing is ever repeated or redirected here, that no connection is used twice (a stale one gives an
-error nobody can classify), and that a call which failed is told apart: nothing of it left this computer, or some of
-it may have. What an answer means is said in answers.py. Knows no provider.
+Promises that nothing is ever repeated or redirected here, that no connection is used again which was idle for more than
+a moment (a stale one gives an error nobody can classify), and that a call which failed is told apart: nothing of it
+left this computer, or some of it may have. What an answer means is said in answers.py. Knows no provider.
 """
 
-import io
+import contextlib
+import secrets
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.errors import UnavailableError, UncertainError
@@ -25,12 +27,56 @@ class _Body:
     """A request's bytes that know whether the first of them was ever asked for."""
 
     def __init__(self, data: bytes) -> None:
-        self._stream = io.BytesIO(data)
+        self._data = data
         self.is_begun = False
 
-    def read(self, size: int = -1) -> bytes:
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def read(self, _size: int = -1) -> bytes:
+        """Return everything at once, however little was asked for: the system cuts it up faster."""
         self.is_begun = True
-        return self._stream.read(size)
+        data, self._data = self._data, b""
+        return data
+
+
+class _Line(threading.local):
+    """The connection that a thread may use again, and since when it is idle."""
+
+    session: "requests.Session | None" = None
+    idle_since = 0.0
+    host = ""
+
+
+_KEPT = _Line()
+_LONGEST_IDLE_SECONDS = 2.0
+
+
+@contextlib.contextmanager
+def _session(url: str) -> "Iterator[requests.Session]":
+    """Yield a session of this thread's own, with the connection of its last call where that is still fresh.
+
+    No proxy and no .netrc from the environment. Whatever goes wrong, the connection is not used again.
+    """
+    import requests
+
+    host = url.partition("//")[2].partition("/")[0]
+    session, _KEPT.session = _KEPT.session, None
+    if session is not None and (_KEPT.host != host or time.monotonic() - _KEPT.idle_since > _LONGEST_IDLE_SECONDS):
+        session.close()
+        session = None
+    if session is None:
+        session = requests.Session()
+        session.trust_env = False
+    is_well = False
+    try:
+        yield session
+        is_well = True
+    finally:
+        if is_well:
+            _KEPT.session, _KEPT.host, _KEPT.idle_since = session, host, time.monotonic()
+        else:
+            session.close()
 
 
 def post_multipart(
@@ -43,9 +89,19 @@ def post_multipart(
     """
     import requests
 
-    files = [(name, (None, value)) for name, value in fields]
+    boundary = secrets.token_hex(16)
+    body = multipart(fields, boundary)
     auth = (user, key.reveal()) if key is not None else None
-    return _exchange(requests.Request("POST", url, files=files, auth=auth), line)
+    request = requests.Request("POST", url, data=body, auth=auth)
+    request.headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
+    return _exchange(request, line)
+
+
+def multipart(fields: Sequence[tuple[str, str]], boundary: str) -> bytes:
+    """Return `fields` as multipart/form-data (RFC 7578); names are plain ASCII without quotation marks."""
+    start = f'--{boundary}\r\nContent-Disposition: form-data; name="'
+    parts = [f'{start}{name}"\r\n\r\n{value}\r\n' for name, value in fields]
+    return "".join([*parts, f"--{boundary}--\r\n"]).encode("utf-8")
 
 
 def post_form(url: str, fields: Mapping[str, str], *, line: Line) -> Answer:
@@ -72,18 +128,15 @@ def get(url: str, *, line: Line, user: str = "", key: Secret | None = None) -> A
 
 
 def _exchange(request: "requests.Request", line: Line) -> Answer:
-    import requests
     import urllib3
 
     from cipc_newsletter import __version__
 
-    request.headers = {"User-Agent": f"cipc-newsletter/{__version__}", "Accept": "application/json, */*;q=0.5"}
-    request.headers |= {"Accept-Encoding": "identity", "Connection": "close"}
+    request.headers |= {"User-Agent": f"cipc-newsletter/{__version__}", "Accept": "application/json, */*;q=0.5"}
+    request.headers |= {"Accept-Encoding": "identity"}
     body: _Body | None = None
     try:
-        # A session of its own for each call: no pooled connection, no proxy or .netrc from the environment.
-        with requests.Session() as session:
-            session.trust_env = False
+        with _session(request.url) as session:
             prepared = request.prepare()
             if prepared.body is not None:
                 body = _Body(prepared.body if isinstance(prepared.body, bytes) else prepared.body.encode())

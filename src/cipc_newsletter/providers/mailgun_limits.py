@@ -6,7 +6,7 @@ syntax or get wrong. Pure; makes no call.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from cipc_newsletter import mime
 from cipc_newsletter.errors import BadRequestError, ContentError
@@ -82,7 +82,9 @@ def require_batch(batch: OutgoingBatch, *, owns_unsubscribe: bool) -> None:
     for person in batch.people:
         require_address(person.email)
     # A value can complete the syntax that the text around it begins.
-    is_open = any(_PERCENT_BEFORE_FIELD.search(text) for text in _texts(message))
+    is_open = any(_is_open(text) for text in _texts(message))
+    if not is_open and not any("%" in "".join((person.email, *person.fields.values())) for person in batch.people):
+        return
     for person in batch.people:
         if is_open or any("%" in value for value in (person.email, *person.fields.values())):
             _require_harmless(batch, person, owns_unsubscribe=owns_unsubscribe)
@@ -132,16 +134,28 @@ def _require_clean(
         raise refusal(mistake.what, right=mistake.right, remedy=mistake.remedy) from error
 
 
+# A message is the same in every batch.
+@lru_cache(maxsize=64)
+def _is_open(text: str) -> bool:
+    return _PERCENT_BEFORE_FIELD.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _syntax_in(text: str) -> str:
+    found = _SYNTAX.search(text)
+    return found.group() if found else ""
+
+
 def _require_no_syntax(*texts: str) -> None:
     for text in texts:
-        if found := _SYNTAX.search(text):
-            raise _syntax(found.group())
+        if "%" in text and (found := _syntax_in(text)):
+            raise _syntax(found)
 
 
 def _require_harmless(batch: OutgoingBatch, person: Addressee, *, owns_unsubscribe: bool) -> None:
     """Refuse a person whose values make Mailgun's syntax, alone or together with the text around them."""
     own = {"unsubscribe_url": "-"} if owns_unsubscribe else {}
-    known = replace(person, fields={**person.fields, **own})
+    known = person._replace(fields={**person.fields, **own})
     whole = filled(batch.message, known, date=batch.date, message_id="")
     _require_no_syntax(whole.subject, whole.html, whole.text, *(value for _name, value in whole.headers))
 
@@ -156,7 +170,7 @@ def _syntax(found: str) -> BadRequestError:
 
 def require_size(fields: Fields) -> None:
     """Refuse a call that is larger than Mailgun takes. Raises BadRequestError."""
-    sizes = [(name, len(name.encode()) + len(value.encode())) for name, value in fields]
+    sizes = [(name, len(name) + (len(value) if value.isascii() else len(value.encode()))) for name, value in fields]
     options = sum(size for name, size in sizes if name[:2] in ("o:", "h:", "v:", "t:"))
     message = sum(size for name, size in sizes if name in ("text", "html"))
     # About 60 bytes of multipart frame stand around each field.

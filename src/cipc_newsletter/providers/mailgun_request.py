@@ -13,7 +13,7 @@ from email.header import Header
 from email.utils import formataddr
 
 from cipc_newsletter.errors import AudienceError
-from cipc_newsletter.merge_fields import Context, Part, escaped, replaced_in_context, value_of
+from cipc_newsletter.merge_fields import Context, Part, column_of, escaped_column, replaced_in_context
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import Addressee, MergeField, OutgoingMessage
 from cipc_newsletter.providers.mailgun_limits import (
@@ -43,8 +43,9 @@ def call_of(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscrib
         raise refusal(mistake.what, right=mistake.right, remedy=mistake.remedy) from error
     attempt = ("v:attempt", str(batch.attempt))
     require_size((*fields, attempt))
-    body_sha = hashlib.sha256(json.dumps(fields, separators=(",", ":")).encode()).digest()
-    return Call(body_sha=body_sha, content=(*fields, attempt))
+    # Each length before its text, so that no two lists of fields are the same bytes.
+    said = "".join([f"{len(name)} {len(value)} {name}{value}" for name, value in fields])
+    return Call(body_sha=hashlib.sha256(said.encode(errors="surrogatepass")).digest(), content=(*fields, attempt))
 
 
 def _fields(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscribe: bool) -> Fields:
@@ -103,6 +104,7 @@ class _Variables:
         self._owns_unsubscribe = owns_unsubscribe
         self._names: dict[tuple[MergeField, Context], str] = {}
         self._columns: dict[tuple[str, ...], str] = {}
+        self._values: dict[MergeField, Sequence[str]] = {}
 
     def put_into(self, text: str, part: Part) -> str:
         """Return `text` with Mailgun's variables in place of its merge fields."""
@@ -110,19 +112,25 @@ class _Variables:
 
     def as_json(self) -> str:
         """Return the recipient-variables: bare address → every variable → that person's value."""
+        names = tuple(self._columns.values())
+        rows = zip(*self._columns, strict=True) if names else ((),) * len(self._people)
         people = {
-            person.email: {name: column[number] for column, name in self._columns.items()}
-            for number, person in enumerate(self._people)
+            person.email: dict(zip(names, row, strict=True)) for person, row in zip(self._people, rows, strict=True)
         }
         return json.dumps(people, separators=(",", ":"))
+
+    def _raw(self, name: str) -> list[str]:
+        if name == "email":
+            return [person.fields.get(name, person.email) for person in self._people]
+        return [person.fields.get(name, "") for person in self._people]
 
     def _reference(self, field: MergeField, context: Context) -> str:
         if self._owns_unsubscribe and field.name == "unsubscribe_url":
             return OWN_UNSUBSCRIBE
         if (field, context) not in self._names:
-            column = tuple(
-                escaped(value_of(field, {"email": person.email, **person.fields}), context) for person in self._people
-            )
+            if field not in self._values:
+                self._values[field] = column_of(field, self._raw(field.name))
+            column = tuple(escaped_column(self._values[field], context))
             self._names[field, context] = self._columns.setdefault(column, self._free_name(field.name))
         return f"%recipient.{self._names[field, context]}%"
 

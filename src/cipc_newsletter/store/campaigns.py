@@ -226,7 +226,7 @@ def discard(connection: sa.Connection, key: int) -> None:
     )
     if removed.rowcount != 1:
         raise _refusal(connection, key, CampaignState.CANCELLED)
-    for table in ("batch", "selection"):
+    for table in ("batch", "selection", "gate"):
         connection.execute(sa.text(f"DELETE FROM {table} WHERE campaign_id = :id"), {"id": key})  # noqa: S608 -- constants
 
 

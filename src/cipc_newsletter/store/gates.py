@@ -5,15 +5,21 @@ became of the first wave.
 """
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
+from cipc_newsletter.store.standings import Seen
 from cipc_newsletter.values import frozen
 
 _COUNT_FROM = sa.text(
     "INSERT INTO gate (campaign_id, counts_from) VALUES (:key, :at)"
     " ON CONFLICT (campaign_id) DO UPDATE SET counts_from = excluded.counts_from"
+)
+_NOTE_SEEN = sa.text(
+    "INSERT INTO gate (campaign_id, held_on, consents_seen, suppressions_seen)"
+    " VALUES (:key, :on, :consents, :suppressions) ON CONFLICT (campaign_id) DO NOTHING"
 )
 _CLOSE = sa.text(
     "INSERT INTO gate (campaign_id, first_wave_no) VALUES (:key, :last)"
@@ -28,11 +34,15 @@ _SET_OPENING = sa.text(
 
 @frozen
 class Gate:
-    """One row: batches above `first_wave_no` wait until `opens_at`, None while the first wave is under way."""
+    """One row: batches above `first_wave_no` wait until `opens_at`, None while the first wave is under way.
+
+    `seen` is how far the audience was known when the selection was frozen, None where that was not written down.
+    """
 
     first_wave_no: int = 0
     opens_at: dt.datetime | None = None
     counts_from: dt.datetime = moment_of(0)
+    seen: Seen | None = None
 
 
 def of_campaign(connection: sa.Connection, key: int) -> Gate:
@@ -44,7 +54,26 @@ def of_campaign(connection: sa.Connection, key: int) -> Gate:
         first_wave_no=row.first_wave_no,
         opens_at=optional_moment_of(row.opens_at),
         counts_from=moment_of(row.counts_from),
+        seen=_seen(row),
     )
+
+
+def _seen(row: sa.Row[Any]) -> Seen | None:
+    if row.held_on is None:
+        return None
+    on = dt.date.fromisoformat(row.held_on)
+    return Seen(on=on, consents=row.consents_seen, suppressions=row.suppressions_seen)
+
+
+def note_seen(connection: sa.Connection, key: int, seen: Seen) -> None:
+    """Write down how far the audience is known as freezing begins; where it began before, that stays."""
+    values = {
+        "key": key,
+        "on": seen.on.isoformat(),
+        "consents": seen.consents,
+        "suppressions": seen.suppressions,
+    }
+    connection.execute(_NOTE_SEEN, values)
 
 
 def close(connection: sa.Connection, key: int, *, people: int) -> None:

@@ -7,8 +7,9 @@ order of the names. Promises that a payload which is not the one that was frozen
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -22,14 +23,16 @@ from cipc_newsletter.wording import _
 _LEVEL = 1  # measured: the densest level is a tenth smaller and four times as slow
 
 
-@frozen
-class FrozenPerson:
-    """One person of a selection: `uid` is 8 bytes, `values` has every frozen merge field by name."""
+class FrozenPerson(NamedTuple):
+    """One person of a selection: `uid` is 8 bytes, `values` has every frozen merge field by name.
+
+    A tuple: millions are made.
+    """
 
     subscriber_id: int
     uid: bytes
     email: str
-    values: Mapping[str, str]
+    values: dict[str, str]
 
 
 @frozen
@@ -235,14 +238,10 @@ def payload_of(people: Sequence[FrozenPerson]) -> bytes:
 def people_of(payload: bytes) -> tuple[FrozenPerson, ...]:
     """Return the people in a payload; the reverse of `payload_of`."""
     content = json.loads(zlib.decompress(payload))
+    fields, unhex = content["fields"], bytes.fromhex
     return tuple(
-        FrozenPerson(
-            subscriber_id=subscriber_id,
-            uid=bytes.fromhex(uid),
-            email=email,
-            values=dict(zip(content["fields"], values, strict=True)),
-        )
-        for subscriber_id, uid, email, *values in content["people"]
+        FrozenPerson(row[0], unhex(row[1]), row[2], dict(zip(fields, row[3:], strict=True)))
+        for row in content["people"]
     )
 
 

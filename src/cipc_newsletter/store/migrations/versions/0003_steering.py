@@ -1,7 +1,8 @@
 """What the send engine keeps beside the ledger's tables: gates, lanes, judgements, and who sent last from this store.
 
 The tables of the first schema stay to the letter as they were decided. A *gate* holds a campaign back after its first
-wave, and says from when on refusals count against it. A *lane* is an account row whose limits are those of one domain
+wave, says from when on refusals count against it, and up to where consents and suppressions were seen when its
+selection was frozen. A *lane* is an account row whose limits are those of one domain
 of recipients, below the account it belongs to. A *judgement* says how an unclear call was settled later, and by whom.
 The DDL runs unchanged on PostgreSQL and SQLite. Never edited once released.
 """
@@ -19,7 +20,7 @@ depends_on = None
 _STATEMENTS = (
     """CREATE TABLE gate (
   campaign_id BIGINT PRIMARY KEY, first_wave_no INTEGER NOT NULL DEFAULT 0, opens_at BIGINT,
-  counts_from BIGINT NOT NULL DEFAULT 0)""",
+  counts_from BIGINT NOT NULL DEFAULT 0, held_on TEXT, consents_seen BIGINT, suppressions_seen BIGINT)""",
     """CREATE TABLE lane (
   account_id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL, domain TEXT NOT NULL, UNIQUE (parent_id, domain))""",
     """CREATE TABLE judgement (
