@@ -142,7 +142,7 @@ def test_the_number_of_statements_does_not_grow_with_the_people(store: Store) ->
             page = selection.page(connection, after_id=0, limit=limit, at=NOW)
             assert len(statements) == 3
             selection.may_mail(connection, [each.subscriber.id for each in page.candidates], NOW)
-            assert len(statements) == 6
+            assert len(statements) == 4  # one look says that all of them may be mailed
 
 
 def test_an_accented_domain_goes_on_the_wire_in_ascii_and_is_kept_as_written(store: Store) -> None:

@@ -302,11 +302,16 @@ class _Handler(BaseHTTPRequestHandler):
     ) -> None:
         raw = (body if isinstance(body, str) and content_type != "application/json" else json.dumps(body)).encode()
         self.send_response_only(status)
-        for name, value in {"Content-Type": content_type, "Content-Length": str(len(raw)), **(headers or {})}.items():
+        for name, value in {
+            "Content-Type": content_type,
+            "Content-Length": str(len(raw)),
+            "Connection": "close",
+            **(headers or {}),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(raw[: len(raw) // 2] if is_cut else raw)
-        self.close_connection = True
+        self.close_connection = True  # as the header said
 
     def _hang_up(self, *, is_reset: bool) -> None:
         """End the connection without an answer: the other side sees a reset, or an end."""
