@@ -236,6 +236,7 @@ def engine(folder: Path, port: int, in_flight: int) -> None:
             owner="benchmark",
             clock=SystemClock(),
             send=Send(canary=0),
+            is_by_consent_alone=True,
         )
 
         def work() -> None:

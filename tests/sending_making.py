@@ -251,6 +251,7 @@ def sending(
         owner="test",
         clock=clock,
         chance=lambda: 0.75,
+        is_by_consent_alone=True,
     )
     return replace(made, **changes)  # type: ignore[arg-type]
 

@@ -88,13 +88,13 @@ def test_a_value_with_syntax_is_refused_in_a_test_copy_too() -> None:
 
 @pytest.mark.parametrize("email", ["a@x.example,b@y.example", "A <a@x.example>", "a b@x.example", "a@b@c.example"])
 def test_what_mailgun_could_read_as_several_recipients_is_refused(email: str) -> None:
-    people = (replace(sample_batches.person(1), email=email),)
+    people = (sample_batches.person(1)._replace(email=email),)
     with pytest.raises(BadRequestError, match="address"):
         call(sample_batches.batch(people=people))
 
 
 def test_an_address_that_stands_twice_is_refused_whatever_its_case() -> None:
-    twice = replace(sample_batches.person(2), email="PERSONNE1@lecteurs.example")
+    twice = sample_batches.person(2)._replace(email="PERSONNE1@lecteurs.example")
     with pytest.raises(BadRequestError, match="twice"):
         call(sample_batches.batch(people=(sample_batches.person(1), twice)))
 

@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -201,7 +200,7 @@ def test_a_folder_outside_the_workspace_is_refused(tmp_path: Path) -> None:
 
 def test_a_broken_address_is_refused_before_anything_is_written(tmp_path: Path) -> None:
 
-    people = (replace(sample_batches.person(1), email="é@lecteurs.example"),)
+    people = (sample_batches.person(1)._replace(email="é@lecteurs.example"),)
     with pytest.raises(BadRequestError):
         Outbox(tmp_path).prepare(sample_batches.batch(people=people))
 

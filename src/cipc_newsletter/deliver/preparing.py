@@ -88,7 +88,7 @@ def _refused(connection: sa.Connection, sending: Sending, frozen: FrozenBatch) -
     """Return who must not be mailed now: asked of those alone of whom something may have changed since the freeze."""
     now = sending.clock.now()
     ids = [person.subscriber_id for person in frozen.people]
-    seen = gates.of_campaign(connection, sending.campaign.key).seen
+    seen = gates.of_campaign(connection, sending.campaign.key).seen if sending.is_by_consent_alone else None
     if seen is not None:
         changed = standings.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=now.date())
         if changed is not None:

@@ -99,7 +99,9 @@ class Sending:
     `progress` hears the counts after every call; `is_asked_to_stop` is asked before every call. `require_may_send`
     is asked once, before anything is judged or called, and raises where this store must not send; `checkpoint` is
     called now and then after calls, and at the end. `send` is how fast it may go and when it stops by itself, `zone`
-    the IANA name of where a day begins; `chance` draws a number from 0 to 1; `begins_at` is where in the row of shards
+    the IANA name of where a day begins; `is_by_consent_alone` is whether `may_mail` hangs on consents and suppressions
+    and on nothing else, so that people of whom those tables say nothing new need not be asked about again; `chance`
+    draws a number from 0 to 1; `begins_at` is where in the row of shards
     this process begins, from 0 to 1, so that several which share a store do not all want the same batch.
     """
 
@@ -118,5 +120,6 @@ class Sending:
     checkpoint: Callable[[], None] = _nothing
     send: Send = field(default_factory=Send)
     zone: str = "UTC"
+    is_by_consent_alone: bool = False
     chance: Callable[[], float] = random.random
     begins_at: float = 0.0
