@@ -125,6 +125,7 @@ def test_an_answer_that_proves_nothing_is_cleared_up_by_the_logs(
     answer = mailgun.send(*SEND)
     if word.startswith("no-"):  # a whole answer that nobody documented would come again, so it pauses first
         assert (answer.code, "The answer was not one the provider documents" in answer.err) == (5, True)
+        assert f"To ask the provider now: cipc-newsletter campaign reconcile {ISSUE}-1" in answer.err
         answer = mailgun.run("campaign", "resume")
     assert answer.code == 0, answer
     assert server.counts() == ONCE

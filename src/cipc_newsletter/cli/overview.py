@@ -195,7 +195,10 @@ def _tell_rest(session: Session, look: "Look") -> int:
                 name=campaign.id
             )
         )
+    if counts.uncertain and not look.is_worked_on:
+        watching.tell_uncertain(session, campaign, counts.uncertain)
+    if counts.held:
+        watching.tell_unknown(session, campaign, counts.held)
     if counts.uncertain or counts.held:
-        watching.tell_unknown(session, campaign, counts.uncertain + counts.held)
         return UNCERTAIN
     return DONE

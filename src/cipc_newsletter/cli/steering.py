@@ -101,6 +101,8 @@ def resolve(
     held = steering.held_of(workspace, found, number=batch, now=session.now)
     if verdict is None or not held:
         _show_held(session, found, held)
+        if counts.uncertain and not held:
+            watching.tell_uncertain(session, found, counts.uncertain)
         return UNCERTAIN if held or counts.uncertain else DONE
     people = sum(each.people for each in held)
     if not by.strip():

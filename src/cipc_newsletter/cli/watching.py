@@ -133,6 +133,8 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
                 counts.remaining,
             ).format(count=counts.remaining, name=campaign.id)
         )
+        if counts.uncertain:
+            tell_uncertain(session, campaign, counts.uncertain)
         return STOPPED
     if unknown:
         tell_unknown(session, campaign, unknown)
@@ -172,6 +174,19 @@ def tell_unknown(session: Session, campaign: Campaign, people: int) -> None:
     )
     session.say(
         _("See them, and say what became of them: cipc-newsletter campaign resolve {name}").format(name=campaign.id)
+    )
+
+
+def tell_uncertain(session: Session, campaign: Campaign, people: int) -> None:
+    """Say of how many it is not known yet whether they have the mail, and who finds out."""
+    session.say(
+        ngettext(
+            "{count} person may or may not have it; that is cleared up when the campaign goes on. To ask the provider now:"
+            " cipc-newsletter campaign reconcile {name}",
+            "{count} people may or may not have it; that is cleared up when the campaign goes on. To ask the provider now:"
+            " cipc-newsletter campaign reconcile {name}",
+            people,
+        ).format(count=people, name=campaign.id)
     )
 
 
