@@ -149,9 +149,8 @@ def test_an_older_copy_of_the_store_mails_nobody(begun: MadeWorkspace, server: M
     shutil.copyfile(older, database(begun))
     said = broken(begun, *RESUME, french="copie plus ancienne", code=1)
     assert "2025-12-1: up to 9 people more may have been mailed" in said.err
-    settled = begun.run("campaign", "reconcile")
-    assert settled.code == 4
-    assert begun.run(*RESUME).code == 0, "the provider's logs know them all"
+    assert begun.run("campaign", "reconcile").code == 0, "the provider's logs know them all"
+    assert begun.run(*RESUME).code == 0
     assert server.counts() == ONCE
     assert begun.status()["accepted"] == EVERYBODY
 
@@ -177,8 +176,8 @@ def test_a_store_copied_to_another_computer_names_the_first(
 ) -> None:
     second = begun.copy_to(tmp_path / "second")
     shutil.rmtree(second.variables["CIPC_NEWSLETTER_DATA"])
-    said = broken(second, *RESUME, french="s’est fait d’un autre ordinateur", code=1)
-    assert f"{socket.gethostname()}, on 20" in said.err
+    said = broken(second, *RESUME, french="ou d’un autre ordinateur nommé", code=1)
+    assert socket.gethostname() in said.err
     assert "campaign reconcile --take-over" in said.err
     assert_nobody_more(server)
     assert second.run("campaign", "reconcile", "--take-over").code == 4

@@ -264,10 +264,15 @@ def _of_another_line(standing: Standing) -> StoreError:
 
 
 def elsewhere(other: computers.Computer, sent_at: dt.datetime | None) -> StoreError:
+    moment = _local(sent_at) if sent_at else "?"
+    if other.name == computers.this_computer().name:
+        what = _(
+            "this store was last sent on {moment} by another user here, or from another computer named {computer}."
+        )
+    else:
+        what = _("this store was last sent from another computer: {computer}, on {moment}.")
     return NotTheSenderError(
-        _("this store was last sent from another computer: {computer}, on {moment}.").format(
-            computer=other.name, moment=_local(sent_at) if sent_at else "?"
-        ),
+        what.format(computer=other.name, moment=moment),
         right=_("A store is sent from one computer, since a copy does not know what the other one sends."),
         remedy=_("Send from there. Only if that computer will not send any more, run: {command}").format(
             command=f"{_RECONCILE} --take-over"
