@@ -15,7 +15,7 @@ SEED = int(os.environ.get("CIPC_NEWSLETTER_SEED", "20251215"))
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize(("policy", "people", "batch"), [("key", 200_000, 100), ("hold", 100_000, 100)])
+@pytest.mark.parametrize(("policy", "people", "batch"), [("key", 100_000, 50), ("hold", 100_000, 100)])
 def test_three_processes_and_their_server_die_and_nobody_is_doubled_or_lost(
     tmp_path: Path, policy: str, people: int, batch: int
 ) -> None:

@@ -23,7 +23,7 @@ from running import environment
 
 WORKERS = 3
 QUICKLY = {"provider.mailgun.connect_timeout_seconds": 1, "provider.mailgun.read_timeout_seconds": 2}
-_SURE_TO_START_SECONDS = 60.0
+_SURE_TO_START_SECONDS = 600.0  # a large selection is frozen first
 
 
 @dataclass
