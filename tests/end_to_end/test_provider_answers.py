@@ -6,6 +6,7 @@ The stand-in's own count says who was delivered to. Twelve people go in calls of
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -265,3 +266,21 @@ def test_a_policy_that_may_double_is_typed_for_one_campaign_and_warned_of(
     assert sorted(server.counts().values()) == [1] * 9 + [2] * 3
     nonsense = mailgun.run("send", ISSUE, "--uncertain", "again")
     assert (nonsense.code, "It is one of: auto, key" in nonsense.err) == (2, True)
+
+
+def test_what_a_store_put_back_does_not_know_is_asked_of_the_provider_and_nobody_is_mailed_twice(
+    mailgun: MadeWorkspace, server: MailgunServer, tmp_path: Path
+) -> None:
+    secret = {"CIPC_NEWSLETTER_PASSPHRASE": "une longue phrase de passe"}
+    backup = str(tmp_path / "before.backup")
+    server.play("accept", "401")
+    assert mailgun.send(*SEND).code == 5
+    assert mailgun.run("backup", backup, **secret).code == 0
+    assert mailgun.run("campaign", "resume").code == 0
+    assert mailgun.run("restore", backup, "--replace", "--yes", "--expect", str(EVERYBODY), **secret).code == 0
+    assert mailgun.run("campaign", "resume").code == 1
+    told = mailgun.run("campaign", "reconcile", MAILGUN_API_KEY="")
+    assert (told.code, "9 people who waited may have been mailed" in told.out) == (1, True)
+    assert mailgun.run("campaign", "reconcile").code == 0
+    assert_status(mailgun, state="finished", accepted=EVERYBODY)
+    assert server.counts() == ONCE

@@ -34,14 +34,14 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
 
     workspace = session.workspace()
     settled = copies.settle(workspace, takes_over=takes_over, now=session.now)
+    if settled is not None:  # before anybody is asked: whatever asking meets, this is done
+        tell_settled(session, settled)
     held = copies.hold(workspace, now=session.now) if is_holding else 0
     asked_about = () if is_holding else reconciling.ask_again(workspace, name, now=session.now)
     rows = stage.every_campaign(workspace, now=session.now)
     uncertain = sum(counts.uncertain for _campaign, counts in rows)
     waiting = sum(counts.held for _campaign, counts in rows)
     session.document(_value(settled, asked_about, held=held, uncertain=uncertain, waiting=waiting))
-    if settled is not None:
-        tell_settled(session, settled)
     for each in asked_about:
         session.show(_in_words(each))
     if not (asked_about or uncertain or waiting):
@@ -51,6 +51,12 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
     if is_holding:
         said = ngettext("{count} person is held now.", "{count} people are held now.", held)
         session.show(said.format(count=held))
+    _tell_open(session, uncertain=uncertain, waiting=waiting)
+    return UNCERTAIN if uncertain or waiting else DONE
+
+
+def _tell_open(session: Session, *, uncertain: int, waiting: int) -> None:
+    """Say of how many it is not known, and what can be done about it."""
     if uncertain:
         said = ngettext(
             "Whether {count} person has it is not known yet. Ask again later, or hold them: cipc-newsletter campaign"
@@ -67,7 +73,6 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
             waiting,
         )
         session.say(said.format(count=waiting))
-    return UNCERTAIN if uncertain or waiting else DONE
 
 
 def tell_settled(session: Session, settled: "Settled") -> None:
