@@ -190,9 +190,7 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
         if not batches.claim(connection, wanted, is_repeat=prepared.is_repeat):
             return False
         if prepared.call is not None:
-            if sending.send.warm_up and not accounts.count_today(
-                connection, claimed.account, people=prepared.batch.n
-            ):
+            if not _is_counted(connection, sending, claimed):
                 raise _DayIsFullError
             attempts.add(connection, claimed.key, _attempt(prepared, claimed.token, prepared.call.body_sha))
         elif prepared.refusal is not None:

@@ -242,8 +242,9 @@ def _put_back(
     """Return what was proven not sent: READY, or where it was a repeat, uncertain as before."""
     campaign = campaigns.get_unchanging(connection, claimed.key)
     state = BatchState.UNCERTAIN if claimed.prepared.is_repeat else BatchState.READY
-    _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
-    accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
+    is_mine = _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
+    if is_mine and not claimed.prepared.is_repeat:  # the people of a repeat were counted once, and may have the mail
+        accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
     if campaign.state is CampaignState.CANCELLED:
         batches.cancel_ready(connection, claimed.key, at=at)
 
