@@ -181,6 +181,13 @@ def test_a_missing_mark_refuses_nobody(office: Office, campaign: Campaign) -> No
     assert office.counts(campaign).accepted == PEOPLE
 
 
+def test_a_user_s_folder_that_takes_nothing_stops_no_send(office: Office, campaign: Campaign) -> None:
+    office.data.write_text("a file where the folder should be", encoding="utf-8")
+    office.send(campaign)
+    assert office.counts(campaign).accepted == PEOPLE
+    assert high_water.read(office.mark) is not None
+
+
 def test_a_damaged_mark_refuses_and_can_be_settled(office: Office, campaign: Campaign) -> None:
     office.send(campaign, calls=1)
     office.mark.write_text('{"format": 1, ', encoding="utf-8")

@@ -18,7 +18,7 @@ from cipc_newsletter import computers, operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.runner import LOCK_NAME
 from cipc_newsletter.deliver.surroundings import Clock
-from cipc_newsletter.errors import NotTheSenderError, StoreError
+from cipc_newsletter.errors import FileError, NotTheSenderError, StoreError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline import sent_marks
 from cipc_newsletter.pipeline.opening import store_of
@@ -68,7 +68,7 @@ class Standing:
         return any(known.levels and (known.store_uid, known.generation) != own for known in self.known)
 
 
-def places(store_folder: Path, store_uid: str) -> tuple[Path, ...]:
+def places(store_folder: Path, store_uid: str) -> tuple[Path, Path]:
     """Return where the high-water file of a store lies."""
     return (store_folder / high_water.NAME, computers.data_folder() / "stores" / f"{store_uid}.json")
 
@@ -194,9 +194,14 @@ class Guard:
 
 
 def write_down(store: Store, mark: HighWater) -> None:
-    """Write the high-water file, in both its places. Raises FileError."""
-    for path in places(store.folder, mark.store_uid):
-        high_water.write(path, mark)
+    """Write the high-water file, in both its places. Raises FileError.
+
+    A user's folder that takes nothing, as in many containers, stops no send: what stands beside the store must do.
+    """
+    beside, elsewhere_too = places(store.folder, mark.store_uid)
+    high_water.write(beside, mark)
+    with contextlib.suppress(FileError):
+        high_water.write(elsewhere_too, mark)
 
 
 def mark_begun(workspace: Workspace, store: Store, campaign: Campaign) -> None:
