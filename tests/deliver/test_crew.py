@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import AuthenticationError, RateLimitedError, StoreError
 from cipc_newsletter.model.campaign import CampaignCounts, CampaignState
-from cipc_newsletter.providers.port import OutgoingBatch
+from cipc_newsletter.providers.port import Call, OutgoingBatch
 from cipc_newsletter.store import accounts
 from cipc_newsletter.store.database import Store
 from sending_making import CountingProvider, Crash, RealClock, campaign_now, counts_of, execute, ready, sending
@@ -146,3 +147,37 @@ def test_a_refusal_to_work_now_holds_back_every_thread(store: Store, several: Co
     resumed_at = [at for at in called_at if at - called_at[0] >= 0.99]
     assert len(resumed_at) >= len(called_at) - 8
     assert several.copies() == dict.fromkeys(range(1, PEOPLE + 1), 1)
+
+
+def test_while_a_call_is_under_way_the_next_is_made_ready_and_not_called(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign = ready(store, people=PEOPLE, batch_limit=2)
+    with store.reading() as connection:
+        total = connection.execute(sa.text("SELECT COUNT(*) FROM batch")).scalar_one()
+    made_ready, under_way, most = 0, 0, 0
+
+    class Watched(CountingProvider):
+        def prepare(self, batch: OutgoingBatch) -> Call:
+            nonlocal made_ready
+            made_ready += 1
+            return super().prepare(batch)
+
+    def before(_batch: OutgoingBatch) -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        deadline = time.monotonic() + 30
+        while made_ready < min(len(watched.calls) + 1, total):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+
+    def after(_batch: OutgoingBatch) -> None:
+        nonlocal under_way
+        under_way -= 1
+
+    watched = Watched(path=provider.path, before=before, after=after)
+    made = sending(store, watched, campaign, clock=RealClock(), prepares_ahead=True)
+    assert run_campaign(made) == Done()
+    assert most == 1
+    assert provider.copies() == dict.fromkeys(range(1, PEOPLE + 1), 1)

@@ -1,14 +1,16 @@
 """Several threads over the open shards of one campaign, each thread with one shard at a time.
 
 Promises that no two threads ever work on the same shard, that a stop or a failure in one ends the others after the
-call they are in, and that only the thread which asked for it hears of progress, waits, or is raised at. With one hand
-there are no threads at all. Decides nothing about a batch: that is the engine's.
+call they are in, that never more calls are under way than may be, and that only the thread which asked for it hears of
+progress, waits, or is raised at. With one hand there are no threads at all, unless one more makes ready ahead. Decides
+nothing about a batch: that is the engine's.
 """
 
+import contextlib
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from cipc_newsletter.deliver.engine import Done, Later, Stopped, run_shard
@@ -35,11 +37,11 @@ def work_through(
 
     `hands` says how many calls may be under way, and is asked again as time goes by; `tell` is called between them.
     """
-    if hands() <= 1:
+    if hands() <= 1 and not sending.prepares_ahead:
         return _one_after_another(sending, shards, tell)
-    crew = _Crew(sending)
+    crew = _Crew(sending, hands)
     try:
-        return crew.work_through(shards, hands, tell)
+        return crew.work_through(shards, tell)
     finally:
         crew.dismiss()
 
@@ -64,21 +66,43 @@ def _earliest(later: Sequence[Later]) -> Ending:
 class _Crew:
     """Threads that take shards from one queue and answer on another; they hold nothing between two shards."""
 
-    def __init__(self, sending: Sending) -> None:
+    def __init__(self, sending: Sending, hands: Callable[[], int]) -> None:
         self._stop = threading.Event()
-        self._sending = replace(sending, is_asked_to_stop=lambda: self._stop.is_set() or sending.is_asked_to_stop())
+        self._hands = hands
+        self._more = int(sending.prepares_ahead)
+        self._under_way, self._freed = 0, threading.Condition()
+        self._sending = replace(
+            sending,
+            is_asked_to_stop=lambda: self._stop.is_set() or sending.is_asked_to_stop(),
+            may_call=self._may_call,
+        )
         self._tasks: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[_Result] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._failure: BaseException | None = None
         self._stopped: Stopped | None = None
 
-    def work_through(self, shards: Sequence[int], hands: Callable[[], int], tell: Callable[[], None]) -> Ending:
+    @contextlib.contextmanager
+    def _may_call(self) -> Iterator[bool]:
+        """Wait until fewer calls are under way than may be; False where somebody wants to stop meanwhile."""
+        with self._freed:
+            while not self._sending.is_asked_to_stop() and self._under_way >= max(self._hands(), 1):
+                self._freed.wait(_LOOK_UP_SECONDS)
+            is_my_turn = not self._sending.is_asked_to_stop()
+            self._under_way += is_my_turn
+        try:
+            yield is_my_turn
+        finally:
+            with self._freed:
+                self._under_way -= is_my_turn
+                self._freed.notify()
+
+    def work_through(self, shards: Sequence[int], tell: Callable[[], None]) -> Ending:
         """Give out the shards; raises what a thread raised, once the others have ended their calls."""
         ready, later, running = deque(shards), dict[int, Later](), 0
         while True:
             ready.extend(self._due(later))
-            while ready and running < hands() and not self._stop.is_set():
+            while ready and running < max(self._hands(), 1) + self._more and not self._stop.is_set():
                 self._give(ready.popleft(), running)
                 running += 1
             if running == 0:

@@ -153,6 +153,13 @@ def _work_on(sending: Sending, step: _Step) -> None:
     if prepared is None:
         proving.prove(sending, batch, may_repeat=False)
         return
+    with sending.may_call() as is_my_turn:
+        if is_my_turn:
+            _call(sending, step, prepared)
+
+
+def _call(sending: Sending, step: _Step, prepared: Prepared) -> None:
+    """Claim what is prepared, submit it, and settle."""
     claimed = Claimed(
         prepared=prepared, token=secrets.token_bytes(16), account=step.account.id, chance=sending.chance()
     )

@@ -8,6 +8,7 @@ import datetime as dt
 import random
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
@@ -83,6 +84,10 @@ def _ignore(_counts: CampaignCounts) -> None:
     return None
 
 
+def _at_once() -> AbstractContextManager[bool]:
+    return nullcontext(enter_result=True)
+
+
 def _never() -> bool:
     return False
 
@@ -101,7 +106,9 @@ class Sending:
     called now and then after calls, and at the end. `send` is how fast it may go and when it stops by itself, `zone`
     the IANA name of where a day begins; `is_by_consent_alone` is whether `may_mail` hangs on consents and suppressions
     and on nothing else, so that people of whom those tables say nothing new need not be asked about again; `chance`
-    draws a number from 0 to 1; `begins_at` is where in the row of shards
+    draws a number from 0 to 1; with `prepares_ahead` one more batch is made ready, in a thread of its own, while the
+    calls are under way, and `may_call` is entered around claim and call: it waits, and says whether to go on;
+    `begins_at` is where in the row of shards
     this process begins, from 0 to 1, so that several which share a store do not all want the same batch.
     """
 
@@ -121,5 +128,7 @@ class Sending:
     send: Send = field(default_factory=Send)
     zone: str = "UTC"
     is_by_consent_alone: bool = False
+    prepares_ahead: bool = False
+    may_call: Callable[[], AbstractContextManager[bool]] = _at_once
     chance: Callable[[], float] = random.random
     begins_at: float = 0.0
