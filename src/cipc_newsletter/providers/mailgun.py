@@ -85,9 +85,12 @@ class Mailgun:
         Mailgun fills `%unsubscribe_url%` only where the setting is on, and adds a footer of its own unless its texts
         are empty (manual, page tracking-unsubscribes). Raises ConfigError, or ProviderError where it cannot be asked.
         """
-        settings = self._settings
-        if settings.looks_up:
+        self._require_unsubscribing()
+        if self._settings.looks_up:
             self._require_logs()
+
+    def _require_unsubscribing(self) -> None:
+        settings = self._settings
         url = f"{settings.base_url}/v3/domains/{settings.domain}/tracking"
         answer = http.get(url, line=self._line, user="api", key=settings.key)
         unsubscribe = _unsubscribe_of(answer)
