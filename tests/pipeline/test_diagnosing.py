@@ -33,6 +33,15 @@ def test_a_way_without_secrets_asks_for_none(tmp_path: Path) -> None:
     assert not [each for each in seen if "folder" in each.subject]
 
 
+def test_a_server_that_is_not_there_is_seen_without_its_password(tmp_path: Path) -> None:
+    config = replace(CONFIG, store_url="postgresql+psycopg://me:geheim@127.0.0.1:1/newsletter")
+    seen = diagnose(Workspace(root=tmp_path, config=config), environment={}, now=NOW)
+    (found,) = [each for each in seen if each.subject == "Store"]
+    assert not found.is_well
+    assert "does not answer" in found.seen
+    assert "geheim" not in found.seen
+
+
 def test_a_journal_that_a_hand_was_at_is_seen(tmp_path: Path) -> None:
     workspace = Workspace(root=tmp_path, config=CONFIG)
     with store_of(workspace, now=NOW) as store, store.writing() as connection:

@@ -55,7 +55,7 @@ def _settings(workspace: Workspace) -> Diagnosis:
 
 def _store(workspace: Workspace, *, now: dt.datetime) -> Diagnosis:
     """Say where the store lies, and whether the one that is there can be used."""
-    place = _store_place(workspace)
+    place = _store_place(workspace, now=now)
     if not place.is_well or not (workspace.var / "newsletter.db").exists():
         return place
     from cipc_newsletter.pipeline.opening import store_of
@@ -88,7 +88,9 @@ def _journal(workspace: Workspace, *, now: dt.datetime) -> Iterator[Diagnosis]:
     )
 
 
-def _store_place(workspace: Workspace) -> Diagnosis:
+def _store_place(workspace: Workspace, *, now: dt.datetime) -> Diagnosis:
+    if workspace.config.store_url.startswith("postgresql"):
+        return _store_server(workspace, now=now)
     synced = operating_system.synced_by(workspace.root)
     seen = str(workspace.var)
     if synced:
@@ -102,6 +104,18 @@ def _store_place(workspace: Workspace) -> Diagnosis:
         seen=seen,
         remedy=_("Make this folder writable."),
     )
+
+
+def _store_server(workspace: Workspace, *, now: dt.datetime) -> Diagnosis:
+    from cipc_newsletter.pipeline.opening import store_of
+
+    try:
+        with store_of(workspace, now=now) as store:
+            return Diagnosis(subject=_("Store"), is_well=True, seen=store.place)
+    except NewsletterError as error:
+        mistake = error.mistakes[0]
+        seen = f"{mistake.path}: {mistake.what}" if mistake.path else mistake.what
+        return Diagnosis(subject=_("Store"), is_well=False, seen=seen, remedy=mistake.remedy)
 
 
 def _disk(workspace: Workspace) -> Diagnosis:
