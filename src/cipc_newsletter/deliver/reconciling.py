@@ -37,7 +37,7 @@ def reconcile(store: Store, provider: Provider, campaign: Campaign, *, clock: Cl
     A provider that will not be asked at all is asked once.
     """
     with store.writing() as connection:
-        recovery.take_over(connection, at=clock.now())
+        recovery.take_over(connection, at=clock.now(), is_shared=store.is_shared)
     with store.reading() as connection:
         unclear = [
             batch

@@ -145,7 +145,7 @@ def _hold_what_was_left(store: Store, campaign: Campaign, *, now: dt.datetime) -
         if not is_free:
             return
         with store.writing() as connection:
-            recovery.take_over(connection, at=now)
+            recovery.take_over(connection, at=now, is_shared=store.is_shared)
             for batch in batches.in_state(connection, BatchState.UNCERTAIN, key=campaign.key):
                 judging.hold(connection, batch)
 
