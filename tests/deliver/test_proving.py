@@ -380,6 +380,7 @@ def test_a_key_lives_from_the_first_call_under_it(age: float, lives: float | Non
 def test_a_repeat_that_another_process_may_be_making_is_left_alone_until_nobody_waits_for_it(
     store: Store, provider: CountingProvider, *, is_shared: bool
 ) -> None:
+    store.is_shared = is_shared
     campaign, clock = ready(store, people=1), VirtualClock()
 
     def lose(_batch: OutgoingBatch) -> None:
@@ -392,7 +393,6 @@ def test_a_repeat_that_another_process_may_be_making_is_left_alone_until_nobody_
         run_campaign(sending(store, keyed, campaign, clock=clock))
     with store.reading() as connection:
         batch = batches.get(connection, campaign.key, keyed.calls[-1].batch_no)
-    store.is_shared = is_shared
     made = sending(store, replace(provider, proof="key"), campaign, clock=clock)
     assert batch.state is BatchState.UNCERTAIN
     assert proving.prove(made, batch) is is_shared

@@ -106,7 +106,7 @@ class Ledger(RuleBasedStateMachine):
         self.dead += self.under_way
         self.under_way = []
         with self.store.writing() as connection:
-            recovery.take_over(connection, at=self.clock.now())
+            recovery.take_over(connection, at=self.clock.now(), is_shared=self.store.is_shared)
             proving.hold_unprovable(connection, self.sending)
 
     @precondition(lambda self: self.dead)

@@ -1,7 +1,8 @@
 """Asking the provider again about everything nobody knows of a campaign, and telling what changed by it.
 
 Promises that only what is proved is settled, that a batch held or uncertain stays so with the reason told, and that
-nothing is handed over. Must run while nobody sends from the store.
+nothing is handed over. Must run while nobody sends from a store that is a file; where several processes share one, what
+another has under way is left to it.
 """
 
 from cipc_newsletter.deliver import counting, proving, recovery

@@ -16,8 +16,11 @@ from cipc_newsletter.store.batches import Settlement
 from cipc_newsletter.wording import _
 
 
-def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool = False) -> int:
-    """Mark what dead senders left under way as uncertain, in every campaign; return how many batches."""
+def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool) -> int:
+    """Mark what dead senders left under way as uncertain, in every campaign; return how many batches.
+
+    `is_shared` is the store's: whether other processes may be in a call just now.
+    """
     left = [
         batch
         for batch in batches.in_state(connection, BatchState.SUBMITTING)
