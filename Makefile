@@ -51,6 +51,7 @@ benchmarks: setup-tests
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/preview.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/send.py
 
 setup: $(VENV)/set-up
 setup-tests: $(VENV)/set-up-tests
