@@ -14,9 +14,9 @@ SEED = 20251215
 NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
 
 
-@pytest.mark.parametrize("policy", ["key", "hold"])
+@pytest.mark.parametrize("policy", ["key", pytest.param("hold", marks=pytest.mark.soak)])
 def test_three_processes_and_their_server_die_and_nobody_is_doubled_or_lost(tmp_path: Path, policy: str) -> None:
-    crowd = Crowd(people=1_500, batch=10, policy=policy)
+    crowd = Crowd(people=1_000, batch=10, policy=policy)
     with running_server(fsync="off") as server:
         server.make_template(NOW)
         url = server.url(server.database_of(tmp_path))
