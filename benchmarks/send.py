@@ -237,7 +237,7 @@ def engine(folder: Path, port: int, in_flight: int) -> None:
             clock=SystemClock(),
             send=Send(canary=0),
             is_by_consent_alone=True,
-            prepares_ahead=True,
+            prepares_ahead=in_flight > 1,
         )
 
         def work() -> None:

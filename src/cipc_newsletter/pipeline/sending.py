@@ -186,7 +186,7 @@ def run(
             send=workspace.config.send,
             begins_at=random.random() if store.is_shared else 0.0,  # noqa: S311 -- no secret
             zone=workspace.config.organisation.timezone,
-            prepares_ahead=provider.capabilities.is_real,
+            prepares_ahead=provider.capabilities.in_flight > 1,
             is_by_consent_alone=not started.segment.startswith(choosing.ONLY),
         )
         with logged(workspace.var / "log", campaign.id):
