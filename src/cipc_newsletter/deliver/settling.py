@@ -1,29 +1,22 @@
 """What an answer makes of a batch: the table of SENDING.md 2.4, each line one transaction.
 
-Promises that an attempt is judged once, by whoever holds its token; that the class of an error alone decides; and
-that a campaign pauses, with the provider's own words, wherever every further call would end the same way.
+Promises that an attempt is judged once, by whoever holds its token; and that a campaign pauses, with the provider's own
+words, wherever every further call would end the same way. What an error proves is read by `error_reading`, how many came
+in a row by `failures`.
 """
 
 import datetime as dt
 import logging
-import re
 from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver import judging
+from cipc_newsletter.deliver import failures, judging
+from cipc_newsletter.deliver.error_reading import in_full, is_closing, outcome_of, reason_of
 from cipc_newsletter.deliver.judging import Grounds, Verdict
-from cipc_newsletter.deliver.pace import back_off_seconds
 from cipc_newsletter.deliver.preparing import Prepared
 from cipc_newsletter.deliver.splitting import split
-from cipc_newsletter.errors import (
-    AuthenticationError,
-    BadRequestError,
-    ProviderError,
-    RateLimitedError,
-    UnavailableError,
-    UncertainError,
-)
+from cipc_newsletter.errors import RateLimitedError, UncertainError
 from cipc_newsletter.model.campaign import BatchState, CampaignState, OutcomeKind
 from cipc_newsletter.providers.port import Accepted
 from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes
@@ -34,19 +27,7 @@ from cipc_newsletter.wording import _
 
 _LOG = logging.getLogger(__name__)
 _FAILING_SINGLES = 3
-_UNCLEAR_IN_A_ROW = 3
-_FAILURES_IN_A_ROW = 10
-_LOOK_BACK = 400  # calls: ten rounds of as many as may be under way at once
-_REST = dt.timedelta(seconds=60)
 _OBSERVED = dt.timedelta(seconds=2)
-# A provider that has closed the account may say so with any status; no further call would fare better.
-_CLOSED = re.compile(
-    r"\b(?:account|domain|sending)\b[^.:;]{0,40}\b(?:suspended|disabled|deactivated|paused|closed|blocked)\b",
-    re.IGNORECASE,
-)
-_FAILURES = frozenset(
-    {AttemptOutcome.RATE_LIMITED, AttemptOutcome.UNAVAILABLE, AttemptOutcome.UNCERTAIN, AttemptOutcome.TOO_LATE}
-)
 
 
 @frozen
@@ -95,7 +76,7 @@ def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepte
         batch = claimed.prepared.batch
         grounds = Grounds(how="key", at=at, detail=answer.provider_ref)
         judging.record(connection, batch, Verdict.ACCEPTED, grounds, attempt=batch.attempt + 1)
-    closed = next((reason for reason in refused.values() if _CLOSED.search(reason)), None)
+    closed = next(filter(is_closing, refused.values()), None)
     if closed is not None:
         pause(
             connection, claimed.key, reason=_("the provider has closed the account: {answer}").format(answer=closed)
@@ -113,16 +94,16 @@ def record_too_late(connection: sa.Connection, claimed: Claimed, *, at: dt.datet
     """Record that the computer slept or stalled between claim and call, so that nothing was sent."""
     _complete(connection, claimed, AttemptOutcome.TOO_LATE, at=at)
     _put_back(connection, claimed, _("too much time passed before the call."), not_before=None, at=at)
-    _pause_after_many_failures(connection, claimed)
+    _pause_after_many(connection, claimed, failures.of_campaign(connection, claimed.key))
 
 
 def record_error(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Record what an error proves; one that is not the provider's proves nothing."""
-    outcome = _outcome_of(error)
+    outcome = outcome_of(error)
     _complete(connection, claimed, outcome, at=at, status=getattr(error, "status", None))
     if outcome is AttemptOutcome.AUTHENTICATION:
         _put_back(connection, claimed, str(error), not_before=None, at=at)
-        pause(connection, claimed.key, reason=_in_full(error))
+        pause(connection, claimed.key, reason=in_full(error))
     elif outcome is AttemptOutcome.BAD_REQUEST:
         record_refusal(connection, claimed, error, at=at)
     elif outcome is AttemptOutcome.UNCERTAIN:
@@ -138,7 +119,7 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
     """
     prepared = claimed.prepared
     if prepared.is_repeat:
-        _settle(connection, claimed, Settlement(state=BatchState.HELD, err=_reason(error)))
+        _settle(connection, claimed, Settlement(state=BatchState.HELD, err=reason_of(error)))
         return
     is_single = len(prepared.posted) == 1
     result = Settlement(
@@ -146,16 +127,16 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
         n_refused=1 if is_single else 0,
         n_moved=0 if is_single else len(prepared.posted),
         n_skipped=len(prepared.excluded),
-        err=_reason(error),
+        err=reason_of(error),
         settled_at=at,
     )
     if not _settle(connection, claimed, result):
         return
     if is_single:
-        _record_people(connection, claimed, {prepared.posted[0].subscriber_id: _reason(error)}, at=at)
+        _record_people(connection, claimed, {prepared.posted[0].subscriber_id: reason_of(error)}, at=at)
         if batches.refused_singles(connection, claimed.key) >= _FAILING_SINGLES:
             sentence = _("three people in a row were refused, so it is the message and not an address: {answer}")
-            pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
+            pause(connection, claimed.key, reason=sentence.format(answer=reason_of(error)))
     else:
         _record_people(connection, claimed, {}, at=at)
         split(connection, prepared.batch, prepared.posted)
@@ -167,73 +148,39 @@ def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
         campaigns.pause(connection, key, reason=reason)
 
 
-def _outcome_of(error: Exception) -> AttemptOutcome:
-    if isinstance(error, ProviderError) and not isinstance(error, UncertainError) and _CLOSED.search(error.answer):
-        return AttemptOutcome.AUTHENTICATION
-    kinds: tuple[tuple[type[ProviderError], AttemptOutcome], ...] = (
-        (AuthenticationError, AttemptOutcome.AUTHENTICATION),
-        (BadRequestError, AttemptOutcome.BAD_REQUEST),
-        (RateLimitedError, AttemptOutcome.RATE_LIMITED),
-        (UnavailableError, AttemptOutcome.UNAVAILABLE),
-    )
-    return next((outcome for kind, outcome in kinds if isinstance(error, kind)), AttemptOutcome.UNCERTAIN)
-
-
 def _record_uncertain(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Record that nobody knows; after three such answers in a row the account rests before one more is tried."""
-    failures = _failures(connection, claimed)
-    later = at + _back_off(failures, claimed)
-    _settle(connection, claimed, Settlement(state=BatchState.UNCERTAIN, err=_reason(error), not_before=later))
+    lately = failures.of_campaign(connection, claimed.key)
+    later = at + failures.back_off(lately, chance=claimed.chance)
+    _settle(connection, claimed, Settlement(state=BatchState.UNCERTAIN, err=reason_of(error), not_before=later))
     is_known = isinstance(error, UncertainError) and not error.is_surprising
     if not is_known:
         sentence = _(
             "the answer was not one the provider documents, so nobody knows whether it was accepted: {answer}"
         )
-        pause(connection, claimed.key, reason=sentence.format(answer=_reason(error)))
-    newest = [ended.outcome for ended in failures[:_UNCLEAR_IN_A_ROW]]
-    if newest == [AttemptOutcome.UNCERTAIN] * _UNCLEAR_IN_A_ROW:
-        accounts.rest(connection, claimed.account, until=at + _REST)
-    _pause_after_many_failures(connection, claimed)
+        pause(connection, claimed.key, reason=sentence.format(answer=reason_of(error)))
+    if failures.are_unclear(lately):
+        accounts.rest(connection, claimed.account, until=at + failures.REST)
+    _pause_after_many(connection, claimed, lately)
 
 
 def _record_not_now(connection: sa.Connection, claimed: Claimed, error: Exception, *, at: dt.datetime) -> None:
     """Put the batch back, and leave the whole account alone for a while: any other call would fare the same."""
     asked = getattr(error, "retry_after", None)
-    failures = _failures(connection, claimed)
-    pause_length = _back_off(failures, claimed) if asked is None else dt.timedelta(seconds=asked)
-    until = at + max(pause_length, dt.timedelta(0))
-    _put_back(connection, claimed, _reason(error), not_before=until, at=at)
+    lately = failures.of_campaign(connection, claimed.key)
+    wait = failures.back_off(lately, chance=claimed.chance) if asked is None else dt.timedelta(seconds=asked)
+    until = at + max(wait, dt.timedelta(0))
+    _put_back(connection, claimed, reason_of(error), not_before=until, at=at)
     accounts.block(connection, claimed.account, until=until)
     if isinstance(error, RateLimitedError):
         observed = attempts.accepted_since(connection, claimed.key, at - _OBSERVED) / _OBSERVED.total_seconds()
         accounts.slow_down(connection, claimed.account, now=at, observed=max(observed, 0.5))
-    _pause_after_many_failures(connection, claimed)
+    _pause_after_many(connection, claimed, lately)
 
 
-def _failures(connection: sa.Connection, claimed: Claimed) -> tuple[Ended, ...]:
-    """Return how the last calls failed, newest first, up to the first that was answered for good."""
-    latest = attempts.latest(connection, claimed.key, limit=_LOOK_BACK)
-    count = next((place for place, ended in enumerate(latest) if ended.outcome not in _FAILURES), len(latest))
-    return latest[:count]
-
-
-def _in_a_row(failures: Sequence[Ended]) -> int:
-    """Return how many failures came one after the other: those under way at the same moment are one."""
-    count, before = 0, None
-    for ended in failures:
-        if before is None or ended.finished_at <= before:
-            count, before = count + 1, ended.started_at
-    return count
-
-
-def _back_off(failures: Sequence[Ended], claimed: Claimed) -> dt.timedelta:
-    return dt.timedelta(seconds=back_off_seconds(_in_a_row(failures), chance=claimed.chance))
-
-
-def _pause_after_many_failures(connection: sa.Connection, claimed: Claimed) -> None:
-    if _in_a_row(_failures(connection, claimed)) >= _FAILURES_IN_A_ROW:
-        sentence = _("{count} calls in a row came to nothing.").format(count=_FAILURES_IN_A_ROW)
-        pause(connection, claimed.key, reason=sentence)
+def _pause_after_many(connection: sa.Connection, claimed: Claimed, lately: Sequence[Ended]) -> None:
+    if failures.are_too_many(lately):
+        pause(connection, claimed.key, reason=failures.in_words())
 
 
 def _put_back(
@@ -295,14 +242,3 @@ def _settle(connection: sa.Connection, claimed: Claimed, result: Settlement) -> 
     if not is_mine:
         _LOG.warning("batch %s of campaign %s was judged by somebody else", claimed.number, claimed.key)
     return is_mine
-
-
-def _reason(error: Exception) -> str:
-    """Return the provider's own words where it said any, else ours."""
-    return getattr(error, "answer", "") or str(error)
-
-
-def _in_full(error: Exception) -> str:
-    """Return what is wrong and what to do about it, and the provider's own words where they are not among that."""
-    said, answer = str(error), getattr(error, "answer", "")
-    return said if answer in said else f"{said} ({answer})"
