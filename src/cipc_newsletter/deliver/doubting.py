@@ -9,10 +9,11 @@ import secrets
 
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver import judging
 from cipc_newsletter.model.campaign import BatchState, Campaign
 from cipc_newsletter.store import attempts, batches, judgements
 from cipc_newsletter.store.attempts import Attempt, AttemptOutcome
-from cipc_newsletter.store.batches import Batch, Settlement
+from cipc_newsletter.store.batches import Batch
 from cipc_newsletter.store.judgements import Judgement
 from cipc_newsletter.wording import _
 
@@ -56,18 +57,7 @@ def doubt(
 def hold_uncertain(connection: sa.Connection, campaign: Campaign) -> int:
     """Hold every uncertain batch of a campaign for a person to judge; return how many people are in them."""
     uncertain = batches.in_state(connection, BatchState.UNCERTAIN, key=campaign.key)
-    for batch in uncertain:
-        batches.settle(
-            connection,
-            campaign.key,
-            batch.number,
-            token=batch.token or b"",
-            origin=BatchState.UNCERTAIN,
-            result=Settlement(
-                state=BatchState.HELD, err=batch.err or _("whether the provider accepted it cannot be known.")
-            ),
-        )
-    return sum(batch.n for batch in uncertain)
+    return sum(batch.n for batch in uncertain if judging.hold(connection, batch))
 
 
 def _reason() -> str:
