@@ -5,7 +5,7 @@ or removed, bytes over the wire (before, half way, after). Dying at a read is dy
 point (from 1; 0 is never), or the N-th of one KIND where that is not empty, the process sends itself SIGKILL, so that
 no `finally` runs, no lock is given back by hand, and the journal is left as it is. The kind of every point up to then
 stands in the file POINTS, one a line. The program knows nothing of it: the hooks are the database library's own
-events, the interpreter's audit events, and a socket class that counts.
+events and its one way to commit, the interpreter's audit events, and a socket class that counts.
 """
 
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultDialect
 
 from cipc_newsletter.cli import main
 
@@ -39,24 +40,26 @@ class Fuse:
 
 def watch_the_database(fuse: Fuse) -> None:
     """Burn before each statement that writes, before each commit, and once it is done."""
-    committing: list[bool] = []
+    written: list[bool] = []
 
     def statement(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
         if not text.lstrip().startswith(_READS):
+            written.append(True)
             fuse.burn("statement " + " ".join(text.split())[:60])
 
-    def before_commit(_connection: object) -> None:
-        committing.append(True)
-        fuse.burn("before commit")
+    commit = DefaultDialect.do_commit
 
-    def given_back(*_connection: object) -> None:
-        if committing:
-            committing.clear()
-            fuse.burn("after commit")
+    def watched_commit(dialect: DefaultDialect, connection: Any) -> None:
+        if not written:
+            commit(dialect, connection)
+            return
+        fuse.burn("before commit")
+        commit(dialect, connection)
+        written.clear()
+        fuse.burn("after commit")
 
     sa.event.listen(sa.Engine, "before_cursor_execute", statement)
-    sa.event.listen(sa.Engine, "commit", before_commit)
-    sa.event.listen(sa.Pool, "checkin", given_back)
+    DefaultDialect.do_commit = watched_commit  # type: ignore[method-assign]
 
 
 def watch_the_files(fuse: Fuse) -> None:
