@@ -98,3 +98,12 @@ def test_scripts_get_all_of_it() -> None:
         "America/Toronto",
         "bc157f37" * 8,
     )
+
+
+def test_whoever_mails_those_who_may_have_it_is_told_that_some_get_it_twice() -> None:
+    said = [segment for segment in ("", "only:refused", "only:uncertain") if _warns(lines(prospect(segment=segment)))]
+    assert said == ["only:uncertain"]
+
+
+def _warns(said: list[str]) -> bool:
+    return any("a second time" in line for line in said)

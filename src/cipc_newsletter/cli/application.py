@@ -34,7 +34,7 @@ COMMANDS = {
     "review": ("reviewing", "review"),
     "approve": ("reviewing", "approve"),
     "audience": ("audience", "audience"),
-    "send-test": ("sending", "send_test"),
+    "send-test": ("testing", "send_test"),
     "send": ("sending", "send"),
     "correct": ("sending", "correct"),
     "campaign": ("campaigns", "campaign"),

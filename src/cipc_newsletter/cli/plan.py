@@ -37,6 +37,8 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
     yield ""
     if plan.segment:
         yield _line(_("Only"), segment_in_words(plan.segment))
+    if plan.segment == "only:uncertain":
+        yield _line("", _("Whoever has it already gets it a second time."))
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
     yield from _languages(plan, outlook, digits=digits, width=max(width, 80))
     yield from _left_out(plan, digits=digits)
