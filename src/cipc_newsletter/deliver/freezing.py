@@ -157,17 +157,7 @@ def _freeze_some(
             for batch in _batches_of(
                 chosen, number=number, page=page_no, cut=cut, names=names, languages=request.languages
             ):
-                lane = cut.lane_of(batch.people[0].email)
-                selections.add(connection, campaign.key, batch)
-                batches.add(
-                    connection,
-                    campaign.key,
-                    batch.number,
-                    shard=cut.shard_of(batch.number, lane),
-                    language=batch.language,
-                    account=cut.account_in(lane),
-                    n=len(batch.people),
-                )
+                _add(connection, campaign.key, batch, cut)
                 number = batch.number
             campaigns.advance(
                 connection,
@@ -180,6 +170,21 @@ def _freeze_some(
         if page.is_last:
             return True
     return False
+
+
+def _add(connection: sa.Connection, key: int, batch: FrozenBatch, cut: Cut) -> None:
+    """Freeze one batch, ready to be claimed."""
+    lane = cut.lane_of(batch.people[0].email)
+    selections.add(connection, key, batch)
+    batches.add(
+        connection,
+        key,
+        batch.number,
+        shard=cut.shard_of(batch.number, lane),
+        language=batch.language,
+        account=cut.account_in(lane),
+        n=len(batch.people),
+    )
 
 
 def _batches_of(

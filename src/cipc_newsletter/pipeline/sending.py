@@ -28,6 +28,7 @@ from cipc_newsletter.deliver.schedule import await_moment
 from cipc_newsletter.deliver.surroundings import Clock, MayMail, Sending, SystemClock, Wait
 from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
+from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
@@ -164,31 +165,7 @@ def run(
         with store.reading() as connection:
             require_still_approved(workspace, connection, started)
             approved = approvals.approved_message(connection, campaign.digest)
-        guard = Guard(workspace, store, started, is_real=provider.capabilities.is_real, clock=clock)
-        sending = Sending(
-            store=store,
-            provider=provider,
-            campaign=started,
-            messages={message.language: message for message in approved.messages},
-            may_mail=_may_mail_in(started),
-            fields_of=fields_maker(
-                workspace,
-                owns_unsubscribe=provider.capabilities.owns_unsubscribe,
-                names={field.name for message in approved.messages for field in message.merge_fields},
-            ),
-            wait=watch.wait,
-            owner=f"{socket.gethostname()}:{os.getpid()}",
-            clock=clock,
-            progress=watch.progress,
-            is_asked_to_stop=watch.is_asked_to_stop,
-            require_may_send=guard.require_may_send,
-            checkpoint=guard.checkpoint,
-            send=workspace.config.send,
-            begins_at=random.random() if store.is_shared else 0.0,  # noqa: S311 -- no secret
-            zone=workspace.config.organisation.timezone,
-            prepares_ahead=provider.capabilities.in_flight > 1,
-            is_by_consent_alone=not started.segment.startswith(choosing.ONLY),
-        )
+        sending = _sending_of(workspace, store, started, provider, approved, watch=watch, clock=clock)
         with logged(workspace.var / "log", campaign.id):
             _tell(store, campaign, "begun")
             try:
@@ -196,6 +173,44 @@ def run(
             finally:
                 _tell(store, campaign, "ended")
         return ending
+
+
+def _sending_of(
+    workspace: Workspace,
+    store: Store,
+    campaign: Campaign,
+    provider: Provider,
+    approved: ComposedIssue,
+    *,
+    watch: Watch,
+    clock: Clock,
+) -> Sending:
+    """Return what the runner is given for a campaign: the stored copy, and the answers of other stages."""
+    guard = Guard(workspace, store, campaign, is_real=provider.capabilities.is_real, clock=clock)
+    return Sending(
+        store=store,
+        provider=provider,
+        campaign=campaign,
+        messages={message.language: message for message in approved.messages},
+        may_mail=_may_mail_in(campaign),
+        fields_of=fields_maker(
+            workspace,
+            owns_unsubscribe=provider.capabilities.owns_unsubscribe,
+            names={field.name for message in approved.messages for field in message.merge_fields},
+        ),
+        wait=watch.wait,
+        owner=f"{socket.gethostname()}:{os.getpid()}",
+        clock=clock,
+        progress=watch.progress,
+        is_asked_to_stop=watch.is_asked_to_stop,
+        require_may_send=guard.require_may_send,
+        checkpoint=guard.checkpoint,
+        send=workspace.config.send,
+        begins_at=random.random() if store.is_shared else 0.0,  # noqa: S311 -- no secret
+        zone=workspace.config.organisation.timezone,
+        prepares_ahead=provider.capabilities.in_flight > 1,
+        is_by_consent_alone=not campaign.segment.startswith(choosing.ONLY),
+    )
 
 
 def _may_mail_in(campaign: Campaign) -> MayMail:
