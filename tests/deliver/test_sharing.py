@@ -15,9 +15,9 @@ from cipc_newsletter.deliver.engine import Done
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import UnreachableStoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignState
-from cipc_newsletter.store import batches, campaigns
-from cipc_newsletter.store.batches import Claim
+from cipc_newsletter.store import batches, campaigns, moves
 from cipc_newsletter.store.database import Store, open_store
+from cipc_newsletter.store.moves import Claim
 from postgres_server import PostgresServer
 from sending_making import (
     NOW,
@@ -72,7 +72,7 @@ def claimed(store: Store, campaign_key: int) -> Claim:
         is_shared=True,
     )
     with store.writing() as connection:
-        assert batches.claim(connection, wanted)
+        assert moves.claim(connection, wanted)
     return wanted
 
 
@@ -99,9 +99,9 @@ def test_a_repeat_keeps_the_others_off_until_it_must_be_given_up(store: Store) -
     wanted = claimed(store, campaign.key)
     with store.writing() as connection:
         recovery.take_over(connection, at=LATER + dt.timedelta(seconds=1), is_shared=True)
-        assert batches.claim(connection, replace(wanted, attempt=1, token=b"again"), is_repeat=True)
+        assert moves.claim(connection, replace(wanted, attempt=1, token=b"again"), is_repeat=True)
         assert batches.get(connection, campaign.key, 1).not_before == LATER
-        assert not batches.claim(connection, replace(wanted, attempt=2, token=b"third"), is_repeat=True)
+        assert not moves.claim(connection, replace(wanted, attempt=2, token=b"third"), is_repeat=True)
 
 
 def test_a_pause_waits_for_the_claim_that_is_being_committed(store: Store) -> None:

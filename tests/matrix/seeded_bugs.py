@@ -10,7 +10,7 @@ from cipc_newsletter.deliver import engine, proving, recovery, settling
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.providers.port import Accepted
 from cipc_newsletter.store.attempts import AttemptOutcome
-from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.store.moves import Settlement
 
 Patch = Callable[[object, str, object], None]
 
@@ -26,7 +26,7 @@ def back_to_ready(patch: Patch) -> None:
 
 def unclear_is_a_failure(patch: Patch) -> None:
     """Take an answer that says nothing for a refusal, and try again."""
-    patch(settling, "_outcome_of", lambda _error: AttemptOutcome.UNAVAILABLE)
+    patch(settling, "outcome_of", lambda _error: AttemptOutcome.UNAVAILABLE)
 
 
 def everything_again(patch: Patch) -> None:

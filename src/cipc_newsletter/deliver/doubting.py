@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.deliver import judging
 from cipc_newsletter.model.campaign import BatchState, Campaign
-from cipc_newsletter.store import attempts, batches, judgements
+from cipc_newsletter.store import attempts, batches, judgements, moves
 from cipc_newsletter.store.attempts import Attempt, AttemptOutcome
 from cipc_newsletter.store.batches import Batch
 from cipc_newsletter.store.judgements import Judgement
@@ -36,7 +36,7 @@ def doubt(
 ) -> None:
     """Make one waiting batch uncertain."""
     token = secrets.token_bytes(16)
-    batches.doubt(connection, campaign.key, batch.number, token=token, owner=_OWNER, err=_reason(), at=at)
+    moves.doubt(connection, campaign.key, batch.number, token=token, owner=_OWNER, err=_reason(), at=at)
     made = Attempt(
         batch_no=batch.number,
         number=batch.attempt + 1,

@@ -17,10 +17,11 @@ from cipc_newsletter.deliver.settling import Claimed
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.errors import ProviderError, StoreError, UnreachableStoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignState
-from cipc_newsletter.store import accounts, attempts, batches, campaigns, gates
+from cipc_newsletter.store import accounts, attempts, batches, campaigns, gates, moves
 from cipc_newsletter.store.accounts import Account
 from cipc_newsletter.store.attempts import Attempt
-from cipc_newsletter.store.batches import Batch, Claim
+from cipc_newsletter.store.batches import Batch
+from cipc_newsletter.store.moves import Claim
 from cipc_newsletter.values import frozen
 
 START_WITHIN = dt.timedelta(seconds=5)  # from claim to call; a suspended computer takes longer
@@ -194,7 +195,7 @@ def _claim(sending: Sending, claimed: Claimed) -> bool:
         is_shared=sending.store.is_shared,
     )
     with sending.store.writing() as connection:
-        if not batches.claim(connection, wanted, is_repeat=prepared.is_repeat):
+        if not moves.claim(connection, wanted, is_repeat=prepared.is_repeat):
             return False
         if prepared.call is not None:
             if not _is_counted(connection, sending, claimed):

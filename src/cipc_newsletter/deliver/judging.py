@@ -10,9 +10,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState, OutcomeKind
-from cipc_newsletter.store import attempts, batches, judgements, outcomes
-from cipc_newsletter.store.batches import Batch, Settlement
+from cipc_newsletter.store import attempts, judgements, moves, outcomes
+from cipc_newsletter.store.batches import Batch
 from cipc_newsletter.store.judgements import How, Judgement
+from cipc_newsletter.store.moves import Settlement
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -79,7 +80,7 @@ def record(connection: sa.Connection, batch: Batch, verdict: Verdict, grounds: G
 
 
 def _settled(connection: sa.Connection, batch: Batch, result: Settlement) -> bool:
-    return batches.settle(
+    return moves.settle(
         connection, batch.key, batch.number, token=batch.token or b"", origin=batch.state, result=result
     )
 

@@ -17,9 +17,10 @@ from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError, UncertainError
 from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignState
 from cipc_newsletter.providers.port import Accepted, Capabilities, Provider, Trace
-from cipc_newsletter.store import attempts, batches, campaigns, selections
+from cipc_newsletter.store import attempts, batches, campaigns, moves, selections
 from cipc_newsletter.store.attempts import Attempt
-from cipc_newsletter.store.batches import Batch, Settlement
+from cipc_newsletter.store.batches import Batch
+from cipc_newsletter.store.moves import Settlement
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -234,7 +235,7 @@ def _is_under_way(sending: Sending, batch: Batch, evidence: Sequence[Attempt]) -
 def _postpone(connection: sa.Connection, batch: Batch, *, until: dt.datetime) -> None:
     result = Settlement(state=BatchState.UNCERTAIN, err=batch.err, not_before=until)
     token = batch.token or b""
-    batches.settle(connection, batch.key, batch.number, token=token, origin=BatchState.UNCERTAIN, result=result)
+    moves.settle(connection, batch.key, batch.number, token=token, origin=BatchState.UNCERTAIN, result=result)
 
 
 def _end(connection: sa.Connection, batch: Batch, step: Step, *, at: dt.datetime, reason: str) -> None:

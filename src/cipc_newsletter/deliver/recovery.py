@@ -10,9 +10,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from cipc_newsletter.model.campaign import BatchState
-from cipc_newsletter.store import attempts, batches
+from cipc_newsletter.store import attempts, batches, moves
 from cipc_newsletter.store.attempts import AttemptOutcome
-from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.store.moves import Settlement
 from cipc_newsletter.wording import _
 
 
@@ -29,7 +29,7 @@ def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool) ->
     for batch in left:
         token = batch.token or b""
         attempts.complete(connection, batch.key, batch.number, token=token, outcome=AttemptOutcome.ABANDONED, at=at)
-        batches.settle(
+        moves.settle(
             connection,
             batch.key,
             batch.number,

@@ -19,9 +19,9 @@ from cipc_newsletter.deliver.splitting import split
 from cipc_newsletter.errors import RateLimitedError, UncertainError
 from cipc_newsletter.model.campaign import BatchState, CampaignState, OutcomeKind
 from cipc_newsletter.providers.port import Accepted
-from cipc_newsletter.store import accounts, attempts, batches, campaigns, outcomes
+from cipc_newsletter.store import accounts, attempts, batches, campaigns, moves, outcomes
 from cipc_newsletter.store.attempts import AttemptOutcome, Ended
-from cipc_newsletter.store.batches import Settlement
+from cipc_newsletter.store.moves import Settlement
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -193,7 +193,7 @@ def _put_back(
     if is_mine and not claimed.prepared.is_repeat:  # the people of a repeat were counted once, and may have the mail
         accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
     if campaign.state is CampaignState.CANCELLED:
-        batches.cancel_ready(connection, claimed.key, at=at)
+        moves.cancel_ready(connection, claimed.key, at=at)
 
 
 def _record_people(
@@ -236,7 +236,7 @@ def _complete(
 
 
 def _settle(connection: sa.Connection, claimed: Claimed, result: Settlement) -> bool:
-    is_mine = batches.settle(
+    is_mine = moves.settle(
         connection, claimed.key, claimed.number, token=claimed.token, origin=claimed.prepared.origin, result=result
     )
     if not is_mine:

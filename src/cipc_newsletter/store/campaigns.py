@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.errors import TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.store import batches, turns
+from cipc_newsletter.store import moves, turns
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
 from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
@@ -213,7 +213,7 @@ def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
 def cancel(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
     """Send no more of it, for good: what waits becomes cancelled, what is under way ends as it ends."""
     _move(connection, key, CampaignState.CANCELLED, allowed=_OPEN, at=at)
-    batches.cancel_ready(connection, key, at=at)
+    moves.cancel_ready(connection, key, at=at)
 
 
 def discard(connection: sa.Connection, key: int) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.model.campaign import BatchState
-from cipc_newsletter.store import accounts, attempts, batches
+from cipc_newsletter.store import accounts, attempts, batches, moves
 from cipc_newsletter.store.attempts import Attempt, AttemptOutcome
-from cipc_newsletter.store.batches import Claim, Settlement
 from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.moves import Claim, Settlement
 from databases import EACH_DATABASE
 from sending_making import NOW, execute, opened, ready, suppress
 
@@ -43,14 +43,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def claimed(store: Store, wanted: Claim = CLAIM, *, is_repeat: bool = False) -> bool:
     with store.writing() as connection:
-        return batches.claim(connection, wanted, is_repeat=is_repeat)
+        return moves.claim(connection, wanted, is_repeat=is_repeat)
 
 
 def settled(
     store: Store, result: Settlement, *, token: bytes = b"mine", origin: BatchState = BatchState.SUBMITTING
 ) -> bool:
     with store.writing() as connection:
-        return batches.settle(connection, 1, 1, token=token, origin=origin, result=result)
+        return moves.settle(connection, 1, 1, token=token, origin=origin, result=result)
 
 
 def state_of(store: Store, number: int = 1) -> BatchState:
@@ -124,7 +124,7 @@ def test_the_next_batch_is_the_smallest_part_then_the_lowest_number_then_what_wa
             batch = batches.next_open(connection, 1, 0, states=READY_ONLY)
             assert batch is not None
             order.append(batch.number)
-            batches.claim(connection, replace(CLAIM, number=batch.number))
+            moves.claim(connection, replace(CLAIM, number=batch.number))
     assert order == [4, 3, 1, 2]
     with store.reading() as connection:
         assert batches.next_open(connection, 1, 0, states=READY_ONLY) is None
@@ -143,7 +143,7 @@ def test_only_shards_with_something_to_do_are_open(store: Store) -> None:
         for number, shard in ((3, 1), (4, 7)):
             batches.add(connection, 1, number, shard=shard, language="fr", account=1, n=1)
         assert batches.open_shards(connection, 1) == (0, 1, 7)
-        batches.cancel_ready(connection, 1, at=NOW)
+        moves.cancel_ready(connection, 1, at=NOW)
         assert batches.open_shards(connection, 1) == ()
 
 
