@@ -11,7 +11,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import NotTheSenderError, StoreError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
-from cipc_newsletter.pipeline import copies, guarding
+from cipc_newsletter.pipeline import copies, guarding, objections
 from cipc_newsletter.pipeline.diagnosing_ledger import diagnose_ledger
 from cipc_newsletter.pipeline.guarding import Guard
 from cipc_newsletter.store import attempts, campaigns, high_water, senders
@@ -103,9 +103,9 @@ def campaign(office: Office) -> Campaign:
         return ready(store, people=PEOPLE, batch_limit=BATCH)
 
 
-def objections(store: Store) -> list[str]:
+def said_against(store: Store) -> list[str]:
     with store.reading() as connection:
-        return [str(each) for each in guarding.objections(store, connection, is_real=True, at=LATER)]
+        return [str(each) for each in objections.objections(store, connection, is_real=True, at=LATER)]
 
 
 def test_a_send_leaves_behind_how_far_it_came(office: Office, campaign: Campaign) -> None:
@@ -140,7 +140,7 @@ def test_a_store_from_before_the_campaign_says_that_all_of_it_is_missing(office:
     office.send(campaign)
     office.put_back(copy)
     with opened(office.root) as store:
-        (said,) = objections(store)
+        (said,) = said_against(store)
         assert "the whole campaign is missing; up to 60 people of 60" in said
 
 
@@ -148,7 +148,7 @@ def test_another_store_in_its_place_is_noticed(office: Office, campaign: Campaig
     office.send(campaign, calls=1)
     (office.root / "var" / "newsletter.db").unlink()
     with opened(office.root) as store:
-        assert "whole campaign is missing" in objections(store)[0]
+        assert "whole campaign is missing" in said_against(store)[0]
 
 
 def test_two_copies_that_went_separate_ways_are_told_apart(office: Office, campaign: Campaign) -> None:
@@ -160,7 +160,7 @@ def test_two_copies_that_went_separate_ways_are_told_apart(office: Office, campa
     copies.settle(office.workspace, takes_over=False, now=LATER)
     office.put_back(newer)  # as many calls as the settled one had before, and another line
     with opened(office.root) as store:
-        assert any("another store than this one" in said or "older copy" in said for said in objections(store))
+        assert any("another store than this one" in said or "older copy" in said for said in said_against(store))
 
 
 def test_dying_between_the_ledger_and_the_mark_is_no_older_copy(office: Office, campaign: Campaign) -> None:
@@ -329,7 +329,7 @@ def test_another_store_that_shares_the_folder_is_refused_before_and_while_it_sen
         guarding.require_open(colleague.workspace, "2025-12", is_real=True, now=LATER)
 
 
-@pytest.mark.parametrize("free", [0, guarding.LEAST_FREE_BYTES - 1])
+@pytest.mark.parametrize("free", [0, objections.LEAST_FREE_BYTES - 1])
 def test_a_disk_nearly_full_stops_before_a_call_whose_answer_might_find_no_room(
     office: Office, campaign: Campaign, monkeypatch: pytest.MonkeyPatch, free: int
 ) -> None:

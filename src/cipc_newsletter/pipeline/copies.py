@@ -12,7 +12,7 @@ from cipc_newsletter import computers
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import doubting
 from cipc_newsletter.model.campaign import CampaignState
-from cipc_newsletter.pipeline import guarding, sent_marks
+from cipc_newsletter.pipeline import guarding, objections, sent_marks
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import backups, campaigns, high_water, senders
 from cipc_newsletter.store.database import Store
@@ -49,11 +49,11 @@ def settle(workspace: Workspace, *, takes_over: bool, now: dt.datetime) -> Settl
     """
     with store_of(workspace, now=now) as store, guarding.nobody_sends(store.folder):
         with store.reading() as connection:
-            standing = guarding.standing_of(store, connection, at=now)
+            standing = objections.standing_of(store, connection, at=now)
             since = standing.sender.restored_to or backups.contents_of(connection).last_at or now
-        other = None if store.is_shared else guarding.other_computer(standing.sender)
+        other = None if store.is_shared else objections.other_computer(standing.sender)
         if other and not takes_over:
-            raise guarding.elsewhere(other, standing.sender.sent_at)
+            raise objections.elsewhere(other, standing.sender.sent_at)
         if not standing.is_older and not other:
             return None
         lost = tuple(gap for gap in standing.gaps if gap.is_unknown)

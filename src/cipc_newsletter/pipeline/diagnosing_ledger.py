@@ -75,15 +75,15 @@ def _sums(connection: sa.Connection) -> Diagnosis:
 def _sending_from_here(store: Store, connection: sa.Connection, *, now: dt.datetime) -> Iterator[Diagnosis]:
     """Say whether this store may send from this computer, and if not, why."""
     from cipc_newsletter import computers
-    from cipc_newsletter.pipeline import guarding
+    from cipc_newsletter.pipeline import objections
 
     subject = _("Sending from here")
-    reasons = list(guarding.objections(store, connection, is_real=True, at=now))
+    reasons = list(objections.objections(store, connection, is_real=True, at=now))
     for reason in reasons:
         yield Diagnosis(subject=subject, is_well=False, seen=str(reason))
     if reasons:
         return
-    standing = guarding.standing_of(store, connection, at=now)
+    standing = objections.standing_of(store, connection, at=now)
     seen = _("yes, from {computer}").format(computer=computers.this_computer().name)
     if standing.here.levels and not standing.known:
         seen = _("{seen}; no high-water file: it is written with the next send").format(seen=seen)
