@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from cipc_newsletter import wording
 from cipc_newsletter.deliver.moments import Moment, moment_named
 from cipc_newsletter.errors import UsageError
 
@@ -61,6 +62,7 @@ def test_a_day_and_an_hour_are_understood_as_people_write_them(text: str) -> Non
         ("aujourd'hui 23h", 11, 4),
         ("today 23:00", 11, 4),
         ("après-demain 9 h", 12, 14),
+        ("apres-demain 9 h", 12, 14),
     ],
 )
 def test_an_hour_alone_is_the_next_one_and_a_day_may_be_said_in_words(text: str, day: int, hour: int) -> None:
@@ -122,6 +124,11 @@ def test_what_is_more_than_a_year_away_is_taken_for_a_mistake() -> None:
     [
         "",
         " ",
+        "9:00 pm",
+        "9 PM",
+        "9999-12-31 23:59",
+        "9999-12-31T23:59-05:00",
+        "0001-01-01T00:00+05:00",
         "soon",
         "25:00",
         "9:75",
@@ -136,3 +143,11 @@ def test_what_is_more_than_a_year_away_is_taken_for_a_mistake() -> None:
 )
 def test_what_is_not_a_moment_is_refused_with_examples(text: str) -> None:
     assert "--at" in refusal(text)
+
+
+def test_the_examples_of_a_refusal_are_in_the_language_of_the_reader() -> None:
+    wording.speak("fr")
+    try:
+        assert '--at "demain 9 h"' in refusal("bientôt").replace("\u00a0", " ")
+    finally:
+        wording.speak("en")

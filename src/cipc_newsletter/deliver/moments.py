@@ -24,12 +24,14 @@ _DAYS = {
     "tomorrow": 1,
     "demain": 1,
     "après-demain": 2,
+    "apres-demain": 2,
 }
 _FORM = re.compile(
     r"(?:(?P<day>\d{4}-\d{2}-\d{2}|[^\W\d][\w'-]*)(?:\s*T\s*|\s*,?\s+(?:(?:à|at)\s+)?))?"
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::00)?|\s*h(?:\s*(?P<minute_fr>\d{2}))?)",
     re.IGNORECASE,
 )
+_HALVES = ("am", "pm", "a.m.", "p.m.")  # of a day; hours are counted to 24
 _MINUTES = re.compile(r"h\d{0,2}", re.IGNORECASE)
 _FARTHEST = dt.timedelta(days=366)
 
@@ -47,11 +49,20 @@ def moment_named(text: str, *, zone: str, now: dt.datetime) -> Moment:
 
     An hour alone is the next time the clock shows it.
     """
+    try:
+        return _in_future(_understood(text, zone=zone, now=now), text, now)
+    except OverflowError:  # at the ends of the calendar another zone is already beyond it
+        raise _refusal(text) from None
+
+
+def _understood(text: str, *, zone: str, now: dt.datetime) -> Moment:
     said = " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
     if (exact := _exact(said)) is not None:
-        return _in_future(Moment(at=exact, zone=zone), text, now)
+        return Moment(at=exact, zone=zone)
     rest, _space, last = said.rpartition(" ")
     if rest and last[0].isalpha() and not _MINUTES.fullmatch(last):
+        if last.lower() in _HALVES:
+            raise _refusal(text)
         said, zone = rest, _zone_called(last)
     found = _FORM.fullmatch(said)
     if found is None:
@@ -67,7 +78,7 @@ def moment_named(text: str, *, zone: str, now: dt.datetime) -> Moment:
     at = _only_reading(dt.datetime.combine(day, hour), there, zone)
     if named is None and at <= now:
         at = _only_reading(dt.datetime.combine(day + dt.timedelta(days=1), hour), there, zone)
-    return _in_future(Moment(at=at, zone=zone), text, now)
+    return Moment(at=at, zone=zone)
 
 
 def _exact(said: str) -> dt.datetime | None:
@@ -140,10 +151,11 @@ def _in_future(moment: Moment, text: str, now: dt.datetime) -> Moment:
 
 
 def _refusal(text: str) -> UsageError:
+    tomorrow = _("tomorrow 9:00")
     return UsageError(
         _('"{text}" is not a moment.').format(text=text),
         right=_("A day and an hour, or an hour alone, and where it is not here a time zone."),
         remedy=_("Such as: --at {first}, --at {second}, --at {third}").format(
-            first='"2025-12-15 09:00"', second=f'"{_("tomorrow 9:00")}"', third='"2025-12-15 09:00 America/Vancouver"'
+            first='"2025-12-15 09:00"', second=f'"{tomorrow}"', third='"2025-12-15 09:00 America/Vancouver"'
         ),
     )

@@ -48,7 +48,8 @@ def await_moment(
 
 
 def _overdue(campaign: Campaign) -> str:
+    tomorrow = _("tomorrow 9:00")
     return _(
         "its moment passed more than six hours ago, so nothing has left. Send it now: cipc-newsletter campaign resume"
         " {name} --now. Or at another time: cipc-newsletter send {issue} --at {moment}"
-    ).format(name=campaign.id, issue=campaign.issue_id, moment=f'"{_("tomorrow 9:00")}"')
+    ).format(name=campaign.id, issue=campaign.issue_id, moment=f'"{tomorrow}"')
