@@ -68,6 +68,16 @@ def test_the_bar_is_full_only_when_nobody_is_left() -> None:
     assert bar(CampaignCounts()).endswith("0%")
 
 
+def test_a_campaign_that_awaits_a_judgement_alone_is_not_told_as_being_sent() -> None:
+    awaiting = CampaignCounts(planned=400, accepted=360, held=40)
+    assert next(look_in_words(look(awaiting))).startswith("2025-12-1: finished except 40 held, ")
+    for still_under_way in (
+        CampaignCounts(planned=400, accepted=350, held=40, remaining=10),
+        CampaignCounts(planned=400, accepted=350, held=40, uncertain=10),
+    ):
+        assert next(look_in_words(look(still_under_way))).startswith("2025-12-1: sending, ")
+
+
 @pytest.mark.parametrize("width", [140, 79, 60, 40])
 def test_the_progress_line_leaves_out_what_matters_least_where_there_is_no_room(language: str, width: int) -> None:
     said = brief(COUNTS, per_second=83.4, width=width)

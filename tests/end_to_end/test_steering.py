@@ -53,8 +53,12 @@ def test_a_campaign_that_is_ended_mails_nobody_more_and_stays_so(
     assert (asked.code, mailgun.status()["state"]) == (2, "paused")
     ended = mailgun.run("campaign", "cancel", "--yes", "--by", "Élise", "--json")
     assert (ended.code, ended.value["state"], ended.value["cancelled"]) == (0, "cancelled", 9)
-    assert mailgun.run("campaign", "resume", NAME).code == 0
+    resumed = mailgun.run("campaign", "resume", NAME)
+    assert (resumed.code, f"Campaign {NAME} was ended for good" in resumed.out) == (0, True)
     assert mailgun.run("campaign", "pause", NAME).code == 1
+    again = mailgun.run(*SEND)
+    left_off = f"cipc-newsletter send {ISSUE} --only not-reached"
+    assert (again.code, left_off in again.err, left_off in resumed.err) == (1, True, True)
     assert len(server.log.deliveries) == 3
 
 

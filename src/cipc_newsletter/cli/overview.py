@@ -36,7 +36,6 @@ _TAKE_BACK = "\x1b[{lines}A\x1b[J"  # up, then clear to the end of the screen
 def list_(session: Session) -> None:
     """List campaigns."""
     from cipc_newsletter.pipeline import campaigns as stage
-    from cipc_newsletter.store.campaigns import words_of
 
     rows = stage.every_campaign(session.workspace(), now=session.now)
     session.document([stage.value_of(each, counts) for each, counts in rows])
@@ -47,7 +46,7 @@ def list_(session: Session) -> None:
         more = [segment_in_words(each.segment)] if each.segment else []
         more += [_("{count} held").format(count=unknown)] if unknown else []
         day = f"{each.created_at.astimezone():%Y-%m-%d}"
-        state = words_of(each.state)
+        state = _standing(each, counts)
         session.show("  ".join((f"{each.id:<{width}}", day, f"{each.provider:<8}", f"{state:<11}", said, *more)))
     if not rows:
         session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
@@ -133,12 +132,10 @@ def _shown(session: Session, workspace: "Workspace", look: "Look", *, is_live: b
 
 def look_in_words(look: "Look") -> Iterator[str]:
     """Yield the lines that say where a campaign is: what it is, how far, and everybody in one place."""
-    from cipc_newsletter.store.campaigns import words_of
-
     campaign, counts = look.campaign, look.counts
     begun = short_moment(campaign.created_at, campaign.zone)
     yield _("{name}: {state}, through {provider}, begun {moment}").format(
-        name=campaign.id, state=words_of(campaign.state), provider=campaign.provider, moment=begun
+        name=campaign.id, state=_standing(campaign, counts), provider=campaign.provider, moment=begun
     )
     if campaign.segment:
         yield "  " + segment_in_words(campaign.segment)
@@ -149,6 +146,15 @@ def look_in_words(look: "Look") -> Iterator[str]:
     for label, count in _places(counts):
         rest = f"  {_pace(look)}" if label == _("To go") and look.is_worked_on and look.per_second > 0 else ""
         yield f"  {label:<12}{count:>{digits}}{rest}".rstrip()
+
+
+def _standing(campaign: "Campaign", counts: "CampaignCounts") -> str:
+    """Return the state in words; nobody is still being mailed where only a judgement of what is held is awaited."""
+    from cipc_newsletter.store.campaigns import words_of
+
+    if campaign.state is CampaignState.SENDING and counts.held and not counts.remaining and not counts.uncertain:
+        return _("finished except {count} held").format(count=counts.held)
+    return words_of(campaign.state)
 
 
 def bar(counts: "CampaignCounts") -> str:

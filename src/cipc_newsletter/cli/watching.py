@@ -200,16 +200,24 @@ def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 
 
 def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
-    """Say that the issue has gone out already."""
+    """Say that the issue has gone out already, or that its campaign was ended, and who has not got it then."""
     from cipc_newsletter.pipeline import campaigns as stage
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
     session.document(stage.value_of(found, counts))
+    is_cancelled = found.state is CampaignState.CANCELLED
     session.show(
-        _("Issue {issue} was sent already, as campaign {name}: {where}").format(
-            issue=found.issue_id, name=found.id, where=in_words(counts)
-        )
+        (
+            _("Campaign {name} was ended for good: {where}")
+            if is_cancelled
+            else _("Issue {issue} was sent already, as campaign {name}: {where}")
+        ).format(issue=found.issue_id, name=found.id, where=in_words(counts))
     )
+    if is_cancelled and counts.cancelled:
+        session.say(
+            _("To mail those whom it left off: cipc-newsletter send {issue}").format(issue=found.issue_id)
+            + ("" if counts.cancelled == counts.planned else " --only not-reached")
+        )
     _tell_page(session, workspace, found)
     return DONE
 

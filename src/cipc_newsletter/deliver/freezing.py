@@ -16,7 +16,7 @@ from cipc_newsletter.config import DEFAULTS, Send
 from cipc_newsletter.deliver import first_wave
 from cipc_newsletter.deliver.cutting import Cut, cut_of
 from cipc_newsletter.deliver.language_notice import FIELD, TAG_FIELD, language_notice, language_notice_tag
-from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan
+from cipc_newsletter.deliver.planning import PAGE, Chosen, Fingerprint, SendRequest, choose, plan, taken_in_words
 from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedMessage
@@ -63,6 +63,14 @@ def create(
 
 def require_people(agreed: Plan) -> None:
     """Raise AudienceError where nobody is planned."""
+    if agreed.planned == 0 and taken_in_words() in agreed.left_out:
+        raise AudienceError(
+            _("nobody would get issue {issue}: everybody is in another campaign of it.").format(issue=agreed.issue_id),
+            right=_("Whoever is in one campaign of an issue is left out of a later one."),
+            remedy=_("To mail those whom it left off: cipc-newsletter send {issue} --only not-reached").format(
+                issue=agreed.issue_id
+            ),
+        )
     if agreed.planned == 0:
         raise AudienceError(
             _("nobody would get issue {issue}.").format(issue=agreed.issue_id),

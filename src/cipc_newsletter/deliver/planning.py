@@ -197,7 +197,10 @@ def _in_words(left_out: Counter[str], words_of: Callable[[str], str]) -> dict[st
     for key, count in left_out.items():
         if key == NOT_CHOSEN:
             continue
-        counted[_("already among the recipients of this issue") if key == ALREADY_SELECTED else words_of(key)] += (
-            count
-        )
+        counted[taken_in_words() if key == ALREADY_SELECTED else words_of(key)] += count
     return dict(counted)
+
+
+def taken_in_words() -> str:
+    """Return the reason for which somebody in an earlier campaign of the issue is left out."""
+    return _("already among the recipients of this issue")
