@@ -70,7 +70,7 @@ def test_the_bar_is_full_only_when_nobody_is_left() -> None:
 
 def test_a_campaign_that_awaits_a_judgement_alone_is_not_told_as_being_sent() -> None:
     awaiting = CampaignCounts(planned=400, accepted=360, held=40)
-    assert next(look_in_words(look(awaiting))).startswith("2025-12-1: finished except 40 held, ")
+    assert next(look_in_words(look(awaiting))).startswith("2025-12-1: waits for you, ")
     for still_under_way in (
         CampaignCounts(planned=400, accepted=350, held=40, remaining=10),
         CampaignCounts(planned=400, accepted=350, held=40, uncertain=10),

@@ -1,4 +1,4 @@
-"""What people see while an import fetches pictures."""
+"""What people see while an import fetches pictures, and while a campaign goes out."""
 
 import io
 import sys
@@ -7,6 +7,8 @@ import pytest
 
 from cipc_newsletter.cli.progress import ProgressLine
 from cipc_newsletter.cli.session import Session
+from cipc_newsletter.deliver.surroundings import Waiting
+from cipc_newsletter.model.campaign import CampaignCounts
 
 
 class Screen(io.StringIO):
@@ -45,3 +47,16 @@ def test_without_a_terminal_a_short_import_says_nothing_of_its_pictures(monkeypa
     progress.end()
 
     assert screen.getvalue() == ""
+
+
+def test_while_nothing_has_left_the_countdown_alone_stands_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    progress = line(monkeypatch, screen)
+    progress.show(CampaignCounts(planned=12, remaining=12))
+    progress.count_down(600, Waiting.GRACE)
+    progress.show(CampaignCounts(planned=12, remaining=12))
+    assert "Nothing has left yet" in screen.getvalue()
+    assert "12" not in screen.getvalue()
+
+    progress.show(CampaignCounts(planned=12, accepted=3, remaining=9))
+    assert "3 of 12 accepted" in screen.getvalue()

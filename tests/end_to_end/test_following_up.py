@@ -67,3 +67,13 @@ def test_a_correction_is_another_message_to_exactly_those_who_received_the_first
     again = outbox.run("correct", NAME, "--yes")
     assert (again.code, "was sent already" in again.out) == (0, True)
     assert recipients(outbox.mails()).total() == EVERYBODY + EVERYBODY - 1
+
+
+@pytest.mark.parametrize("arguments", [("campaign", "status", "--metrics"), ("campaign", "export")])
+def test_another_format_on_standard_output_is_refused_where_one_json_document_is_promised(
+    outbox: MadeWorkspace, arguments: tuple[str, ...]
+) -> None:
+    outbox.send()
+    answer = outbox.run(*arguments, "--json")
+    assert (answer.code, answer.value["error"]["class"]) == (2, "UsageError")
+    assert outbox.run(*arguments).code == 0

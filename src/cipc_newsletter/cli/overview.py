@@ -18,12 +18,13 @@ from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
-    from cipc_newsletter.model.campaign import CampaignCounts
+    from cipc_newsletter.model.campaign import Campaign, CampaignCounts
     from cipc_newsletter.pipeline.campaigns import Look
 
 _BAR = 40
@@ -70,6 +71,7 @@ def status(
 
     workspace = session.workspace()
     if is_metrics:
+        _require_no_json(session, remedy=_("Leave one of them out."))
         click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
         return DONE
     look = stage.look_at(workspace, name)
@@ -95,6 +97,7 @@ def export(session: Session, name: str | None, out: str) -> None:
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
     pieces = people_export.table(workspace, found, now=session.now)
     if out == "-":
+        _require_no_json(session, remedy=_("Write the table into a file: --out FILE"))
         for piece in pieces:
             sys.stdout.buffer.write(piece)
         return
@@ -107,6 +110,16 @@ def export(session: Session, name: str | None, out: str) -> None:
             path=out, count=counts.planned
         )
     )
+
+
+def _require_no_json(session: Session, *, remedy: str) -> None:
+    """Refuse another format on standard output where one JSON document was asked for. Raises UsageError."""
+    if session.is_json:
+        raise UsageError(
+            _("this is not JSON, so --json cannot be kept."),
+            right=_("With --json there is one JSON document on standard output, and nothing else."),
+            remedy=remedy,
+        )
 
 
 def _shown(session: Session, workspace: "Workspace", look: "Look", *, is_live: bool) -> "Look":
@@ -149,11 +162,11 @@ def look_in_words(look: "Look") -> Iterator[str]:
 
 
 def _standing(campaign: "Campaign", counts: "CampaignCounts") -> str:
-    """Return the state in words; nobody is still being mailed where only a judgement of what is held is awaited."""
+    """Return the state in words; where only what is held waits for a judgement, nobody is being mailed."""
     from cipc_newsletter.store.campaigns import words_of
 
     if campaign.state is CampaignState.SENDING and counts.held and not counts.remaining and not counts.uncertain:
-        return _("finished except {count} held").format(count=counts.held)
+        return _("waits for you")
     return words_of(campaign.state)
 
 

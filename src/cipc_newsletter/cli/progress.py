@@ -33,6 +33,8 @@ class ProgressLine:
     def show(self, counts: CampaignCounts) -> None:
         """Show where the people are, not too often."""
         self._pace.note(counts.planned - counts.remaining)
+        if counts.remaining == counts.planned:
+            return  # nothing to count yet, and a countdown that stands there must not flicker
         width = shutil.get_terminal_size((80, 24)).columns - 1 if self._is_live else _WIDE
         sentence = brief(counts, per_second=self._pace.per_second, width=width)
         self._put(sentence, kind="counts", every=_ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS)

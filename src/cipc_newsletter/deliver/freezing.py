@@ -65,7 +65,9 @@ def require_people(agreed: Plan) -> None:
     """Raise AudienceError where nobody is planned."""
     if agreed.planned == 0 and taken_in_words() in agreed.left_out:
         raise AudienceError(
-            _("nobody would get issue {issue}: everybody is in another campaign of it.").format(issue=agreed.issue_id),
+            _("nobody would get issue {issue}: everybody is in another campaign of it.").format(
+                issue=agreed.issue_id
+            ),
             right=_("Whoever is in one campaign of an issue is left out of a later one."),
             remedy=_("To mail those whom it left off: cipc-newsletter send {issue} --only not-reached").format(
                 issue=agreed.issue_id
