@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from cipc_newsletter.config import Send
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import AuthenticationError, RateLimitedError, StoreError
@@ -142,6 +143,8 @@ def test_a_refusal_to_work_now_holds_back_every_thread(store: Store, several: Co
         replace(several, before=before),
         campaign,
         clock=RealClock(),
+        # A pace to slow down from: where none is known, the 429 teaches a slow one.
+        send=Send(rate_per_minute=60_000),
     )
     assert run_campaign(made) == Done()
     resumed_at = [at for at in called_at if at - called_at[0] >= 0.99]
