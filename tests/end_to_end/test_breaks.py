@@ -68,6 +68,16 @@ def test_without_a_network_it_waits_says_so_and_goes_on_later(begun: MadeWorkspa
     assert server.counts() == ONCE
 
 
+def test_after_the_clock_was_set_back_nobody_waits_for_a_grace_that_is_over(
+    begun: MadeWorkspace, server: MailgunServer
+) -> None:
+    tomorrow = (int(time.time()) + 86_400) * 1_000_000  # the moment at which it began, as a clock a day behind has it
+    with closing(sqlite3.connect(database(begun))) as connection, connection:
+        connection.execute("UPDATE campaign SET grace_until = ?, created_at = ?", (tomorrow, tomorrow))
+    assert begun.run(*RESUME).code == 0
+    assert server.counts() == ONCE
+
+
 def test_a_name_that_leads_nowhere_is_as_no_network(begun: MadeWorkspace, server: MailgunServer) -> None:
     begun.configure({"provider.mailgun.base_url": "https://mailgun.invalid"})
     with begun.started(*RESUME) as command:

@@ -245,10 +245,14 @@ def _require_pictures_at_first(store: Store, campaign: Campaign) -> None:
 
 
 def _reopen(connection: sa.Connection, campaign: Campaign, *, at_once: bool, at: dt.datetime) -> None:
-    """Set a paused campaign sending again, and end its grace where that is wanted; any other stays as it is."""
+    """Set a paused campaign sending again, and end its grace where that is wanted or people were mailed already.
+
+    A clock that was set back would make them wait for a grace that is long over.
+    """
     if campaign.state is CampaignState.PAUSED:
         campaigns.resume(connection, campaign.key)
-    if at_once:
+    counts = counting.counts(connection, campaign.key)
+    if at_once or counts.accepted or counts.uncertain or counts.held:
         campaigns.end_grace(connection, campaign.key, at=at)
 
 
