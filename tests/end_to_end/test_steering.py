@@ -90,6 +90,17 @@ def test_what_is_held_is_listed_with_what_to_look_for_and_the_three_answers(
     assert (batch["batch"], batch["people"], set(batch["sample"]) <= addresses()) == (2, 2, True)
 
 
+def test_of_an_ended_campaign_no_answer_is_offered_that_it_would_refuse(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "close-after", "401")
+    assert mailgun.run(*SEND, "--uncertain", "hold").code == 5
+    assert mailgun.run("campaign", "cancel", "--yes").code == 4
+    said = mailgun.run("campaign", "resolve", NAME).out
+    assert "--as resend" not in said
+    assert f"cipc-newsletter send {ISSUE} --only uncertain" in said
+
+
 def test_judged_as_accepted_the_campaign_is_finished_and_nobody_is_mailed_again(
     mailgun: MadeWorkspace, server: MailgunServer
 ) -> None:

@@ -16,6 +16,7 @@ from cipc_newsletter.cli.progress import in_words
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
+from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -204,6 +205,10 @@ def _show_held(session: Session, campaign: "Campaign", held: "Sequence[HeldBatch
         (_("They are not, mail them again (who has it after all gets it twice):"), "resend"),
         (_("Leave them as they are, without mailing them again:"), "drop"),
     ):
+        if verdict == "resend" and campaign.state is CampaignState.CANCELLED:
+            again = _("Mail them in a campaign of their own: cipc-newsletter send {issue} --only uncertain")
+            session.show(again.format(issue=campaign.issue_id))
+            continue
         session.show(answer)
         session.show(f"  cipc-newsletter campaign resolve {campaign.id} --as {verdict} --by {_('NAME')}")
     if len(held) > 1:
