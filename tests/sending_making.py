@@ -10,7 +10,7 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,7 +28,6 @@ from cipc_newsletter.model.campaign import Campaign, CampaignCounts, Plan
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, OutgoingBatch, Proof, Trace
 from cipc_newsletter.store import campaigns, selections, suppressions
 from cipc_newsletter.store.database import Store
-from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.store.suppressions import SuppressionReason
 from databases import store_in
 from sample_batches import composed
@@ -225,9 +224,12 @@ def ready(store: Store, *, people: int = 12, batch_limit: int = 500, grace_secon
     return frozen(store, created(store, grace_seconds=grace_seconds), batch_limit=batch_limit)
 
 
-def fields_of(person: FrozenPerson) -> dict[str, str]:
-    token = tokens.mint(RING, tokens.Purpose.UNSUBSCRIBE, person.uid)
-    return {"unsubscribe_url": f"https://cipc.example/u/{token}"}
+def link_of(uid: bytes) -> str:
+    return f"https://cipc.example/u/{tokens.mint(RING, tokens.Purpose.UNSUBSCRIBE, uid)}"
+
+
+def fields_of(uids: Sequence[bytes]) -> dict[str, list[str]]:
+    return {"unsubscribe_url": [link_of(uid) for uid in uids]}
 
 
 def sending(

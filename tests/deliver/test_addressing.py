@@ -8,18 +8,20 @@ from cipc_newsletter import tokens
 from cipc_newsletter.deliver.addressing import addressees_of, uids_in
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.message import Addressee, MergeField
+from cipc_newsletter.model.people import People
 from cipc_newsletter.store.selections import FrozenPerson
-from sending_making import RING, fields_of
+from sending_making import RING, link_of
 
 
 def addressee_of(person: FrozenPerson, *, made: Mapping[str, str], merge_fields: Sequence[MergeField]) -> Addressee:
     """The person last of a batch of three, the first two of which are in order."""
     others = [person._replace(subscriber_id=90 + number, uid=bytes([number]) * 8) for number in range(2)]
     others = [one._replace(values={**one.values, "email": one.email}) for one in others]
-    made_for = {one.uid: fields_of(one) for one in others} | {person.uid: made}
-    *_before, last = addressees_of(
-        [*others, person], fields_of=lambda one: made_for[one.uid], merge_fields=merge_fields
-    )
+    people = People.of(FrozenPerson, [*others, person])
+    # Each of the other two has their own link, whatever the last one has.
+    own = {"unsubscribe_url": link_of(person.uid)} | made
+    links = {name: [link_of(one.uid) for one in others] + [value] for name, value in own.items()}
+    *_before, last = addressees_of(people, fields_of=lambda _uids: links, merge_fields=merge_fields)
     return last
 
 
@@ -27,12 +29,57 @@ PERSON = FrozenPerson(
     subscriber_id=3, uid=b"12345678", email="a@b.example", values={"first_name": "Ada", "email": "a@b.example"}
 )
 FIELDS = (MergeField(name="first_name"), MergeField(name="email"), MergeField(name="unsubscribe_url"))
+MANY = People.of(
+    FrozenPerson,
+    [
+        FrozenPerson(number, number.to_bytes(8, "big"), f"p{number}@b.example", {"first_name": f"Ada {number}"})
+        for number in range(1, 6)
+    ],
+)
 
 
 def test_an_addressee_has_the_frozen_values_and_the_fields_made_now() -> None:
-    made = addressee_of(PERSON, made=fields_of(PERSON), merge_fields=FIELDS)
+    made = addressee_of(PERSON, made={}, merge_fields=FIELDS)
     assert (made.subscriber_id, made.uid, made.email) == (3, b"12345678", "a@b.example")
-    assert made.fields == {**PERSON.values, **fields_of(PERSON)}
+    assert made.fields == {**PERSON.values, "unsubscribe_url": link_of(PERSON.uid)}
+
+
+@pytest.mark.parametrize("ending", ["", "?x=1"])
+@pytest.mark.parametrize(("one", "two"), [(0, 1), (1, 4), (3, 4)])
+def test_two_people_whose_links_changed_places_are_found(one: int, two: int, ending: str) -> None:
+    links = [link_of(uid) + ending for uid in MANY.uids]
+    links[one], links[two] = links[two], links[one]
+    with pytest.raises(StoreError, match=f"recipient number {one + 1} does"):
+        addressees_of(MANY, fields_of=lambda _uids: {"unsubscribe_url": links}, merge_fields=())
+
+
+def test_links_that_moved_up_by_one_person_are_found() -> None:
+    links = [link_of(uid) for uid in (*MANY.uids[1:], MANY.uids[0])]
+    with pytest.raises(StoreError, match="recipient number 1 does"):
+        addressees_of(MANY, fields_of=lambda _uids: {"unsubscribe_url": links}, merge_fields=())
+
+
+@pytest.mark.parametrize("count", [4, 6])
+def test_a_link_too_few_or_too_many_is_found(count: int) -> None:
+    links = [link_of(uid) for uid in (*MANY.uids, b"somebody")][:count]
+    with pytest.raises(StoreError):
+        addressees_of(MANY, fields_of=lambda _uids: {"unsubscribe_url": links}, merge_fields=())
+
+
+def test_a_link_with_a_second_token_of_somebody_else_is_found() -> None:
+    links = [link_of(uid) for uid in MANY.uids]
+    links[2] = f"{link_of(b'somebody')}/{links[2].rpartition('/')[2]}"
+    with pytest.raises(StoreError, match="recipient number 3 does"):
+        addressees_of(MANY, fields_of=lambda _uids: {"unsubscribe_url": links}, merge_fields=())
+
+
+def test_frozen_addresses_that_changed_places_are_found() -> None:
+    emails = [MANY.emails[1], MANY.emails[0], *MANY.emails[2:]]
+    swapped = People(
+        FrozenPerson, ids=MANY.ids, uids=MANY.uids, emails=MANY.emails, fields={**MANY.fields, "email": emails}
+    )
+    with pytest.raises(StoreError, match="recipient number 1 does"):
+        addressees_of(swapped, fields_of=lambda _uids: {}, merge_fields=())
 
 
 def test_the_uid_of_a_link_is_read_from_its_token() -> None:

@@ -221,7 +221,9 @@ def test_a_repeat_that_would_say_something_else_is_held(store: Store, provider: 
     made = sending(store, unclear, campaign)
     asked = iter([False, True])
     run_campaign(replace(made, is_asked_to_stop=lambda: next(asked)))
-    run_campaign(replace(made, fields_of=lambda _person: {"unsubscribe_url": "https://elsewhere.example/"}))
+    run_campaign(
+        replace(made, fields_of=lambda uids: {"unsubscribe_url": ["https://elsewhere.example/"] * len(uids)})
+    )
     counted = counts_of(store, campaign)
     assert counted.held == len(unclear.calls[0].people)
     assert max(unclear.copies().values()) == 1
@@ -379,7 +381,7 @@ def test_people_whose_data_does_not_belong_together_stop_the_send_before_anythin
 
     campaign = ready(store)
     made = sending(store, provider, campaign)
-    wrong = replace(made, fields_of=lambda person: fields_of(person._replace(uid=b"somebody")))
+    wrong = replace(made, fields_of=lambda uids: fields_of([b"somebody", *uids[1:]]))
     with pytest.raises(StoreError, match="does not belong together"):
         run_campaign(wrong)
     assert provider.calls == []

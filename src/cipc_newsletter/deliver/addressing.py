@@ -1,78 +1,86 @@
-"""From a frozen person to an addressee, and the assertion that everything about them belongs to them.
+"""From frozen people to addressees, and the assertion that everything about each of them belongs to them.
 
-Promises that nobody is mailed with another person's name, address or unsubscribe link: a row, its values and the
-token in its links are compared before a batch is claimed. Looks nobody up.
+Promises that nobody is mailed with another person's name, address or unsubscribe link: of every person the row, its
+values and the token in its links are compared before a batch is claimed. Looks nobody up.
 """
 
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from cipc_newsletter import tokens
 from cipc_newsletter.deliver.freezing import MADE_WHEN_SUBMITTING
+from cipc_newsletter.deliver.surroundings import FieldsOf
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.message import Addressee, MergeField
+from cipc_newsletter.model.people import People
 from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.wording import _
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{36}(?![A-Za-z0-9_-])")
-_TOKEN_LENGTH = 36
+_ALL_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
+_RAW_LENGTH, _UID = 27, slice(3, 11)
 
 
 def addressees_of(
-    people: Sequence[FrozenPerson],
-    *,
-    fields_of: Callable[[FrozenPerson], dict[str, str]],
-    merge_fields: Iterable[MergeField],
-) -> tuple[Addressee, ...]:
-    """Return the addressees for the frozen people of a batch, with the fields that `fields_of` makes for each now.
+    people: People[FrozenPerson], *, fields_of: FieldsOf, merge_fields: Iterable[MergeField]
+) -> People[Addressee]:
+    """Return the addressees for the frozen people of a batch, with the fields that `fields_of` makes for them now.
 
     Raises StoreError, before anything is sent, where the parts of one of them do not belong together.
     """
     wanted = {field.name for field in merge_fields} - MADE_WHEN_SUBMITTING
-    starts = _token_free_starts(fields_of(people[0])) if people else {}
-    addressees = []
-    for person in people:
-        subscriber_id, uid, email, values = person
-        own = fields_of(person)
-        fields = own | values
-        if not (
-            wanted <= fields.keys()
-            and own.keys() <= MADE_WHEN_SUBMITTING
-            and fields.get("email", email) == email
-            and _is_of(uid, own, starts)
-        ):
-            raise _not_belonging(subscriber_id)
-        addressees.append(Addressee(subscriber_id, uid, email, fields))
-    return tuple(addressees)
+    made = fields_of(people.uids)
+    fields = {**made, **people.fields}
+    is_whole = wanted <= fields.keys() and made.keys() <= MADE_WHEN_SUBMITTING
+    if not is_whole or any(len(column) != len(people) for column in made.values()):
+        raise _not_belonging(people.ids[-1])
+    of_another = _unequal(fields.get("email", people.emails), people.emails)
+    for column in made.values():
+        of_another |= _with_strange_tokens(people.uids, column)
+    if of_another:
+        raise _not_belonging(people.ids[min(of_another)])
+    return People(Addressee, ids=people.ids, uids=people.uids, emails=people.emails, fields=fields)
 
 
 def uids_in(value: str) -> frozenset[bytes]:
     """Return the uids that the signed tokens in a text carry; their signatures are not verified."""
     found = (base64.urlsafe_b64decode(match) for match in _TOKEN.findall(value))
-    return frozenset(raw[3:11] for raw in found if raw[0] == tokens.VERSION)
+    return frozenset(raw[_UID] for raw in found if raw[0] == tokens.VERSION)
 
 
-def _token_free_starts(made: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands before the token in each value, where nothing but one token follows it."""
-    starts = {name: value[:-_TOKEN_LENGTH] for name, value in made.items()}
-    return {name: start for name, start in starts.items() if start.endswith("/") and not _TOKEN.search(start)}
+def _unequal(column: Sequence[object], other: Sequence[object]) -> set[int]:
+    """Return the places at which two columns differ."""
+    return {place for place, (one, two) in enumerate(zip(column, other, strict=True)) if one != two}
 
 
-def _is_of(uid: bytes, made: Mapping[str, str], starts: Mapping[str, str]) -> bool:
-    """Whether every token in the values of one person carries that person's uid.
+def _with_strange_tokens(uids: Sequence[bytes], column: Sequence[str]) -> set[int]:
+    """Return the places at which a value holds a token that carries the uid of anybody but the person there.
 
-    A value that begins as everybody's does, and ends with one token, needs no search: that token is all it may hold.
+    Where every value ends with its one token, all of those are read at once; else each value is searched.
     """
-    for name, value in made.items():
-        if value[:-_TOKEN_LENGTH] == starts.get(name) and _TOKEN.fullmatch(value, len(value) - _TOKEN_LENGTH):
-            raw = binascii.a2b_base64(value[-_TOKEN_LENGTH:].replace("-", "+").replace("_", "/"))
-            if raw[0] == tokens.VERSION and raw[3:11] != uid:
-                return False
-        elif not uids_in(value) <= {uid}:
-            return False
-    return True
+    carried = _uids_at_the_ends(column)
+    if carried is not None:
+        return _unequal(carried, uids)
+    return {place for place, value in enumerate(column) if not uids_in(value) <= {uids[place]}}
+
+
+def _uids_at_the_ends(column: Sequence[str]) -> list[bytes] | None:
+    """Return the uid that each value's token carries; None where one holds more, or less, than a token at its end."""
+    starts = {value[: -tokens.LENGTH] for value in column}
+    joined = "".join([value[-tokens.LENGTH :] for value in column])
+    is_plain = (
+        all(start.endswith("/") and not _TOKEN.search(start) for start in starts)
+        and len(joined) == tokens.LENGTH * len(column)
+        and _ALL_TOKEN.fullmatch(joined)
+    )
+    if not is_plain:
+        return None
+    raw = binascii.a2b_base64(joined.replace("-", "+").replace("_", "/"))
+    if raw[::_RAW_LENGTH].count(tokens.VERSION) < len(column):
+        return None
+    return [raw[place + _UID.start : place + _UID.stop] for place in range(0, len(raw), _RAW_LENGTH)]
 
 
 def _not_belonging(number: int) -> StoreError:

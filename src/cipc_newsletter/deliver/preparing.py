@@ -14,11 +14,12 @@ from cipc_newsletter.deliver.addressing import addressees_of
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import BatchState
+from cipc_newsletter.model.people import People
 from cipc_newsletter.providers.port import Call, OutgoingBatch
 from cipc_newsletter.store import attempts, gates, selections, standings, suppressions
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch
-from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
+from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.values import frozen
 
 
@@ -32,7 +33,7 @@ class Prepared:
     batch: Batch
     suppression_version: int
     at: dt.datetime
-    posted: tuple[FrozenPerson, ...]
+    posted: People[FrozenPerson]
     excluded: Mapping[int, str]
     idem_key: str
     call: Call | None
@@ -61,13 +62,14 @@ def prepare(sending: Sending, batch: Batch) -> Prepared | None:
         version = suppressions.version(connection)
         earlier = attempts.of_batch(connection, batch.key, batch.number)
         # In the clock's own zone: a consent ends with the organisation's day, not with Greenwich's.
-        refused = _refused(connection, sending, frozen)
+        people = People.of(FrozenPerson, frozen.people)
+        refused = _refused(connection, sending, people)
     excluded: Mapping[int, str] = dict(refused)
     if batch.state is BatchState.UNCERTAIN:
         excluded = earlier[-1].excluded
         if refused.keys() - excluded.keys():
             return None
-    posted = tuple(person for person in frozen.people if person.subscriber_id not in excluded)
+    posted = people.without(excluded)
     idem_key, date = _key_and_date(sending, batch, earlier, excluded, at)
     call, refusal = _call(sending, batch, posted, date)
     if batch.state is BatchState.UNCERTAIN and (call is None or call.body_sha != earlier[-1].body_sha):
@@ -84,10 +86,10 @@ def prepare(sending: Sending, batch: Batch) -> Prepared | None:
     )
 
 
-def _refused(connection: sa.Connection, sending: Sending, frozen: FrozenBatch) -> Mapping[int, str]:
+def _refused(connection: sa.Connection, sending: Sending, people: People[FrozenPerson]) -> Mapping[int, str]:
     """Return who must not be mailed now: asked of those alone of whom something may have changed since the freeze."""
     now = sending.clock.now()
-    ids = [person.subscriber_id for person in frozen.people]
+    ids = people.ids
     seen = gates.of_campaign(connection, sending.campaign.key).seen if sending.is_by_consent_alone else None
     if seen is not None:
         changed = standings.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=now.date())
@@ -113,7 +115,7 @@ def _key_and_date(
 
 
 def _call(
-    sending: Sending, batch: Batch, posted: Sequence[FrozenPerson], date: dt.datetime
+    sending: Sending, batch: Batch, posted: People[FrozenPerson], date: dt.datetime
 ) -> tuple[Call | None, BadRequestError | None]:
     if not posted:
         return None, None

@@ -56,7 +56,7 @@ class Claimed:
 
 def record_accepted(connection: sa.Connection, claimed: Claimed, answer: Accepted, *, at: dt.datetime) -> None:
     """Record that the provider took everybody it did not refuse by name."""
-    posted = {person.subscriber_id for person in claimed.prepared.posted}
+    posted = set(claimed.prepared.posted.ids)
     refused = {number: reason for number, reason in answer.refused.items() if number in posted}
     excluded = claimed.prepared.excluded
     result = Settlement(
@@ -133,7 +133,7 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
     if not _settle(connection, claimed, result):
         return
     if is_single:
-        _record_people(connection, claimed, {prepared.posted[0].subscriber_id: reason_of(error)}, at=at)
+        _record_people(connection, claimed, {prepared.posted.ids[0]: reason_of(error)}, at=at)
         if batches.refused_singles(connection, claimed.key) >= _FAILING_SINGLES:
             sentence = _("three people in a row were refused, so it is the message and not an address: {answer}")
             pause(connection, claimed.key, reason=sentence.format(answer=reason_of(error)))

@@ -7,7 +7,7 @@ time and nothing here reaches up to the stages that know the answers. Decides no
 import datetime as dt
 import random
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field
 from enum import StrEnum
@@ -21,7 +21,6 @@ from cipc_newsletter.model.campaign import Campaign, CampaignCounts
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers.port import Provider
 from cipc_newsletter.store.database import Store
-from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.values import frozen
 
 
@@ -73,8 +72,8 @@ class SystemClock:
 MayMail = Callable[[sa.Connection, Collection[int], dt.datetime], Mapping[int, str]]
 """The ids among those given that must NOT be mailed at that moment, each with the key of its reason."""
 
-FieldsOf = Callable[[FrozenPerson], dict[str, str]]
-"""The merge fields that are made for one person when submitting, such as `unsubscribe_url`."""
+FieldsOf = Callable[[Sequence[bytes]], Mapping[str, Sequence[str]]]
+"""The merge fields that are made when submitting, such as `unsubscribe_url`: by name, one value for each uid."""
 
 Wait = Callable[[dt.datetime, Waiting], None]
 """Let time pass until that moment, showing what is awaited; may return early, and is then asked again."""

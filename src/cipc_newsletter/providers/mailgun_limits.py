@@ -13,6 +13,7 @@ from cipc_newsletter.errors import BadRequestError, ContentError
 from cipc_newsletter.merge_fields import filled
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage
+from cipc_newsletter.model.people import People
 from cipc_newsletter.providers.port import OutgoingBatch
 from cipc_newsletter.wording import _
 
@@ -30,6 +31,7 @@ _SYNTAX = re.compile(
 _PERCENT_BEFORE_FIELD = re.compile(r"%[^%\s<>\"]*\[\[")
 # Mailgun reads a comma as the start of another recipient.
 _ADDRESS = re.compile(r"[^\s,;:<>()\"\\@]+@[^\s,;:<>()\"\\@]+")
+_ADDRESSES = re.compile(rf"{_ADDRESS.pattern}(?:\n{_ADDRESS.pattern})*")
 # Header fields that Mailgun writes itself; a second one would break the mail (rules HDR-01, HDR-06).
 _TAKEN = frozenset(
     {
@@ -71,7 +73,8 @@ def require_batch(batch: OutgoingBatch, *, owns_unsubscribe: bool) -> None:
             remedy=_("Lower batch_size under [provider.mailgun]."),
         )
     # Mailgun drops a repeated address silently, and tells addresses apart without regard to case.
-    if len({person.email.casefold() for person in batch.people}) < len(batch.people):
+    people = People.of(Addressee, batch.people)
+    if len(set(map(str.casefold, people.emails))) < len(people):
         raise refusal(
             _("one address stands twice in the same call."),
             right=_("Every address stands once."),
@@ -79,15 +82,22 @@ def require_batch(batch: OutgoingBatch, *, owns_unsubscribe: bool) -> None:
         )
     message = batch.message
     require_message(message)
-    for person in batch.people:
-        require_address(person.email)
+    for email in _strange_among(people.emails):
+        require_address(email)
     # A value can complete the syntax that the text around it begins.
     is_open = any(_is_open(text) for text in _texts(message))
-    if not is_open and not any("%" in "".join((person.email, *person.fields.values())) for person in batch.people):
+    if not is_open and not any("%" in "".join(column) for column in (people.emails, *people.fields.values())):
         return
-    for person in batch.people:
+    for person in people:
         if is_open or any("%" in value for value in (person.email, *person.fields.values())):
             _require_harmless(batch, person, owns_unsubscribe=owns_unsubscribe)
+
+
+def _strange_among(emails: Sequence[str]) -> Sequence[str]:
+    """Return the addresses that have to be looked at one by one: none, where all together look like a list of them."""
+    together = "\n".join(emails)
+    is_usual = together.count("\n") == len(emails) - 1 and _ADDRESSES.fullmatch(together)
+    return () if is_usual else emails
 
 
 def require_address(email: str) -> None:
@@ -170,11 +180,12 @@ def _syntax(found: str) -> BadRequestError:
 
 def require_size(fields: Fields) -> None:
     """Refuse a call that is larger than Mailgun takes. Raises BadRequestError."""
-    sizes = [(name, len(name) + (len(value) if value.isascii() else len(value.encode()))) for name, value in fields]
+    to = [value for name, value in fields if name == "to"]
+    sizes = [(name, len(name) + len(value.encode(errors="surrogatepass"))) for name, value in fields if name != "to"]
     options = sum(size for name, size in sizes if name[:2] in ("o:", "h:", "v:", "t:"))
     message = sum(size for name, size in sizes if name in ("text", "html"))
     # About 60 bytes of multipart frame stand around each field.
-    request = sum(size + 128 for _name, size in sizes)
+    request = sum(size for _name, size in sizes) + len("".join(to).encode()) + 128 * len(fields)
     for what, size, limit in (
         (_("the headers and options would be {size} bytes."), options, OPTIONS_LIMIT),
         (_("the message would be {size} bytes."), message, MESSAGE_LIMIT),

@@ -7,15 +7,16 @@ its manual, pages batch-sending and tracking-unsubscribes.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from email.header import Header
 from email.utils import formataddr
+from json.encoder import encode_basestring_ascii as encoded
 
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.merge_fields import Context, Part, column_of, escaped_column, replaced_in_context
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import Addressee, MergeField, OutgoingMessage
+from cipc_newsletter.model.people import People
 from cipc_newsletter.providers.mailgun_limits import (
     Fields,
     refusal,
@@ -49,12 +50,13 @@ def call_of(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscrib
 
 
 def _fields(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscribe: bool) -> Fields:
-    variables = _Variables(batch.people, owns_unsubscribe=owns_unsubscribe)
+    people = People.of(Addressee, batch.people)
+    variables = _Variables(people, owns_unsubscribe=owns_unsubscribe)
     message = batch.message
     headers = [(name, variables.put_into(value, Part.HEADER)) for name, value in message.headers]
     return (
         ("from", address_of(message.sender)),
-        *(("to", person.email) for person in batch.people),
+        *[("to", email) for email in people.emails],
         ("subject", variables.put_into(message.subject, Part.HEADER)),
         ("text", variables.put_into(message.text, Part.TEXT)),
         ("html", variables.put_into(message.html, Part.HTML)),
@@ -99,7 +101,7 @@ def address_of(mailbox: Mailbox) -> str:
 class _Variables:
     """The recipient variables of a batch: one for each field, fallback and context whose values are not yet there."""
 
-    def __init__(self, people: Sequence[Addressee], *, owns_unsubscribe: bool) -> None:
+    def __init__(self, people: People[Addressee], *, owns_unsubscribe: bool) -> None:
         self._people = people
         self._owns_unsubscribe = owns_unsubscribe
         self._names: dict[tuple[MergeField, Context], str] = {}
@@ -112,17 +114,23 @@ class _Variables:
 
     def as_json(self) -> str:
         """Return the recipient-variables: bare address → every variable → that person's value."""
-        names = tuple(self._columns.values())
-        rows = zip(*self._columns, strict=True) if names else ((),) * len(self._people)
-        people = {
-            person.email: dict(zip(names, row, strict=True)) for person, row in zip(self._people, rows, strict=True)
-        }
-        return json.dumps(people, separators=(",", ":"))
+        start, columns = "{", []
+        for column, name in self._columns.items():
+            start += f"{',' if start != '{' else ''}{encoded(name)}:".replace("%", "%%")
+            if column.count(column[0]) == len(column):
+                start += encoded(column[0]).replace("%", "%%")
+            else:
+                start += "%s"
+                columns.append(map(encoded, column))
+        template = f"%s:{start}}}"
+        rows = map(template.__mod__, zip(map(encoded, self._people.emails), *columns, strict=True))
+        return f"{{{','.join(rows)}}}"
 
-    def _raw(self, name: str) -> list[str]:
+    def _raw(self, name: str) -> Sequence[str]:
+        fields = self._people.fields
         if name == "email":
-            return [person.fields.get(name, person.email) for person in self._people]
-        return [person.fields.get(name, "") for person in self._people]
+            return fields.get(name, self._people.emails)
+        return fields.get(name) or [""] * len(self._people)
 
     def _reference(self, field: MergeField, context: Context) -> str:
         if self._owns_unsubscribe and field.name == "unsubscribe_url":

@@ -5,7 +5,7 @@ Says nothing of how a provider is reached: that is each provider's own file.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import Literal, Protocol
 
@@ -73,7 +73,7 @@ class OutgoingBatch:
     batch_no: int
     attempt: int
     message: ComposedMessage
-    people: tuple[Addressee, ...]
+    people: Sequence[Addressee]
     date: dt.datetime
     metadata: Mapping[str, str] = field(default_factory=dict)
 

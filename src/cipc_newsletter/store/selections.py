@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import BatchState
+from cipc_newsletter.model.people import People
 from cipc_newsletter.store import turns
 from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.values import frozen
@@ -42,7 +43,7 @@ class FrozenBatch:
     number: int
     page: int
     language: str
-    people: tuple[FrozenPerson, ...]
+    people: Sequence[FrozenPerson]
 
 
 def add(connection: sa.Connection, key: int, batch: FrozenBatch) -> None:
@@ -235,13 +236,16 @@ def payload_of(people: Sequence[FrozenPerson]) -> bytes:
     return zlib.compress(text.encode("utf-8"), _LEVEL)
 
 
-def people_of(payload: bytes) -> tuple[FrozenPerson, ...]:
+def people_of(payload: bytes) -> People[FrozenPerson]:
     """Return the people in a payload; the reverse of `payload_of`."""
     content = json.loads(zlib.decompress(payload))
-    fields, unhex = content["fields"], bytes.fromhex
-    return tuple(
-        FrozenPerson(row[0], unhex(row[1]), row[2], dict(zip(fields, row[3:], strict=True)))
-        for row in content["people"]
+    ids, uids, emails, *columns = zip(*content["people"], strict=True)
+    return People(
+        FrozenPerson,
+        ids=ids,
+        uids=list(map(bytes.fromhex, uids)),
+        emails=emails,
+        fields=dict(zip(content["fields"], columns, strict=True)),
     )
 
 
