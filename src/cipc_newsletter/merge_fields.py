@@ -121,6 +121,8 @@ def column_of(field: MergeField, values: Sequence[str]) -> Sequence[str]:
 
     Looked at all together, which is enough where nothing unusual is among them.
     """
+    if values and values.count(values[0]) == len(values):
+        return [value_of(field, {field.name: values[0]})] * len(values)
     together = " ".join(values)
     is_usual = (
         _is_printable(together)  # no control, turning or invisible character, and no space but the usual one
@@ -130,7 +132,8 @@ def column_of(field: MergeField, values: Sequence[str]) -> Sequence[str]:
     )
     if not is_usual:
         return [value_of(field, {field.name: value}) for value in values]
-    plain = [value.strip() for value in values]
+    # Of one space between two values there are two where a value is empty, or begins or ends with one.
+    plain = values if "  " not in f" {together} " else [value.strip() for value in values]
     if all(plain):
         return plain
     if field.fallback is None:

@@ -8,6 +8,7 @@ nothing about a batch: that is the engine's.
 
 import contextlib
 import queue
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.values import frozen
 
 _LOOK_UP_SECONDS = 0.25  # how often the waiting thread looks up from its queue, so that progress and Ctrl-C are heard
+_SWITCH_SECONDS = 0.0005
 _FOR_EVERYBODY = (Waiting.GRACE, Waiting.SCHEDULE)
 
 Ending = Done | Later | Stopped
@@ -40,9 +42,14 @@ def work_through(
     if hands() <= 1 and not sending.prepares_ahead:
         return _one_after_another(sending, shards, tell)
     crew = _Crew(sending, hands)
+    # A thread lets go of the interpreter at every statement it sends to the store, and would wait five milliseconds each
+    # time, often with the one right to write in its hands, for those who make bodies ready.
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         return crew.work_through(shards, tell)
     finally:
+        sys.setswitchinterval(usual)
         crew.dismiss()
 
 
