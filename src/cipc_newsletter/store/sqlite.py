@@ -1,6 +1,6 @@
 """The store as one SQLite file of this computer, used from many threads.
 
-Promises that a commit that returned survives a power cut, that one block is one transaction, that within this process
+Promises that a block that returned survives a power cut, that one is saved whole or not at all, that within this process
 nobody ever waits by polling, and that a file which vanished or was replaced is an error and never a new, empty
 ledger. Settings and their reasons: docs/decisions/0003-sqlalchemy-text.md. Does not know any table.
 """
@@ -19,10 +19,14 @@ from sqlalchemy.pool import NullPool
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.store.failures import held_elsewhere, store_error, vanished
+from cipc_newsletter.store.failures import disk_fails, held_elsewhere, store_error, vanished
 from cipc_newsletter.store.gate import Gate
+from cipc_newsletter.store.joint_write import JointWrite
 from cipc_newsletter.wording import _
 
+_PARTS = 32  # of one commit
+_LOOK_UP_SECONDS = 0.25
+_OF_THE_DATABASE = (sa.exc.DBAPIError, sqlite3.Error)
 BUSY_SECONDS = 30.0  # how long a write waits for another one; an import of 100,000 people is shorter
 
 
@@ -43,7 +47,8 @@ class SqliteDatabase:
         self._file = path
         self._identity = _identity_of(path)
         self._gate = Gate(limit_seconds=BUSY_SECONDS, too_long=lambda: held_elsewhere(self.place))
-        self._write = threading.Lock()
+        self._write, self._waiting, self._counting = threading.Lock(), 0, threading.Lock()
+        self._joint: JointWrite | None = None
         self._writer: sa.Connection | None = None
         self._readers: list[sa.Connection] = []
 
@@ -63,23 +68,70 @@ class SqliteDatabase:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Yield a connection holding the one right to write; commits at the end, rolls back on any exception."""
+        """Yield a connection holding the one right to write; commits at the end, rolls back on any exception.
+
+        Threads that wait for each other share one commit, and none goes on before it; see `JointWrite`.
+        """
         self._gate.require_not_inside()
-        with self._failures_named(), self._right_to_write():
-            self._require_same_file()
-            connection = self._writer or self.engine.connect().execution_options(begin="IMMEDIATE")
-            self._writer = None  # whatever goes wrong with a connection, it is not used again
-            try:
-                with connection.begin() as transaction:
-                    yield connection
-                    if transaction.is_active:
-                        with self._gate.alone():
-                            transaction.commit()
-            except BaseException:
-                connection.close()
-                raise
-            self._writer = connection
+        with self._failures_named():
+            with self._right_to_write():
+                joint = self._joint or self._begun()
+                with self._part_of(joint):
+                    yield joint.connection
+                if not self._is_awaited(joint):
+                    self._commit(joint)
+            self._await(joint)
+
+    def _begun(self) -> JointWrite:
+        self._require_same_file()
+        connection = self._writer or self.engine.connect().execution_options(begin="IMMEDIATE")
+        self._writer = None  # whatever goes wrong with a connection, it is not used again
+        try:
+            self._joint = JointWrite(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return self._joint
+
+    @contextlib.contextmanager
+    def _part_of(self, joint: JointWrite) -> Iterator[None]:
+        """Write one part; what a part did in vain is undone alone, unless the database itself failed."""
+        try:
+            with joint.part():
+                yield
+        except BaseException as error:
+            if joint.parts == 0 or not isinstance(error, Exception) or isinstance(error, _OF_THE_DATABASE):
+                self._joint = None
+                joint.give_up(error)
+            elif not self._is_awaited(joint):
+                self._commit(joint)
+            raise
+
+    def _is_awaited(self, joint: JointWrite) -> bool:
+        """Whether another thread waits to write, and may add its part."""
+        return self._waiting > 0 and joint.parts < _PARTS
+
+    def _commit(self, joint: JointWrite) -> None:
+        self._joint = None
+        try:
+            with self._gate.alone():
+                joint.commit()
+            self._writer = joint.connection
             self._require_same_file()  # what was just committed must not lie in a file that nobody sees any more
+        except BaseException as error:
+            joint.give_up(error, keep=self._writer is joint.connection)
+            raise
+        joint.end()
+
+    def _await(self, joint: JointWrite) -> None:
+        """Wait for the commit of what this thread wrote. Should whoever was to follow have given up, commit here."""
+        while not joint.has_ended(within_seconds=_LOOK_UP_SECONDS):
+            with self._right_to_write():
+                if self._joint is joint:
+                    self._commit(joint)
+        if joint.error is not None:
+            named = store_error(joint.error, self.place)
+            raise named or disk_fails(self.place) from joint.error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -97,7 +149,12 @@ class SqliteDatabase:
 
     @contextlib.contextmanager
     def _right_to_write(self) -> Iterator[None]:
-        if not self._write.acquire(timeout=BUSY_SECONDS):
+        with self._counting:
+            self._waiting += 1
+        is_mine = self._write.acquire(timeout=BUSY_SECONDS)
+        with self._counting:
+            self._waiting -= 1
+        if not is_mine:
             raise held_elsewhere(self.place)
         try:
             yield
