@@ -9,6 +9,7 @@ import binascii
 import re
 from collections.abc import Iterable, Sequence
 from operator import eq
+from string import ascii_letters, digits
 
 from cipc_newsletter import tokens
 from cipc_newsletter.deliver.freezing import MADE_WHEN_SUBMITTING
@@ -20,7 +21,7 @@ from cipc_newsletter.store.selections import FrozenPerson
 from cipc_newsletter.wording import _
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{36}(?![A-Za-z0-9_-])")
-_ALL_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
+_URL_SAFE = (ascii_letters + digits + "-_").encode("ascii")
 _RAW_LENGTH, _UID = 27, slice(3, 11)
 
 
@@ -76,7 +77,8 @@ def _uids_at_the_ends(column: Sequence[str]) -> list[bytes] | None:
     is_plain = (
         all(start.endswith("/") and not _TOKEN.search(start) for start in starts)
         and len(joined) == tokens.LENGTH * len(column)
-        and _ALL_TOKEN.fullmatch(joined)
+        and joined.isascii()
+        and not joined.encode("ascii").translate(None, _URL_SAFE)
     )
     if not is_plain:
         return None

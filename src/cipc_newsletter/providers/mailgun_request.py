@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from email.header import Header
 from email.utils import formataddr
+from itertools import groupby
 from json.encoder import encode_basestring_ascii as encoded
+from operator import itemgetter
 
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.merge_fields import Context, Part, column_of, escaped_column, replaced_in_context
@@ -44,9 +46,16 @@ def call_of(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscrib
         raise refusal(mistake.what, right=mistake.right, remedy=mistake.remedy) from error
     attempt = ("v:attempt", str(batch.attempt))
     require_size((*fields, attempt))
-    # Each length before its text, so that no two lists of fields are the same bytes.
-    said = "".join([f"{len(name)} {len(value)} {name}{value}" for name, value in fields])
-    return Call(body_sha=hashlib.sha256(said.encode(errors="surrogatepass")).digest(), content=(*fields, attempt))
+    return Call(body_sha=_sha_of(fields), content=(*fields, attempt))
+
+
+def _sha_of(fields: Fields) -> bytes:
+    """Return the SHA-256 of all fields, each length before its text: no two lists of fields are the same bytes."""
+    digest = hashlib.sha256()
+    for name, alike in groupby(fields, itemgetter(0)):
+        said = "".join([f"{len(name)} {len(value)} {name}{value}" for _name, value in alike])
+        digest.update(said.encode(errors="surrogatepass"))
+    return digest.digest()
 
 
 def _fields(batch: OutgoingBatch, *, options: Mapping[str, str], owns_unsubscribe: bool) -> Fields:
