@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 
 from hypothesis import settings
@@ -20,3 +21,7 @@ settings.load_profile("unhurried")
 for variable in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
     os.environ[variable] = tempfile.mkdtemp(prefix="cipc-newsletter-")
     atexit.register(shutil.rmtree, os.environ[variable], ignore_errors=True)
+
+# A run in the background of a script is deaf to Ctrl-C, and so would be every command it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -183,12 +183,30 @@ def test_nothing_is_ever_repeated(status: int) -> None:
     assert connections == [1]
 
 
-def test_each_call_has_a_connection_of_its_own() -> None:
-    raw = b"HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"
+def test_a_connection_that_the_server_ends_is_not_used_again() -> None:
+    raw = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
     with listening(answer_with(raw)) as (host, connections):
         for _count in range(3):
             calls.post_multipart(f"http://{host}/", FIELDS, line=LINE)
     assert connections == [1, 1, 1]
+
+
+@pytest.mark.parametrize(("longest_idle_seconds", "count"), [(60.0, 1), (0.0, 3)])
+def test_a_connection_is_used_again_only_while_it_is_fresh(
+    monkeypatch: pytest.MonkeyPatch, longest_idle_seconds: float, count: int
+) -> None:
+    def play(connection: socket.socket) -> None:
+        while whole_request(connection):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    monkeypatch.setattr(calls, "_LONGEST_IDLE_SECONDS", longest_idle_seconds)
+    monkeypatch.setattr(calls, "_KEPT", calls._Line())
+    with listening(play) as (host, connections):
+        for _count in range(3):
+            calls.post_multipart(f"http://{host}/", FIELDS, line=LINE)
+        if calls._KEPT.session is not None:
+            calls._KEPT.session.close()
+    assert len(connections) == count
 
 
 def test_neither_a_proxy_nor_a_netrc_of_the_environment_is_used(
