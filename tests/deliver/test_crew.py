@@ -184,3 +184,25 @@ def test_while_a_call_is_under_way_the_next_is_made_ready_and_not_called(
     assert run_campaign(made) == Done()
     assert most == 1
     assert provider.copies() == dict.fromkeys(range(1, PEOPLE + 1), 1)
+
+
+def test_of_several_threads_one_makes_ready_at_a_time_while_the_others_call(
+    store: Store, several: CountingProvider
+) -> None:
+    campaign = ready(store, people=PEOPLE, batch_limit=2)
+    at_work, most = 0, 0
+
+    class Watched(CountingProvider):
+        def prepare(self, batch: OutgoingBatch) -> Call:
+            nonlocal at_work, most
+            at_work += 1
+            most = max(most, at_work)
+            time.sleep(0.002)
+            call = super().prepare(batch)
+            at_work -= 1
+            return call
+
+    watched = Watched(path=several.path, in_flight=4)
+    assert run_campaign(sending(store, watched, campaign, clock=RealClock())) == Done()
+    assert most == 1
+    assert several.copies() == dict.fromkeys(range(1, PEOPLE + 1), 1)

@@ -75,6 +75,7 @@ class _Crew:
 
     def __init__(self, sending: Sending, hands: Callable[[], int]) -> None:
         self._stop = threading.Event()
+        self._making_ready = threading.Lock()
         self._hands = hands
         self._more = int(sending.prepares_ahead)
         self._under_way, self._freed = 0, threading.Condition()
@@ -82,6 +83,8 @@ class _Crew:
             sending,
             is_asked_to_stop=lambda: self._stop.is_set() or sending.is_asked_to_stop(),
             may_call=self._may_call,
+            # One at a time: the interpreter lets no two work at once, and going to and fro between them costs.
+            makes_ready=lambda: self._making_ready,
         )
         self._tasks: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[_Result] = queue.SimpleQueue()

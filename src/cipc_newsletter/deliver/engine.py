@@ -150,7 +150,8 @@ def _search_meanwhile(sending: Sending, shard: int, account: Account, later: Lat
 def _work_on(sending: Sending, step: _Step) -> None:
     """Take one batch as far as it goes: prepare, claim, submit, settle."""
     batch = step.batch
-    prepared = prepare(sending, batch)
+    with sending.makes_ready():
+        prepared = prepare(sending, batch)
     if prepared is None:
         proving.prove(sending, batch, may_repeat=False)
         return

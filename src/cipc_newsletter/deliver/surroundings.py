@@ -106,7 +106,8 @@ class Sending:
     the IANA name of where a day begins; `is_by_consent_alone` is whether `may_mail` hangs on consents and suppressions
     and on nothing else, so that people of whom those tables say nothing new need not be asked about again; `chance`
     draws a number from 0 to 1; with `prepares_ahead` one more batch is made ready, in a thread of its own, while the
-    calls are under way, and `may_call` is entered around claim and call: it waits, and says whether to go on;
+    calls are under way; `makes_ready` is entered around making ready, and may wait until others are done with it;
+    `may_call` is entered around claim and call: it waits, and says whether to go on;
     `begins_at` is where in the row of shards
     this process begins, from 0 to 1, so that several which share a store do not all want the same batch.
     """
@@ -129,5 +130,6 @@ class Sending:
     is_by_consent_alone: bool = False
     prepares_ahead: bool = False
     may_call: Callable[[], AbstractContextManager[bool]] = _at_once
+    makes_ready: Callable[[], AbstractContextManager[object]] = nullcontext
     chance: Callable[[], float] = random.random
     begins_at: float = 0.0

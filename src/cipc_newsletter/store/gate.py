@@ -35,7 +35,8 @@ class Gate:
             self._mine.depth = depth
             with self._changed:
                 self._inside -= 1
-                self._changed.notify_all()
+                if self._is_closed and self._inside == 0:  # nobody else waits for this
+                    self._changed.notify_all()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
