@@ -174,6 +174,21 @@ def test_recipients_are_bare_addresses_and_every_one_has_every_variable(server: 
     assert len({frozenset(values) for values in variables.values()}) == 1
 
 
+@pytest.mark.parametrize("name", ["100 % d’accord", '"Zo" \\ %s', "李", "%%"])
+@pytest.mark.parametrize("others", [None, "Zoé"])
+def test_the_variables_are_json_whatever_the_names_hold_and_whether_they_differ(
+    server: MailgunServer, name: str, others: str | None
+) -> None:
+    people = tuple(
+        sample_batches.person(number, first_name=name if number == 2 else others or name) for number in range(1, 4)
+    )
+    said = dict(fields_of(mailgun(server), people=people))["recipient-variables"]
+    variables = json.loads(said)
+    assert name in variables["personne2@lecteurs.example"].values()
+    assert (others or name) in variables["personne1@lecteurs.example"].values()
+    assert said == json.dumps(variables, separators=(",", ":"))
+
+
 def test_the_unsubscribe_address_is_one_variable_for_html_text_and_header(server: MailgunServer) -> None:
     fields = dict(fields_of(mailgun(server)))
     assert fields["h:List-Unsubscribe"] == "<%recipient.unsubscribe_url%>"
