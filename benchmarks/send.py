@@ -90,6 +90,16 @@ def counted_at(port: int) -> dict[str, float]:
     return said
 
 
+def first_call_at(port: int, *, within_seconds: float) -> float:
+    """Wait for the first call since the stand-in was last asked; return when it came, 0 where none did."""
+    deadline = time.time() + within_seconds
+    while time.time() < deadline:
+        if first := counted_at(port)["first"]:
+            return first
+        time.sleep(0.02)
+    return 0.0
+
+
 # --- what is sent ----------------------------------------------------------------------------------------------------
 
 
@@ -368,10 +378,9 @@ def resumed(made: Path, scratch: Path, port: int) -> tuple[float, float]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         ) as process:
-            time.sleep(4)
+            first = first_call_at(port, within_seconds=15)
             process.send_signal(signal.SIGKILL)
             said = process.stderr.read().decode() if process.stderr else ""
-        first = counted_at(port)["first"]
         assert first, said
         seconds.append(first - begin)
     begin = time.time()
