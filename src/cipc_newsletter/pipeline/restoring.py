@@ -103,13 +103,22 @@ def _may_stay(name: str, place: Path, new: Path) -> bool:
 def _kept(place: Path, stamp: str) -> list[Path]:
     """Keep a file, and the journal a database's last transaction is in, under names of their own."""
     journal = place.with_name(place.name + "-journal")
-    kept = place.with_name(f"{place.name}.before-{stamp}")
+    kept = _free_name(place.with_name(f"{place.name}.before-{stamp}"))
     operating_system.keep_beside(place, kept)
     if journal.exists() and journal.stat().st_size:
         # A journal left beside another database would be played back into it.
         operating_system.keep_beside(journal, kept.with_name(kept.name + "-journal"))
         operating_system.remove(journal)
     return [kept]
+
+
+def _free_name(path: Path) -> Path:
+    """Return `path`, or with a number where something stands there: a restore that died in the same second left it."""
+    free, number = path, 1
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
 
 
 def _laid_out(opened: Opened, folder: Path, *, path: Path) -> Mapping[str, Any]:
