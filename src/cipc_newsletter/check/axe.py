@@ -1,7 +1,7 @@
 """What axe-core, in a browser of this computer, says of the mails of an issue (`check --browser`).
 
 Promises the page that asks it, and what it answered as findings AXE-… by the weight axe gives them, and A11-12 where a mail
-is wider than a telephone. Starts no browser. axe-core is Deque's, under the MPL 2.0, unchanged in data/axe.
+is wider than a telephone. Starts no browser. axe-core is Deque's, under the MPL 2.0: see data/axe.
 """
 
 import html
