@@ -24,11 +24,12 @@ pytestmark = pytest.mark.slow
 
 # Jinja, MJML, TOML, our Markdown and merge fields: what each would do if anything took it for more than words.
 CODE = (
-    *("{{ 7*7 }}", "{% raw %}", "{% include 'config.toml' %}", "{# rien #}", "{{", "%}", "{%", "#}", "${7*7}"),
-    *("<mj-raw>", "</mj-text><mj-include path='config.toml'/>", "<!-- htmlmin:ignore -->", "]]>"),
+    *("{{ 7919*7907 }}", "{% raw %}", "{% include 'config.toml' %}", "{# rien #}", "{{", "%}", "{%", "#}"),
+    *("${7919*7907}", "<mj-raw>", "</mj-text><mj-include path='config.toml'/>", "<!-- htmlmin:ignore -->", "]]>"),
     *("+++", "[image]", '"""', "'''", 'alt = ""', "title = 'x'"),
     *(":::", "::: {lang=en}", "[[first_name]]", "[[unsubscribe_url|rien]]", "[[mot de passe]]", "\\[[", "![x](y)"),
 )
+WORKED_OUT = str(7919 * 7907)  # longer than the number of a port in an address, which 49 can stand in
 TITLE = f"Le mur de la rue : {' puis '.join(CODE)} à lire"
 EXCERPT = f"Ce qu’on en a dit : {' ou '.join(CODE)}, voilà."
 PLACES = 14  # of each code in the article below
@@ -191,7 +192,7 @@ def test_what_looks_like_code_is_words_in_every_part(mail: Mail) -> None:
             assert words.count(code) >= PLACES, (name, code)
             assert f"On lit {code} ici." in words, name
         assert not is_whole or "Un [[first_name]], et" in words, name
-        assert "49" not in words, name
+        assert WORKED_OUT not in words, name
 
 
 def test_a_site_opens_no_merge_field(mail: Mail) -> None:
