@@ -1,6 +1,7 @@
 """One call over HTTP: made once, and what its failing proves. Against sockets, not mocks."""
 
 import http.server
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -270,3 +271,50 @@ def test_a_large_body_arrives_whole() -> None:
 def test_a_get_that_is_not_answered_changed_nothing() -> None:
     with listening(answer_with(b"")) as (host, _connections), pytest.raises(UnavailableError):
         calls.get(f"http://{host}/", line=LINE)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_call_without_a_body_that_is_not_answered_may_have_been_done(method: str) -> None:
+    with listening(answer_with(b"")) as (host, connections), pytest.raises(UncertainError):
+        calls.call(method, f"http://{host}/campaigns/1/actions/send", line=LINE)
+    assert connections == [1]
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_a_call_without_a_body_that_met_no_server_was_not_made(method: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(UnavailableError):
+        calls.call(method, f"http://127.0.0.1:{port}/", line=LINE)
+
+
+def test_a_call_says_its_method_parameters_headers_and_value() -> None:
+    seen: list[bytes] = []
+
+    def play(connection: socket.socket) -> None:
+        seen.append(whole_request(connection))
+        connection.sendall(b"HTTP/1.1 204 Done\r\nContent-Length: 0\r\n\r\n")
+
+    with listening(play) as (host, _connections):
+        answer = calls.call(
+            "PATCH",
+            f"http://{host}/3.0/campaigns/1",
+            line=LINE,
+            value={"subject": "Été"},
+            parameters={"fields": "id,status", "q": "é & x"},
+            headers={**calls.bearer(Secret("geheim")), "api-key": Secret("auch")},
+        )
+    head, _blank, body = seen[0].partition(b"\r\n\r\n")
+    assert answer.status == 204
+    assert head.startswith(b"PATCH /3.0/campaigns/1?fields=id%2Cstatus&q=%C3%A9+%26+x HTTP/1.1\r\n")
+    assert b"Authorization: Bearer geheim" in head
+    assert b"api-key: auch" in head
+    assert json.loads(body) == {"subject": "Été"}
+
+
+def test_a_longer_answer_is_read_where_a_list_is_expected() -> None:
+    raw = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 1_000_000
+    line = Line(provider="mailgun", title="Mailgun", connect_timeout_seconds=2, read_timeout_seconds=5)
+    with listening(answer_with(raw)) as (host, _connections):
+        answer = calls.call("GET", f"http://{host}/", line=line, limit=calls.LIST_LIMIT)
+    assert len(answer.text) == 1_000_000

@@ -2,7 +2,9 @@
 
 Promises that nothing is ever repeated or redirected here, that no connection is used again which was idle for more than
 a moment (a stale one gives an error nobody can classify), and that a call which failed is told apart: nothing of it
-left this computer, or some of it may have. What an answer means is said in answers.py. Knows no provider.
+left this computer, or some of it may have. A call that only asks (GET) changed nothing, whatever became of it; of any
+other, also of one without a body, nothing is claimed once its header has left. What an answer means is said in
+answers.py; pages of a longer list are each a call of their own, and the adapter's to follow. Knows no provider.
 """
 
 import contextlib
@@ -22,7 +24,8 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     import requests
 
-ANSWER_LIMIT = 64 * 1024  # bytes; the longest documented answer is under one kilobyte
+ANSWER_LIMIT = 64 * 1024  # bytes; the longest documented answer to a batch is under one kilobyte
+LIST_LIMIT = 16 * 1024 * 1024  # bytes; one page of a thousand people, or one whole mail, is under two megabytes
 
 
 class _Body:
@@ -120,21 +123,47 @@ def post_form(url: str, fields: Mapping[str, str], *, line: Line) -> Answer:
 
 def post_json(url: str, value: object, *, line: Line, user: str = "", key: Secret | None = None) -> Answer:
     """POST `value` as JSON, for questions that are asked by POST; raises as `post_multipart` does."""
-    import requests
-
-    auth = (user, key.reveal()) if key is not None else None
-    return _exchange(requests.Request("POST", url, json=value, auth=auth), line)
+    return call("POST", url, value=value, line=line, user=user, key=key)
 
 
 def get(url: str, *, line: Line, user: str = "", key: Secret | None = None) -> Answer:
     """GET `url` and return the answer whatever its status; raises UnavailableError where none came."""
+    return call("GET", url, line=line, user=user, key=key)
+
+
+def call(
+    method: str,
+    url: str,
+    *,
+    line: Line,
+    value: object = None,
+    parameters: Mapping[str, str] | None = None,
+    headers: Mapping[str, str | Secret] | None = None,
+    user: str = "",
+    key: Secret | None = None,
+    limit: int = ANSWER_LIMIT,
+) -> Answer:
+    """Make one call and return the answer whatever its status.
+
+    `value` travels as JSON, nothing where it is None; `parameters` stand after the question mark; `key` is the password
+    of `user` (Basic), or stands among `headers` where the provider wants it there (`bearer`). An answer longer than
+    `limit` bytes is cut, and is then no JSON. Raises as `post_multipart` does, `get` alike.
+    """
     import requests
 
     auth = (user, key.reveal()) if key is not None else None
-    return _exchange(requests.Request("GET", url, auth=auth), line)
+    request = requests.Request(method, url, json=value, params=parameters, auth=auth)
+    for name, said in (headers or {}).items():
+        request.headers[name] = said.reveal() if isinstance(said, Secret) else said
+    return _exchange(request, line, limit=limit)
 
 
-def _exchange(request: "requests.Request", line: Line) -> Answer:
+def bearer(key: Secret) -> dict[str, str | Secret]:
+    """Return the header by which `key` is shown as a bearer token (RFC 6750 section 2.1)."""
+    return {"Authorization": Secret(f"Bearer {key.reveal()}")}
+
+
+def _exchange(request: "requests.Request", line: Line, *, limit: int = ANSWER_LIMIT) -> Answer:
     import urllib3
 
     from cipc_newsletter import __version__
@@ -145,21 +174,22 @@ def _exchange(request: "requests.Request", line: Line) -> Answer:
     try:
         with _session(request.url) as session:
             prepared = request.prepare()
-            if prepared.body is not None:
-                body = _Body(prepared.body if isinstance(prepared.body, bytes) else prepared.body.encode())
-                # A readable body is asked for only after the connection stands and the header has left.
+            if prepared.body is not None or prepared.method != "GET":
+                said = prepared.body or b""
+                body = _Body(said if isinstance(said, bytes) else said.encode())
+                # A readable body, even an empty one, is asked for only after the header has left.
                 prepared.body = body  # type: ignore[assignment]
             timeout = (line.connect_timeout_seconds, line.read_timeout_seconds)
             response = session.send(prepared, timeout=timeout, allow_redirects=False, stream=True)
             with response:
-                return _answer_of(response, deadline=time.monotonic() + line.read_timeout_seconds)
+                return _answer_of(response, deadline=time.monotonic() + line.read_timeout_seconds, limit=limit)
     except (OSError, urllib3.exceptions.HTTPError) as error:
         if body is None or not body.is_begun:
             raise _unavailable(error, line) from error
         raise _unanswered(error, line) from error
 
 
-def _answer_of(response: "requests.Response", *, deadline: float) -> Answer:
+def _answer_of(response: "requests.Response", *, deadline: float, limit: int) -> Answer:
     """Read the answer: its status is known even where its body breaks off or never ends."""
     import urllib3
 
@@ -167,7 +197,7 @@ def _answer_of(response: "requests.Response", *, deadline: float) -> Answer:
     try:
         for piece in response.iter_content(8192):
             raw += piece
-            if len(raw) > ANSWER_LIMIT:
+            if len(raw) > limit:
                 break
             if time.monotonic() > deadline:
                 is_whole = False
@@ -175,7 +205,7 @@ def _answer_of(response: "requests.Response", *, deadline: float) -> Answer:
     except (OSError, urllib3.exceptions.HTTPError):
         is_whole = False
     headers = {name.lower(): value for name, value in response.headers.items()}
-    text = bytes(raw[:ANSWER_LIMIT]).decode("utf-8", errors="replace")
+    text = bytes(raw[:limit]).decode("utf-8", errors="replace")
     return Answer(status=response.status_code, headers=headers, text=text, is_whole=is_whole)
 
 

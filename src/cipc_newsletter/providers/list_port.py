@@ -268,6 +268,13 @@ class ListProvider(Protocol):
         """
         ...
 
+    def require_fields(self, message: ListMessage) -> None:
+        """Ask whether the list has every personal field that `message` names. Only asks.
+
+        Raises BadRequestError naming those it lacks: nobody would find a value there, only the fallback or a gap.
+        """
+        ...
+
     def create(self, mailing: Mailing) -> str:
         """Make the mailing, and return the provider's reference. Made twice, there are two: look with `ours` before."""
         ...
