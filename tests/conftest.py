@@ -9,6 +9,7 @@ import tempfile
 from hypothesis import settings
 
 from databases import each_database, postgres_server
+from running import NO_KEYRING
 
 __all__ = ["each_database", "postgres_server"]  # fixtures for every room
 
@@ -21,6 +22,9 @@ settings.load_profile("unhurried")
 for variable in ("XDG_CACHE_HOME", "XDG_DATA_HOME"):
     os.environ[variable] = tempfile.mkdtemp(prefix="cipc-newsletter-")
     atexit.register(shutil.rmtree, os.environ[variable], ignore_errors=True)
+
+# No test reads the developer's own keys, nor writes beside them.
+os.environ["PYTHON_KEYRING_BACKEND"] = NO_KEYRING
 
 # A run in the background of a script is deaf to Ctrl-C, and so would be every command it starts.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).parents[1]
+NO_KEYRING = "keyring.backends.fail.Keyring"
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PYTHONPATH")
 
 
@@ -29,7 +30,8 @@ class Answer:
 def environment(language: str = "en", **more: str) -> dict[str, str]:
     """Return the environment of a system in this language, with nothing of the developer's own."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"LANG": f"{language}_CA.UTF-8", "PYTHONWARNINGS": "error", "PYTHONUTF8": "0"} | more
+    fixed = {"LANG": f"{language}_CA.UTF-8", "PYTHONWARNINGS": "error", "PYTHONUTF8": "0"}
+    return kept | fixed | {"PYTHON_KEYRING_BACKEND": NO_KEYRING} | more
 
 
 def run(*arguments: str, cwd: Path, language: str = "en", stdin: str | None = None, **more: str) -> Answer:

@@ -15,6 +15,7 @@ from cipc_newsletter.toml_files.schemas import node_of
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "config.example.toml"
+TYPOGRAPHY = ("languages", "typography")
 SMALLEST = """[organisation]
 name = "Centre"
 postal_address = "1, rue Claire, Montréal"
@@ -47,7 +48,8 @@ def test_the_smallest_file_is_enough(tmp_path: Path) -> None:
     )
     assert settings.locale("fr") == "fr-CA"
     assert settings.store_url == "sqlite:///var/newsletter.db"
-    assert settings.providers == {"outbox": {"folder": "var/outbox"}}
+    assert settings.providers["outbox"] == {"folder": "var/outbox"}
+    assert "mailgun" not in settings.providers
     assert settings.images_base_url == ""
 
 
@@ -74,6 +76,51 @@ def test_the_defaults_of_a_provider_are_filled_in(tmp_path: Path) -> None:
     mailgun = settings.providers["mailgun"]
     assert (mailgun["domain"], mailgun["region"]) == ("mg.example.org", "eu")
     assert (mailgun["api_key_env"], mailgun["track_opens"], mailgun["batch_size"]) == ("MAILGUN_API_KEY", False, 500)
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"),
+    [
+        ("mailchimp", "MAILCHIMP_API_KEY"),
+        ("brevo-campaign", "BREVO_API_KEY"),
+        ("cyberimpact", "CYBERIMPACT_API_KEY"),
+    ],
+)
+def test_a_provider_that_keeps_the_list_needs_no_setting_before_it_is_looked_at(
+    tmp_path: Path, name: str, variable: str
+) -> None:
+    table = read_config(written(tmp_path, SMALLEST)).providers[name]
+    assert (table["list"], table["audiences"], table["consent"], table["accept"]) == ("", {}, "", [])
+    assert table["api_key_env"] == variable
+
+
+def test_the_hyphen_of_a_provider_stands_in_its_table(tmp_path: Path) -> None:
+    text = (
+        f'{SMALLEST}[send]\nprovider = "brevo-campaign"\n[provider.brevo-campaign]\naudiences = {{ fr = "list:7" }}\n'
+    )
+    settings = read_config(written(tmp_path, text))
+    assert settings.send.provider == "brevo-campaign"
+    assert settings.providers["brevo-campaign"]["audiences"] == {"fr": "list:7"}
+
+
+@pytest.mark.parametrize("ref", ["segment:123", "tag:Two words", "field:LANGUAGE=es", "group:7", "list:7", "list"])
+def test_an_audience_is_named_by_its_kind(tmp_path: Path, ref: str) -> None:
+    text = f'{SMALLEST}[provider.mailchimp]\naudiences = {{ fr = "{ref}" }}\n'
+    assert read_config(written(tmp_path, text)).providers["mailchimp"]["audiences"] == {"fr": ref}
+
+
+@pytest.mark.parametrize("ref", ["123", "segment:", "tags:French", "field:LANGUAGE", "", "field:=es"])
+def test_an_audience_without_its_kind_is_refused_with_what_it_may_be(tmp_path: Path, ref: str) -> None:
+    text = f'{SMALLEST}[provider.mailchimp]\naudiences = {{ fr = "{ref}" }}\n'
+    with pytest.raises(ConfigError, match="providers check") as caught:
+        read_config(written(tmp_path, text))
+    assert caught.value.key == "provider.mailchimp.audiences.fr"
+
+
+def test_a_change_that_nobody_may_accept_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="footer") as caught:
+        read_config(written(tmp_path, f'{SMALLEST}[provider.mailchimp]\naccept = ["footer", "words"]\n'))
+    assert caught.value.key == "provider.mailchimp.accept.2"
 
 
 def test_every_mistake_of_the_file_is_told_at_once_as_one_of_the_settings(tmp_path: Path) -> None:
@@ -153,7 +200,8 @@ def settings_keys(path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Every key that takes a value of its own, tables and the words of each language left out."""
     for key, node in node_of("config", path).get("properties", {}).items():
         inner = (*path, key)
-        if node_of("config", inner).get("type") == "object" and inner != ("languages", "typography"):
+        resolved = node_of("config", inner)
+        if resolved.get("type") == "object" and "default" not in resolved and inner != TYPOGRAPHY:
             yield from settings_keys(inner)
         elif node and key != "waiver":  # which is there as a remark: one in force would set something aside
             yield inner
@@ -170,7 +218,7 @@ def test_the_example_holds_every_key_with_its_default_and_a_remark(key: tuple[st
     remark = re.search(r"\s# (.+)$", line)
     assert remark, f"{'.'.join(key)} has no remark"
     node = node_of("config", key)
-    if key == ("languages", "typography"):
+    if key == TYPOGRAPHY:
         assert value == {language: each["default"] for language, each in node["properties"].items()}
     elif "default" in node and value != node["default"]:
         # Where the example's invented organisation says something, the remark says what a file without it has.

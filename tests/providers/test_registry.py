@@ -28,6 +28,21 @@ def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path, said: str,
     assert caught.value.key == "send.provider"
 
 
+def test_neither_port_is_asked_for_a_provider_of_the_other(tmp_path: Path) -> None:
+    made = sample_workspaces.workspace(tmp_path)
+    assert not registry.is_list("outbox")
+    with pytest.raises(ConfigError, match="keeps no list"):
+        registry.make_list("outbox", workspace=made, environment={})
+    for name in filter(registry.is_list, registry.names()):
+        with pytest.raises(ConfigError, match="on its own list"):
+            registry.make(name, workspace=made, environment={})
+
+
+def test_an_unknown_name_is_of_neither_port() -> None:
+    with pytest.raises(ConfigError, match='Nearest: "outbox"'):
+        registry.is_list("outbux")
+
+
 def test_a_name_like_none_is_answered_with_all_of_them(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="outbox, mailgun"):
         registry.make("zzz", workspace=sample_workspaces.workspace(tmp_path), environment={})

@@ -319,7 +319,10 @@ MISTAKES: list[tuple[SchemaName, str, str, str]] = [
         "config",
         "[sender]",
         "[provider.sendgrid]\nkey = 1\n[sender]",
-        'line 4, [provider]: unknown table "sendgrid". Known here: outbox, mailgun. Rename it or take it out.',
+        (
+            'line 4, [provider]: unknown table "sendgrid". Known here: outbox, mailgun, mailchimp, brevo-campaign, '
+            "cyberimpact. Rename it or take it out."
+        ),
     ),
     (
         "config",

@@ -148,7 +148,7 @@ def test_defaults_fill_what_is_left_out_and_change_nothing_that_is_said() -> Non
     assert filled["send"]["grace_minutes"] == 3
     assert filled["send"]["stop_on"] == {"refused": 5, "bounced": 5, "complaints": 0.3}
     assert filled["send"]["provider"] == "outbox"
-    assert filled["provider"] == {"outbox": {"folder": "x"}}
+    assert filled["provider"]["outbox"] == {"folder": "x"}
     assert filled["store"] == {"url": "sqlite:///var/newsletter.db"}
     assert given == {"send": {"grace_minutes": 3}, "provider": {"outbox": {"folder": "x"}}}
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers import mailgun_limits
+from cipc_newsletter.providers.keys import key_of
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -47,7 +48,7 @@ class Settings:
 
 
 def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Settings:
-    """Return what is set; raises ConfigError naming the key of config.toml or the environment variable."""
+    """Return what is set; raises ConfigError naming the key of config.toml, or both ways to give the account's key."""
     table = workspace.config.providers.get(NAME, {})
     domain = str(table.get("domain", "")).strip()
     if not domain:
@@ -57,27 +58,12 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
             remedy=_('Write domain = "…" under [provider.mailgun] in config.toml.'),
             key="provider.mailgun.domain",
         )
-    variable = str(table.get("api_key_env") or KEY_VARIABLE)
-    key = environment.get(variable, "").strip()
-    if not key:
-        raise ConfigError(
-            _("the environment variable {name} is not set.").format(name=variable),
-            right=_("It holds the key of your Mailgun account."),
-            remedy=_("Set it where you start this program; never write the key into config.toml."),
-            key="provider.mailgun.api_key_env",
-        )
-    if not key.isascii() or len(key.split()) > 1:
-        raise ConfigError(
-            _("the environment variable {name} holds something else than a key.").format(name=variable),
-            right=_("A key is one word of letters, digits and hyphens."),
-            remedy=_("Copy the key again from your Mailgun account."),
-            key="provider.mailgun.api_key_env",
-        )
+    key = key_of(workspace, NAME, title=TITLE, environment=environment, default_variable=KEY_VARIABLE)
     for name in workspace.config.sender.from_name.values():
         _require_name(name)
     return Settings(
         domain=domain,
-        key=Secret(key),
+        key=key,
         base_url=_base_url(table),
         owns_unsubscribe=not workspace.config.public_base_url,
         batch_size=int(table.get("batch_size", BATCH_SIZE)),

@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from typing import Literal, Protocol
 
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
+from cipc_newsletter.providers.list_port import Tag
 from cipc_newsletter.values import frozen
 
 Proof = Literal["key", "lookup", "none"]
@@ -45,7 +46,8 @@ class Description:
     """What a provider is, in words for people, with what it needs before it can be used.
 
     `settings` are the keys of config.toml that must be set, `variables` the environment variables that hold secrets
-    unless config.toml names others.
+    unless config.toml names others. Of one that keeps the list itself `tags` is the fixed table of its merge tags, and
+    `unverified` names what was read in documents only and never seen at a live account.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Description:
     unsubscribing: str
     settings: tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    unverified: tuple[str, ...] = ()
 
 
 @frozen

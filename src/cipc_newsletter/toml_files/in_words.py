@@ -133,6 +133,9 @@ def form_in_words(definition: str) -> str:
         "address": address,
         "optionalAddress": address,
         "locale": _("It is a language and a region."),
+        "audience": _(
+            "It is list, segment:…, tag:…, group:… or field:NAME=VALUE; cipc-newsletter providers check shows yours."
+        ),
         "variable": variable,
         "optionalVariable": variable,
         "digest": _("The importer writes it; it is not for changing by hand."),

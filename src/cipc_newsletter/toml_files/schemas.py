@@ -91,12 +91,13 @@ def _resolved(root: Schema, node: Schema) -> Schema:
 def with_defaults(data: Mapping[str, Any], name: SchemaName, path: KeyPath = ()) -> dict[str, Any]:
     """Return `data` with the schema's defaults where a key is left out.
 
-    A table that is left out is filled in too, unless a key of it is required: then it stays away.
+    A table that is left out is filled in too, unless a key of it is required: then it stays away. One that has a default
+    of its own is a value like any other.
     """
     filled = dict(data)
     for key in node_of(name, path).get("properties", {}):
         node = node_of(name, (*path, key))
-        is_table = node.get("type") == "object"
+        is_table = node.get("type") == "object" and "default" not in node
         if is_table and (key in filled or not node.get("required")):
             inner = with_defaults(filled.get(key, {}), name, (*path, key))
             if inner or key in filled:
