@@ -1,7 +1,8 @@
 """Where the people of a campaign are, counted from the ledger's rows and stored nowhere.
 
 Promises planned = accepted + refused + skipped + cancelled + uncertain + held + remaining, a batch under way counting
-as remaining, and that a campaign is called finished only when that sum says so.
+as remaining, and that a campaign is called finished only when that sum says so. Of one through a list provider, whose
+people only the provider knows, the mailings are counted: as many as were planned, and once it is out as many as it went to.
 """
 
 import datetime as dt
@@ -10,7 +11,8 @@ import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignCounts, CampaignState
-from cipc_newsletter.store import campaigns
+from cipc_newsletter.model.mailing import MailingStage, OurMailing
+from cipc_newsletter.store import campaigns, mailings
 from cipc_newsletter.wording import _
 
 _SUMS = sa.text(
@@ -23,6 +25,8 @@ _SUMS = sa.text(
 def counts(connection: sa.Connection, key: int) -> CampaignCounts:
     """Return where the people of the campaign with this `key` are; people moved to a child batch count there."""
     rows = connection.execute(_SUMS, {"key": key}).all()
+    if not rows and (ours := mailings.of_campaign(connection, key)):
+        return _of_mailings(ours)
     people = {BatchState(row.state): int(row.n) for row in rows}
     return CampaignCounts(
         planned=sum(int(row.planned) for row in rows),
@@ -36,6 +40,23 @@ def counts(connection: sa.Connection, key: int) -> CampaignCounts:
     )
 
 
+def _of_mailings(ours: tuple[OurMailing, ...]) -> CampaignCounts:
+    people = dict.fromkeys(MailingStage, 0)
+    for mailing in ours:
+        people[mailing.stage] += mailing.planned if mailing.sent is None else mailing.sent
+    accepted, cancelled, uncertain = (
+        people.pop(stage) for stage in (MailingStage.SENT, MailingStage.CANCELLED, MailingStage.UNCLEAR)
+    )
+    remaining = sum(people.values())
+    return CampaignCounts(
+        planned=accepted + cancelled + uncertain + remaining,
+        accepted=accepted,
+        cancelled=cancelled,
+        uncertain=uncertain,
+        remaining=remaining,
+    )
+
+
 def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:
     """Record a campaign as finished where every person is accounted for; return whether it is.
 
@@ -43,9 +64,9 @@ def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> b
     """
     campaign = campaigns.get_unchanging(connection, key)
     counted = counts(connection, key)
-    if campaign.is_prepared and not (
-        counted.is_balanced and counted.planned == campaigns.audience_of(connection, key)
-    ):
+    is_of_mailings = bool(mailings.of_campaign(connection, key))  # how many are on the list changes until it leaves
+    is_whole = is_of_mailings or counted.planned == campaigns.audience_of(connection, key)
+    if campaign.is_prepared and not (counted.is_balanced and is_whole):
         raise StoreError(
             _("the sums of campaign {name} do not balance; nothing more is sent.").format(name=campaign.id),
             right=_("Everybody planned is in exactly one place."),

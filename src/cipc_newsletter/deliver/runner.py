@@ -41,7 +41,7 @@ def run_campaign(sending: Sending) -> Done | Stopped:
     require_provider(sending.campaign, sending.provider.name)
     # What is loaded by now stays: looking through it again and again for garbage would cost more than it frees.
     gc.freeze()
-    with _alone(sending.store):
+    with alone(sending.store):
         sending.require_may_send()
         with sending.store.writing() as connection:
             pacing.set_limits(connection, sending)
@@ -111,8 +111,8 @@ def require_provider(campaign: Campaign, name: str) -> None:
 
 
 @contextlib.contextmanager
-def _alone(store: Store) -> Iterator[None]:
-    """Hold the one right to send from this store; one that can be shared is held by nobody."""
+def alone(store: Store) -> Iterator[None]:
+    """Hold the one right to send from this store; one that can be shared is held by nobody. Raises NotTheSenderError."""
     if store.is_shared:
         yield
         return
@@ -123,12 +123,17 @@ def _alone(store: Store) -> Iterator[None]:
         except OSError as error:
             raise operating_system.file_error(error, str(path), is_write=True) from error
         if not is_held:
-            raise NotTheSenderError(
-                _("another command is already sending from this store."),
-                right=_("One process sends at a time, so that nobody is mailed twice."),
-                remedy=_("Wait for it to end, or watch it: cipc-newsletter campaign status"),
-            )
+            raise another_sends()
         yield
+
+
+def another_sends() -> NotTheSenderError:
+    """Return that another process holds the right to send."""
+    return NotTheSenderError(
+        _("another command is already sending from this store."),
+        right=_("One process sends at a time, so that nobody is mailed twice."),
+        remedy=_("Wait for it to end, or watch it: cipc-newsletter campaign status"),
+    )
 
 
 def _recover(sending: Sending) -> None:

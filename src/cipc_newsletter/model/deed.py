@@ -18,6 +18,7 @@ class DeedKind(StrEnum):
     PAUSED = "paused"
     CANCELLED = "cancelled"
     JUDGED = "judged"
+    AGREED = "agreed"
 
 
 @frozen

@@ -81,7 +81,7 @@ def prospect_of(
     where its campaign goes through another provider. The issue is never guessed: `name` must name it.
     """
     issue_id = resolve_issue(workspace.root, name)
-    known = [each for each in _known(workspace, issue_id, now=now) if not each.segment]
+    known = [each for each in known_campaigns(workspace, issue_id, now=now) if not each.segment]
     going = [campaign for campaign in known if campaign.state not in OVER]
     if going and provider_name:
         require_provider(going[0], provider_name)
@@ -89,7 +89,7 @@ def prospect_of(
     if started:
         return Prospect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
     provider_name = provider_name or workspace.config.send.provider
-    composed = _approved_now(workspace, issue_id, now=now)
+    composed = approved_now(workspace, issue_id, now=now)
     return _planned(workspace, composed, provider_name, segment="", now=now, is_dry_run=is_dry_run)
 
 
@@ -107,7 +107,7 @@ def prospect_of_some(
     `only` is a word of deliver/choosing.py. Raises ContentError where the issue was never sent, and as `prospect_of`.
     """
     issue_id = resolve_issue(workspace.root, name)
-    known = _known(workspace, issue_id, now=now)
+    known = known_campaigns(workspace, issue_id, now=now)
     segment = f"{choosing.ONLY}{only}"
     if going := [each for each in known if each.segment == segment and each.state not in OVER]:
         return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
@@ -136,10 +136,10 @@ def prospect_of_correction(
     """
     issue_id = campaign.issue_id if name is None else resolve_issue(workspace.root, name)
     segment = f"{choosing.RECEIVED}{campaign.id}"
-    known = [each for each in _known(workspace, issue_id, now=now) if each.segment == segment]
+    known = [each for each in known_campaigns(workspace, issue_id, now=now) if each.segment == segment]
     if going := [each for each in known if each.state not in OVER]:
         return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
-    composed = _approved_now(workspace, issue_id, now=now)
+    composed = approved_now(workspace, issue_id, now=now)
     if composed.digest == campaign.digest:
         raise ApprovalError(
             _("issue {issue} is still what campaign {name} sent.").format(issue=issue_id, name=campaign.id),
@@ -153,12 +153,13 @@ def prospect_of_correction(
     return _planned(workspace, composed, campaign.provider, segment=segment, now=now, is_dry_run=is_dry_run)
 
 
-def _known(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> tuple[Campaign, ...]:
+def known_campaigns(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> tuple[Campaign, ...]:
+    """Return the campaigns of an issue, newest first."""
     with store_of(workspace, now=now) as store, store.reading() as connection:
         return campaigns.of_issue(connection, issue_id)
 
 
-def _approved_now(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> ComposedIssue:
+def approved_now(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> ComposedIssue:
     """Compose afresh, compare with what was approved, and check."""
     made = composition(workspace, issue_id)
     require_approved(review_standing(workspace, made, now=now))

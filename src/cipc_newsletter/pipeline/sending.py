@@ -90,7 +90,7 @@ def start(
     `uncertain` is what to do with unclear calls, where that was said for this campaign. `run` does the rest.
     """
     with store_of(workspace, now=now) as store, store.writing() as connection:
-        _require_first(connection, plan)
+        require_first(connection, plan.issue_id, plan.sha)
         campaign = freezing.create(
             connection,
             plan,
@@ -104,11 +104,11 @@ def start(
         return campaigns.get(connection, campaign.key)
 
 
-def _require_first(connection: sa.Connection, plan: Plan) -> None:
+def require_first(connection: sa.Connection, issue_id: str, sha: bytes) -> None:
     """Refuse a plan to which somebody said yes in another command meanwhile. Raises TransitionError."""
     turns.take(connection, Turn.CAMPAIGNS)
-    for other in campaigns.of_issue(connection, plan.issue_id):
-        if other.state not in OVER and campaigns.plan_sha_of(connection, other.key) == plan.sha:
+    for other in campaigns.of_issue(connection, issue_id):
+        if other.state not in OVER and campaigns.plan_sha_of(connection, other.key) == sha:
             raise TransitionError(
                 _("campaign {name} was started from the same plan meanwhile; nothing more was begun.").format(
                     name=other.id

@@ -32,6 +32,10 @@ _RESUME = sa.text(
     f"UPDATE campaign SET status = CASE WHEN scheduled_at IS NULL OR {_CALLED} THEN 'sending' ELSE 'scheduled' END,"  # noqa: S608 -- a constant
     " pause_reason = NULL WHERE id = :id AND status = 'paused'"
 )
+_RESUME_PREPARING = sa.text(
+    "UPDATE campaign SET status = 'preparing', pause_reason = NULL"
+    " WHERE id = :id AND status = 'paused' AND prepared_at IS NULL"
+)
 _SCHEDULE = sa.text(
     "UPDATE campaign SET status = CASE WHEN prepared_at IS NULL THEN status ELSE 'scheduled' END,"  # noqa: S608 -- a constant
     " scheduled_at = :at, grace_until = :at, zone = :zone, pause_reason = NULL"
@@ -187,6 +191,17 @@ def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
     _move(connection, key, CampaignState.PAUSED, allowed=allowed, keep=True, reason=reason)
 
 
+def pause_preparing(connection: sa.Connection, key: int, *, reason: str) -> None:
+    """Stop before the next call, also where what shall leave is still being made. Pausing twice keeps the first reason."""
+    allowed = (CampaignState.PREPARING, CampaignState.SENDING, CampaignState.SCHEDULED)
+    _move(connection, key, CampaignState.PAUSED, allowed=allowed, keep=True, reason=reason)
+
+
+def resume_preparing(connection: sa.Connection, key: int) -> None:
+    """Go on after a pause with what shall leave still being made; a campaign that is not paused stays as it is."""
+    connection.execute(_RESUME_PREPARING, {"id": key})
+
+
 def resume(connection: sa.Connection, key: int) -> None:
     """Go on after a pause; a campaign that is not paused stays as it is. Raises TransitionError once it is over.
 
@@ -226,7 +241,7 @@ def discard(connection: sa.Connection, key: int) -> None:
     )
     if removed.rowcount != 1:
         raise _refusal(connection, key, CampaignState.CANCELLED)
-    for table in ("batch", "selection", "gate"):
+    for table in ("batch", "selection", "gate", "mailing", "step"):
         connection.execute(sa.text(f"DELETE FROM {table} WHERE campaign_id = :id"), {"id": key})  # noqa: S608 -- constants
 
 

@@ -27,6 +27,7 @@ _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 # Commits must be on disk before they are confirmed, whatever the server's own habit is; nobody waits for ever for a
 # lock; and a process that was stopped in the middle of a block gives its locks back.
+_ALONE = "1667854435, 101"  # beside the numbers of `turns`
 _SETTINGS = (
     "SELECT set_config('lock_timeout', '60s', false),"
     " set_config('idle_in_transaction_session_timeout', '10min', false),"
@@ -54,6 +55,20 @@ class PostgresDatabase:
     def writing(self) -> contextlib.AbstractContextManager[sa.Connection]:
         """Yield a connection in a transaction; others write at the same time (`turns` says what may not)."""
         return self._block(_WRITING)
+
+    @contextlib.contextmanager
+    def held_alone(self) -> Iterator[bool]:
+        """Yield whether this process holds the server's one right to work on list campaigns, until the block ends.
+
+        A lock of the session, outside any transaction: the server lets go of it when the process dies.
+        """
+        with self._failures_named(), self.engine.connect() as connection:
+            is_held = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_ALONE})").scalar_one())
+            try:
+                yield is_held
+            finally:
+                if is_held:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_ALONE})")
 
     def close(self) -> None:
         """Let go of the server."""

@@ -1,0 +1,135 @@
+"""What became of mailings that were started: looked at as often as anybody wants.
+
+Promises that a campaign is finished only when the provider says that every mailing is out, and that one which somebody
+moved, stopped or deleted there is noticed and said. Starts and stops nothing, so it may run beside a send.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver import counting
+from cipc_newsletter.deliver.mailings import calling, making
+from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.errors import ProviderError, TransitionError
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
+from cipc_newsletter.providers.list_port import MailingState, Results, Standing
+from cipc_newsletter.store import campaigns, mailings, steps
+from cipc_newsletter.wording import _
+
+_GONE = (MailingState.DRAFT, MailingState.STOPPED, MailingState.MISSING)
+
+
+def look(listing: Listing) -> None:
+    """Look at every mailing that was started, and write down what the provider says. Raises ProviderError."""
+    for mailing in calling.ours(listing):
+        if mailing.stage is MailingStage.STARTED:
+            _follow(listing, mailing)
+        elif mailing.stage is MailingStage.SENT and not _is_final(mailing):
+            _take_results(listing, mailing)
+    with listing.store.writing() as connection:
+        _finish(connection, listing)
+
+
+def _follow(listing: Listing, mailing: OurMailing) -> None:
+    standing = calling.patiently(listing, lambda: listing.provider.standing(mailing.ref))
+    now = listing.clock.now()
+    if standing.state in _GONE:
+        _missed(listing, mailing, standing)
+        return
+    with listing.store.writing() as connection:
+        if standing.state is MailingState.SCHEDULED and standing.at not in (None, mailing.starts_at):
+            mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=mailing.note)
+        mailings.note_look(connection, mailing, at=now)
+        if standing.state is not MailingState.SCHEDULED:
+            _begin(connection, listing)
+    if standing.state is MailingState.SENT:
+        with listing.store.writing() as connection:
+            sent = mailings.move(
+                connection, mailing, MailingStage.SENT, sent=standing.n, starts_at=standing.at, note=mailing.note
+            )
+        listing.tell(sent, ())
+        _take_results(listing, sent)
+
+
+def _missed(listing: Listing, mailing: OurMailing, standing: Standing) -> None:
+    """Judge that a mailing which was started is no longer on its way."""
+    with listing.store.reading() as connection:
+        has_drafts = listing.provider.capabilities.has_drafts
+        start = steps.last_of(connection, mailing, StepKind.START if has_drafts else StepKind.CREATE)
+        stop = steps.last_of(connection, mailing, StepKind.STOP)
+    now = listing.clock.now()
+    settles = dt.timedelta(seconds=listing.provider.capabilities.settle_seconds)
+    if start and stop and stop.number > start.number:  # this program took it back, and died before it wrote that down
+        taken_back(listing, mailing, standing)
+    elif start and start.finished_at and dt.timedelta(0) <= now - start.finished_at < settles:
+        return  # the look may be older than the start
+    elif mailing.starts_at is None or mailing.starts_at <= now + settles:
+        what = _(
+            "the mailing {in_language} is no longer to be found at {title}, and its moment has passed: nobody here knows"
+            " whether it left."
+        )
+        reason = making.changed_in_words(listing, mailing, what)
+        with listing.store.writing() as connection:
+            unclear = mailings.move(connection, mailing, MailingStage.UNCLEAR, note=reason)
+            _pause(connection, listing, reason)
+        listing.tell(unclear, ())
+    else:
+        what = (
+            _("somebody deleted the mailing {in_language} at {title} before it left.")
+            if standing.state is MailingState.MISSING
+            else _("somebody took the mailing {in_language} back at {title} before it left.")
+        )
+        reason = making.changed_in_words(listing, mailing, what)
+        with listing.store.writing() as connection:
+            changed = mailings.move(connection, mailing, MailingStage.CHANGED, note=reason)
+            _pause(connection, listing, reason)
+        listing.tell(changed, ())
+
+
+def taken_back(listing: Listing, mailing: OurMailing, standing: Standing) -> OurMailing:
+    """Record that a mailing was taken back: it is a draft again, or gone."""
+    stage = MailingStage.DRAFT if standing.state is MailingState.DRAFT else MailingStage.PLANNED
+    return calling.move(listing, mailing, stage, ref=mailing.ref, forgets_moment=True)
+
+
+def _pause(connection: sa.Connection, listing: Listing, reason: str) -> None:
+    if campaigns.get_unchanging(connection, listing.campaign.key).state in calling.GOING:
+        campaigns.pause_preparing(connection, listing.campaign.key, reason=reason)
+
+
+def _begin(connection: sa.Connection, listing: Listing) -> None:
+    """Call a scheduled campaign sending once something of it leaves."""
+    if campaigns.get_unchanging(connection, listing.campaign.key).state is CampaignState.SCHEDULED:
+        campaigns.begin(connection, listing.campaign.key, at=listing.clock.now())
+
+
+def _finish(connection: sa.Connection, listing: Listing) -> None:
+    ours = mailings.of_campaign(connection, listing.campaign.key)
+    if all(mailing.stage is MailingStage.SENT for mailing in ours):
+        _begin(connection, listing)
+        counting.finish_if_done(connection, listing.campaign.key, at=listing.clock.now())
+
+
+def _take_results(listing: Listing, mailing: OurMailing) -> None:
+    """Write down what the provider reports; where it does not tell now, what it told before stays."""
+    try:
+        results = listing.provider.results(mailing.ref)
+    except (ProviderError, TransitionError):
+        return
+    with listing.store.writing() as connection:
+        said = json.dumps(dataclasses.asdict(results))
+        mailings.note_look(connection, mailing, at=listing.clock.now(), sent=results.sent, results=said)
+
+
+def results_of(mailing: OurMailing) -> Results | None:
+    """Return what the provider last reported of a mailing, as of `looked_at`; None where it did not."""
+    return Results(**json.loads(mailing.results)) if mailing.results else None
+
+
+def _is_final(mailing: OurMailing) -> bool:
+    results = results_of(mailing)
+    return results is not None and results.is_final

@@ -1,0 +1,134 @@
+"""Asking a list provider what a send would do, and what speaks against it.
+
+Promises that whatever the provider cannot do is said here, before anything is made there: a language it does not carry,
+an audience that is empty or not there, a mail too large, a sender not verified, people who left here. Changes nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from cipc_newsletter.deliver.mailings import obstacles
+from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, ListSettings, MailingPlan, PlannedMailing, Strays
+from cipc_newsletter.deliver.mailings.uploads import sha_of
+from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.providers.list_port import Audience, ListProvider, Member
+
+_NAMED = 10  # addresses that are shown of each kind
+_AT_ONCE = 500
+
+LeftHere = Callable[[Collection[str]], Collection[str]]
+"""The addresses among those given that must not be mailed, as they were given."""
+
+
+def plan(
+    provider: ListProvider,
+    composed: ComposedIssue,
+    settings: ListSettings,
+    *,
+    at: dt.datetime | None,
+    now: dt.datetime,
+    left_here: LeftHere,
+) -> MailingPlan:
+    """Return what sending `composed` would do. Asks the provider, and changes nothing there.
+
+    Raises ProviderError where it cannot be asked, ConfigError where an audience is not there, BadRequestError where a
+    text holds the provider's own syntax.
+    """
+    account = provider.check()
+    known = {audience.ref: audience for audience in provider.audiences()}
+    refs = audiences_of(composed, settings)
+    messages = tuple(message for message in composed.messages if message.language in refs)
+    planned = tuple(_planned(provider, message, refs[message.language], known) for message in messages)
+    in_none, in_several, gone = _strays(provider.members(tuple(dict.fromkeys(refs.values()))), left_here)
+    sender = composed.messages[0].sender
+    made = MailingPlan(
+        issue_id=composed.issue_id,
+        digest=composed.digest,
+        provider=provider.name,
+        title=provider.title,
+        account=account,
+        sender=f"{sender.name} <{sender.email}>" if sender.name else sender.email,
+        consent=settings.consent,
+        accepted=settings.accepted,
+        mailings=planned,
+        at=at,
+        in_none=in_none,
+        in_several=in_several,
+        left_here=gone,
+    )
+    return replace(made, obstacles=tuple(obstacles.found(made, composed, provider.capabilities, now=now)))
+
+
+def audiences_of(composed: ComposedIssue, settings: ListSettings) -> dict[str, str]:
+    """Return to which audience each message goes, by its language; one that has none is left out.
+
+    An issue of one message may go to the whole list; of several, each has a part of its own.
+    """
+    if len(composed.messages) == 1:
+        only = composed.messages[0]
+        named = [settings.audiences[language] for language in only.languages if language in settings.audiences]
+        return {only.language: named[0] if len(named) == 1 and not only.also else WHOLE_LIST}
+    return {
+        message.language: settings.audiences[message.language]
+        for message in composed.messages
+        if message.language in settings.audiences
+    }
+
+
+def _planned(
+    provider: ListProvider, message: ComposedMessage, ref: str, known: Mapping[str, Audience]
+) -> PlannedMailing:
+    upload = provider.translated(message)
+    return PlannedMailing(
+        language=message.language,
+        carried=message.languages,
+        subject=upload.subject,
+        audience=ref,
+        audience_name=known[ref].name if ref in known else ref,
+        planned=provider.count(ref),
+        content_sha=sha_of(upload),
+        html_bytes=len(upload.html.encode()),
+    )
+
+
+def _strays(members: Iterable[Member], left_here: LeftHere) -> tuple[Strays, Strays, Strays]:
+    none, several, gone = _Tally(), _Tally(), _Tally()
+    for some in _parts(members):
+        mailed = [member.email for member in some if member.audiences]
+        none.add(member.email for member in some if not member.audiences)
+        several.add(member.email for member in some if len(member.audiences) > 1)
+        gone.add(sorted(left_here(mailed)))
+    return none.strays, several.strays, gone.strays
+
+
+class _Tally:
+    """Counts addresses, and keeps the first ones."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._some: list[str] = []
+
+    def add(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            self._count += 1
+            if len(self._some) < _NAMED:
+                self._some.append(address)
+
+    @property
+    def strays(self) -> Strays:
+        return Strays(count=self._count, some=tuple(self._some))
+
+
+def mailed_in_spite(members: Iterable[Member], left_here: LeftHere) -> Iterator[str]:
+    """Yield those who would be mailed and must not be."""
+    for some in _parts(members):
+        yield from left_here([member.email for member in some if member.audiences])
+
+
+def _parts(members: Iterable[Member]) -> Iterator[list[Member]]:
+    """Yield the members some hundred at a time: a list may have a million."""
+    rest = iter(members)
+    while part := list(islice(rest, _AT_ONCE)):
+        yield part

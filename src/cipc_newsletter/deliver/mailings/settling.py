@@ -1,0 +1,96 @@
+"""Starts whose answer nobody saw: looked up at the provider, and never repeated.
+
+Promises that such a mailing counts as started as soon as the provider says so, and as not started only when the
+provider calls it a draft for as long as a look may still miss what was just done. Everything else is a person's to say.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from cipc_newsletter.deliver.mailings import calling
+from cipc_newsletter.deliver.mailings.calling import HaltedError
+from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.deliver.mailings.words import in_language
+from cipc_newsletter.deliver.surroundings import Waiting
+from cipc_newsletter.errors import ProviderError
+from cipc_newsletter.model.mailing import MailingStage, OurMailing
+from cipc_newsletter.providers.list_port import Found, MailingState, Standing
+from cipc_newsletter.wording import _
+
+Seen = TypeVar("Seen")
+
+_LOOK_EVERY = 5.0  # seconds
+_BEGUN = (MailingState.SCHEDULED, MailingState.SENDING, MailingState.SENT)
+
+
+def settle(listing: Listing, mailing: OurMailing) -> OurMailing:
+    """Return an unclear mailing once it is known to be started. Raises HaltedError where it is not, or is not known."""
+    standing = _looked_at(listing, mailing)
+    if standing is not None and standing.state in _BEGUN:
+        return calling.move(
+            listing, mailing, MailingStage.STARTED, starts_at=standing.at or mailing.starts_at or listing.clock.now()
+        )
+    title, said = listing.provider.title, in_language(mailing.language)
+    if standing is not None and standing.state is MailingState.DRAFT:
+        calling.move(listing, mailing, MailingStage.PROVEN)
+        raise HaltedError(
+            _(
+                "the answer to the start of the mailing {in_language} was lost, and {title} says that it was not started."
+                " Start it: cipc-newsletter campaign resume {name}"
+            ).format(in_language=said, title=title, name=listing.campaign.id)
+        )
+    raise _nobody_knows(listing, mailing)
+
+
+def found_by_mark(listing: Listing, mailing: OurMailing) -> Found | None:
+    """Return what was made under the mark of a mailing and is on its way; None once a look can no longer miss it."""
+    mark = calling.mark_of(listing, mailing)
+
+    def look() -> Found | None:
+        begun = (each for each in listing.provider.ours() if each.mark == mark and each.standing.state in _BEGUN)
+        return next(begun, None)
+
+    is_told, found = _until_settled(listing, look, is_enough=lambda found: found is not None)
+    if not is_told:
+        raise _nobody_knows(listing, mailing)
+    return found
+
+
+def _looked_at(listing: Listing, mailing: OurMailing) -> Standing | None:
+    """Return where a mailing stands once a look can no longer miss a start; None where the provider does not tell."""
+    return _until_settled(
+        listing, lambda: listing.provider.standing(mailing.ref), is_enough=lambda standing: standing.state in _BEGUN
+    )[1]
+
+
+def _until_settled(
+    listing: Listing, look: Callable[[], Seen], *, is_enough: Callable[[Seen], bool]
+) -> tuple[bool, Seen | None]:
+    """Look until it is enough, or a look can no longer miss what was done; return whether it was told, and what.
+
+    The time since boot is what counts: a clock that is set must not make the wait shorter.
+    """
+    until = listing.clock.boot_seconds() + listing.provider.capabilities.settle_seconds
+    while True:
+        rest = until - listing.clock.boot_seconds()
+        seen: Seen | None = None
+        is_told = True
+        try:
+            seen = look()
+        except ProviderError:
+            is_told = False
+        if (is_told and is_enough(cast("Seen", seen))) or rest <= 0:
+            return is_told, seen
+        if listing.is_asked_to_stop():
+            raise HaltedError("", pauses=False)
+        listing.wait(listing.clock.now() + dt.timedelta(seconds=min(rest, _LOOK_EVERY)), Waiting.PROOF)
+
+
+def _nobody_knows(listing: Listing, mailing: OurMailing) -> HaltedError:
+    return HaltedError(
+        _(
+            "nobody knows whether the mailing {in_language} was started, and {title} does not tell. Look there, then go"
+            " on: cipc-newsletter campaign resume {name}"
+        ).format(in_language=in_language(mailing.language), title=listing.provider.title, name=listing.campaign.id)
+    )

@@ -1,0 +1,150 @@
+"""Starting what was proven: once for each language, and only when all of them are proven.
+
+Promises that a start is written down before it is made and never repeated without the provider's own word that nothing
+was started, that everything is looked at once more right before, and that nothing is started which another store or
+computer has started already.
+"""
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from cipc_newsletter.deliver.mailings import calling, grid, making, plan_making, settling
+from cipc_newsletter.deliver.mailings.calling import HaltedError
+from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.deliver.mailings.words import in_language
+from cipc_newsletter.deliver.schedule import LATEST
+from cipc_newsletter.errors import ProviderError, UncertainError
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
+from cipc_newsletter.store import campaigns, gates, mailings, suppressions
+from cipc_newsletter.wording import _, ngettext
+
+
+def start_all(listing: Listing) -> None:
+    """Start every mailing that waits for it. Raises HaltedError, ProviderError."""
+    waiting = [mailing for mailing in calling.ours(listing) if mailing.stage is MailingStage.PROVEN]
+    if not waiting:
+        return
+    require_may_start(listing)
+    declare_prepared(listing)
+    for mailing in waiting:
+        calling.require_going(listing)
+        calling.patiently(listing, lambda each=mailing: _start(listing, each), repeats_unclear=False)  # type: ignore[misc]
+
+
+def require_may_start(listing: Listing) -> None:
+    """Halt where it is too late, where somebody left here meanwhile, or where the issue is on its way already."""
+    moment_for(listing)
+    _require_nobody_left(listing)
+    _require_nothing_elsewhere(listing)
+
+
+def declare_prepared(listing: Listing) -> None:
+    """Record that everything is ready to be started."""
+    with listing.store.writing() as connection:
+        if campaigns.get_unchanging(connection, listing.campaign.key).state is CampaignState.PREPARING:
+            campaigns.declare_prepared(connection, listing.campaign.key, at=listing.clock.now())
+
+
+def _require_nobody_left(listing: Listing) -> None:
+    """Halt where somebody on the list left here after the plan was made. Raises ProviderError."""
+    with listing.store.reading() as connection:
+        seen = gates.of_campaign(connection, listing.campaign.key).seen
+        if seen is not None and suppressions.version(connection) <= seen.suppressions:
+            return
+    audiences = tuple({mailing.audience for mailing in calling.ours(listing)})
+    gone = calling.patiently(
+        listing, lambda: list(plan_making.mailed_in_spite(listing.provider.members(audiences), listing.left_here))
+    )
+    if gone:
+        raise HaltedError(
+            ngettext(
+                "{count} person on the list left here meanwhile, so nothing more is started. Tell the provider, then go"
+                " on: cipc-newsletter audience sync {provider}",
+                "{count} people on the list left here meanwhile, so nothing more is started. Tell the provider, then go"
+                " on: cipc-newsletter audience sync {provider}",
+                len(gone),
+            ).format(count=len(gone), provider=listing.provider.name)
+        )
+
+
+def _require_nothing_elsewhere(listing: Listing) -> None:
+    """Halt where the provider has a mailing of this issue that this campaign did not start. Raises ProviderError."""
+    own = {mailing.ref for mailing in calling.ours(listing) if mailing.ref}
+    languages = {mailing.language for mailing in calling.ours(listing)}
+    for found in calling.patiently(listing, listing.provider.ours):
+        is_of_issue = found.mark.issue_id == listing.campaign.issue_id and found.mark.language in languages
+        if is_of_issue and found.ref not in own and found.standing.state in making.BEGUN:
+            raise HaltedError(
+                _(
+                    "{title} has a mailing of issue {issue} {in_language} that was started already, by campaign {uid} of"
+                    " another computer or another copy of this store. Nothing more is started; end this one:"
+                    " cipc-newsletter campaign cancel {name}"
+                ).format(
+                    title=listing.provider.title,
+                    issue=listing.campaign.issue_id,
+                    in_language=in_language(found.mark.language),
+                    uid=found.mark.campaign_uid[:8],
+                    name=listing.campaign.id,
+                )
+            )
+
+
+def moment_for(listing: Listing) -> dt.datetime | None:
+    """Return when a mailing that is started now shall leave: as agreed, or put off to what the provider still takes.
+
+    None is at once. Halts where the agreed moment is long over.
+    """
+    agreed, now = listing.campaign.scheduled_at, listing.clock.now()
+    if agreed is None or listing.at_once:
+        return None
+    if now > agreed + LATEST:
+        raise HaltedError(
+            _(
+                "its moment passed more than six hours ago, so nothing more is started. Send it now: cipc-newsletter"
+                " campaign resume {name} --now"
+            ).format(name=listing.campaign.id)
+        )
+    return max(agreed, grid.earliest(now, listing.provider.capabilities)).astimezone(dt.UTC)
+
+
+def _start(listing: Listing, mailing: OurMailing) -> None:
+    """Look at a draft once more, and start it."""
+    made = making.mailing_of(listing, mailing)
+    making.require_draft(listing, mailing)
+    if blocking := [each for each in making.read_back(listing, mailing, made.message) if not each.is_accepted]:
+        what = _("somebody changed the mailing {in_language} at {title} after it was read back:")
+        said = f"{what} {' '.join(each.words.replace('{', '{{').replace('}', '}}') for each in blocking)}"
+        raise calling.halt_changed(listing, mailing, making.changed_in_words(listing, mailing, said))
+    at = moment_for(listing)
+    starting: list[OurMailing] = []
+
+    def before(connection: sa.Connection) -> None:
+        calling.require_going_in(connection, listing)
+        starting.append(mailings.move(connection, mailing, MailingStage.STARTING))
+
+    def after(connection: sa.Connection, _answer: None) -> None:
+        mailings.move(
+            connection, starting[0], MailingStage.STARTED, starts_at=at or listing.clock.now(), note=mailing.note
+        )
+
+    try:
+        calling.change(
+            listing,
+            mailing,
+            StepKind.START,
+            lambda: listing.provider.start(mailing.ref, at),
+            before=before,
+            after=after,
+        )
+    except ProviderError as error:
+        if isinstance(error, UncertainError):
+            unclear = calling.move(listing, starting[0], MailingStage.UNCLEAR, note=calling.said_by(listing, error))
+            settling.settle(listing, unclear)
+            return
+        calling.move(listing, starting[0], MailingStage.PROVEN, note=mailing.note)
+        raise
+    with listing.store.reading() as connection:
+        listing.tell(mailings.get(connection, mailing.key, mailing.language), ())
+    listing.checkpoint()

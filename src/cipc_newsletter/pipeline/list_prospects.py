@@ -1,0 +1,142 @@
+"""What sending an issue through a list provider would do, before anybody is asked: a plan, or the campaign there is.
+
+Promises that what may not be sent is refused here, in words, before a question is put, and that the plan says what else
+speaks against it. Makes nothing at the provider.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Collection
+from dataclasses import replace
+
+from cipc_newsletter.audience import addresses
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.content.issue_files import resolve_issue
+from cipc_newsletter.deliver import counting
+from cipc_newsletter.deliver.mailings import plan_making
+from cipc_newsletter.deliver.mailings.planning import ListSettings, MailingPlan
+from cipc_newsletter.deliver.runner import require_provider
+from cipc_newsletter.errors import AudienceError, NotTheSenderError
+from cipc_newsletter.model.campaign import Campaign, CampaignState
+from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.pipeline.campaigns import OVER
+from cipc_newsletter.pipeline.guarding import require_open
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.picture_publishing import require_pictures
+from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
+from cipc_newsletter.providers import registry
+from cipc_newsletter.providers.list_port import ListCapabilities
+from cipc_newsletter.store import campaigns, standings, suppressions
+from cipc_newsletter.store.database import Store
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+
+@frozen
+class ListProspect:
+    """What `send` would do: go on with `campaign`, or start what `plan` says; one of them is None.
+
+    `capabilities` come with a plan.
+    """
+
+    issue_id: str
+    provider: str
+    campaign: Campaign | None = None
+    plan: MailingPlan | None = None
+    capabilities: ListCapabilities | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the issue has gone out already."""
+        return self.campaign is not None and self.campaign.state is CampaignState.FINISHED
+
+
+def settings_of(workspace: Workspace, provider_name: str) -> ListSettings:
+    """Return what config.toml says of a list provider."""
+    table = workspace.config.providers[provider_name]
+    return ListSettings(
+        audiences=dict(table["audiences"]), consent=str(table["consent"]), accepted=tuple(table["accept"])
+    )
+
+
+def prospect_of(
+    workspace: Workspace,
+    name: str,
+    *,
+    provider_name: str,
+    at: dt.datetime | None,
+    now: dt.datetime,
+    is_dry_run: bool = False,
+) -> ListProspect:
+    """Return what sending the issue called `name` through the list provider `provider_name` would do.
+
+    `at` (aware) is when it shall leave, None for as soon as everything is proven. Raises as `prospects.prospect_of`
+    does, ProviderError where the provider cannot be asked, and StoreError where part of the issue is out already.
+    """
+    issue_id = resolve_issue(workspace.root, name)
+    known = [each for each in known_campaigns(workspace, issue_id, now=now) if not each.segment]
+    going = [campaign for campaign in known if campaign.state not in OVER]
+    if going:
+        require_provider(going[0], provider_name)
+    if started := going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]:
+        return ListProspect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
+    composed = approved_now(workspace, issue_id, now=now)
+    if not is_dry_run:
+        require_open(workspace, issue_id, is_real=True, now=now)
+        require_pictures(composed)
+    return _planned(workspace, composed, provider_name, at=at, now=now)
+
+
+def _planned(
+    workspace: Workspace, composed: ComposedIssue, provider_name: str, *, at: dt.datetime | None, now: dt.datetime
+) -> ListProspect:
+    provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
+    with store_of(workspace, now=now) as store:
+        require_nobody_mailed(store, composed.issue_id, title=provider.title)
+        with store.reading() as connection:
+            seen = standings.seen_now(connection, now.astimezone().date())
+        plan = plan_making.plan(
+            provider,
+            composed,
+            settings_of(workspace, provider_name),
+            at=at,
+            now=now,
+            left_here=lambda emails: left_here(store, emails),
+        )
+    return ListProspect(
+        issue_id=composed.issue_id,
+        provider=provider_name,
+        plan=replace(plan, seen=seen),
+        capabilities=provider.capabilities,
+    )
+
+
+def require_nobody_mailed(store: Store, issue_id: str, *, title: str) -> None:
+    """Refuse where an earlier campaign of the issue reached people: a list is mailed whole. Raises StoreError."""
+    with store.reading() as connection:
+        for campaign in campaigns.of_issue(connection, issue_id):
+            counts = counting.counts(connection, campaign.key)
+            reached = counts.planned - counts.cancelled - counts.skipped - counts.refused
+            if campaign.state in OVER and reached:
+                raise NotTheSenderError(
+                    _("campaign {name} mailed issue {issue} to {count} people, or may have.").format(
+                        name=campaign.id, issue=issue_id, count=reached
+                    ),
+                    right=_("{title} mails whole audiences and cannot leave them out.").format(title=title),
+                    remedy=_("Look at it: cipc-newsletter campaign status {name}").format(name=campaign.id),
+                )
+
+
+def left_here(store: Store, emails: Collection[str]) -> tuple[str, ...]:
+    """Return those of some addresses which must not be mailed, as they were given."""
+    norms = {email: _norm(email) for email in emails}
+    with store.reading() as connection:
+        gone = suppressions.of_addresses(connection, tuple(norms.values()))
+    return tuple(email for email, norm in norms.items() if norm in gone)
+
+
+def _norm(email: str) -> str:
+    try:
+        return addresses.address_of(email).norm
+    except AudienceError:  # what a provider mails and we would not take in is nobody of ours
+        return email.strip().lower()
