@@ -2,15 +2,17 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from cipc_newsletter.audience.archives import parts_of
 from cipc_newsletter.audience.entries import ConsentDefaults, defaults_of
 from cipc_newsletter.audience.import_report import ImportReport
-from cipc_newsletter.audience.importing import import_file
+from cipc_newsletter.audience.importing import import_file, import_parts
+from cipc_newsletter.audience.language_rules import rules_of
 from cipc_newsletter.store.database import Store
 from databases import store_in
 
@@ -51,3 +53,25 @@ def rows_in(store: Store, table: str) -> list[tuple[object, ...]]:
     """Return every row of `table`, in order of id."""
     with store.reading() as connection:
         return [tuple(row) for row in connection.execute(sa.text(f"SELECT * FROM {table} ORDER BY id"))]
+
+
+def taken(
+    store: Store,
+    path: Path,
+    *,
+    defaults: ConsentDefaults | None = None,
+    rules: Sequence[str] = (),
+    now: dt.datetime = NOW,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Import what is at `path` into `store`: a table, or an export as it was downloaded."""
+    with store.reading() if dry_run else store.writing() as connection:
+        return import_parts(
+            connection,
+            parts_of(path),
+            defaults=defaults or defaults_of(today=now.date(), language="fr"),
+            rules=rules_of(rules),
+            now=now,
+            today=now.date(),
+            dry_run=dry_run,
+        )

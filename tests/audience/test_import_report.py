@@ -10,17 +10,33 @@ from cipc_newsletter.store.database import Store
 def test_the_report_for_scripts_holds_every_count_and_every_line_not_taken(store: Store) -> None:
     report = imported(store, "Courriel;Ville;;2e nom\na@b.example;Laval;y;Zoé\nb;;;\nA@b.example;;;\n")
     assert json.loads(json.dumps(report.as_json())) == {
-        "encoding": "UTF-8",
-        "separator": ";",
-        "columns": {"Courriel": "email", "Ville": "ville", "2e nom": ""},
+        "files": [
+            {
+                "file": "",
+                "provider": "",
+                "encoding": "UTF-8",
+                "separator": ";",
+                "columns": {"Courriel": "email", "Ville": "ville", "2e nom": ""},
+                "read": 3,
+            }
+        ],
         "read": 3,
         "new": 1,
         "updated": 0,
         "unchanged": 0,
+        "suppressed": 0,
+        "newly_suppressed": 0,
         "skipped": [
-            {"line": 4, "email": "A@b.example", "reason": "the same address as on line 2: the first one counts."}
+            {
+                "file": "",
+                "line": 4,
+                "email": "A@b.example",
+                "reason": "the same address as on line 2: the first one counts.",
+            }
         ],
-        "refused": [{"line": 3, "email": "b", "reason": '"b" has no @. An address looks like "name@example.org".'}],
+        "refused": [
+            {"file": "", "line": 3, "email": "b", "reason": '"b" has no @. An address looks like "name@example.org".'}
+        ],
         "notes": [],
         "dry_run": False,
     }
@@ -49,13 +65,13 @@ def test_nothing_is_said_of_rows_that_were_not_taken(store: Store) -> None:
 
 def test_a_report_that_loses_a_row_is_not_balanced() -> None:
     report = ImportReport(
-        encoding="UTF-8",
-        separator=",",
-        columns=(),
+        files=(),
         read=2,
         new=1,
         updated=0,
         unchanged=0,
+        suppressed=0,
+        newly_suppressed=0,
         skipped=(),
         refused=(),
         notes=(),

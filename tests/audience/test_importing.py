@@ -166,8 +166,8 @@ def test_a_file_saved_by_excel_in_french_goes_in_with_its_accents(store: Store) 
     ).encode("cp1252")
     report = imported(store, data, defaults=NOTHING)
     assert counts_of(report) == (2, 0, 0, 0, 0)
-    assert (report.encoding, report.separator) == ("Windows-1252", ";")
-    assert report.as_json()["columns"] == {
+    assert (report.files[0].encoding, report.files[0].separator) == ("Windows-1252", ";")
+    assert report.files[0].as_json()["columns"] == {
         "Adresse courriel": "email",
         "Prénom": "first_name",
         "Nom": "last_name",

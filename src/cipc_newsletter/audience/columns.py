@@ -6,7 +6,7 @@ at the values.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from cipc_newsletter.errors import AudienceError
@@ -30,11 +30,15 @@ class Field(StrEnum):
 
 @frozen
 class Column:
-    """One column as written, and what becomes of it: a field, an attribute of that name, or neither (left out)."""
+    """One column as written, and what becomes of it: a field, an attribute of that name, or neither (left out).
+
+    `fact` is the name of what only a list provider's own export has: it is read, and becomes no attribute.
+    """
 
     name: str
     field: Field | None = None
     attribute: str | None = None
+    fact: str | None = None
 
     @property
     def use(self) -> str:
@@ -90,24 +94,43 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(plain))
 
 
-def columns_of(names: Sequence[str], *, path: str | None, line: int) -> tuple[Column, ...]:
+def columns_of(
+    names: Sequence[str],
+    *,
+    path: str | None,
+    line: int,
+    facts: Callable[[str], str | None] = lambda _name: None,
+    of_language: str = "",
+) -> tuple[Column, ...]:
     """Return what each column of the header on `line` means.
 
-    Raises AudienceError where no column holds addresses, or where two would fill the same field.
+    `facts` names what only a list provider's export has; `of_language` is the one column that holds the language, where
+    that was said. Raises AudienceError where no column holds addresses, where two would fill the same field, or where
+    there is no column `of_language`.
     """
     columns: list[Column] = []
     taken: set[str] = set()
     for name in names:
-        field = _FIELD_OF.get(folded(name))
+        fact = facts(name)
+        field = None if fact else _field_of(name, of_language)
         if field is not None and field in taken:
             raise _same_field(name, field, columns, path=path, line=line)
-        attribute = None if field else _attribute_name(name, taken)
-        column = Column(name=" ".join(name.split()), field=field, attribute=attribute)
+        attribute = None if field or fact else _attribute_name(name, taken)
+        column = Column(name=" ".join(name.split()), field=field, attribute=attribute, fact=fact)
         taken.add(column.use)
         columns.append(column)
     if Field.EMAIL not in taken:
         raise _no_addresses(names, path=path, line=line)
+    if of_language and Field.LANGUAGE not in taken:
+        raise _no_language(names, of_language, path=path, line=line)
     return tuple(columns)
+
+
+def _field_of(name: str, of_language: str) -> Field | None:
+    if of_language and folded(name) == folded(of_language):
+        return Field.LANGUAGE
+    field = _FIELD_OF.get(folded(name))
+    return None if of_language and field is Field.LANGUAGE else field
 
 
 def _attribute_name(name: str, taken: set[str]) -> str | None:
@@ -132,6 +155,18 @@ def _same_field(name: str, field: Field, columns: Sequence[Column], *, path: str
         path=path,
         line=line,
         key=field.value,
+    )
+
+
+def _no_language(names: Sequence[str], wanted: str, *, path: str | None, line: int) -> AudienceError:
+    found = ", ".join(_('"{name}"').format(name=name.strip()[:40]) for name in names[:24] if name.strip())
+    return AudienceError(
+        _('there is no column "{name}" for the language; the columns are {found}.').format(name=wanted, found=found),
+        right=_("The name is written as in the first line of the file; capitals and accents do not matter."),
+        remedy=_("Name the column with the language: --language-of column:NAME"),
+        path=path,
+        line=line,
+        key=Field.LANGUAGE.value,
     )
 
 

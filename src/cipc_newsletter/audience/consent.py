@@ -9,6 +9,7 @@ A referral allows one message that names the person who made it; a campaign is n
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from cipc_newsletter.audience.reasons import Reason, ReasonKey, words_of_date
@@ -24,6 +25,14 @@ TERM_MONTHS = {
     ConsentKind.IMPLIED_VOLUNTEER: 24,
     ConsentKind.IMPLIED_MEMBERSHIP: 24,
 }
+
+# The file a proof was read from, as evidence names it at its end: next month's export is the same proof in another file.
+_FILE = re.compile(r" \[[^\[\]]*\]$")
+
+
+def in_file(evidence: str, file: str) -> str:
+    """Return `evidence` with the name of the file that it was read from."""
+    return f"{evidence} [{re.sub(r'[][]', ' ', file)}]"
 
 
 def ends_on(kind: ConsentKind, obtained_on: dt.date, until_event: dt.date | None) -> dt.date | None:
@@ -64,7 +73,8 @@ def is_recorded(consent: Consent, events: Sequence[ConsentRow]) -> bool:
 
 
 def _fact(consent: Consent) -> tuple[object, ...]:
-    return (consent.kind, consent.obtained_on, consent.until_event, consent.text, consent.evidence)
+    evidence = _FILE.sub("", consent.evidence)
+    return (consent.kind, consent.obtained_on, consent.until_event, consent.text, evidence)
 
 
 def standing(events: Sequence[ConsentRow], on: dt.date) -> Reason | None:

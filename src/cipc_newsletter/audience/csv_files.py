@@ -14,6 +14,8 @@ from dataclasses import field
 
 from cipc_newsletter.audience.columns import Column, Field, columns_of
 from cipc_newsletter.audience.encodings import Encoding, encoding_of, require_table
+from cipc_newsletter.audience.export_rules import Export
+from cipc_newsletter.audience.exports import export_of
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -29,23 +31,31 @@ _UNWANTED = re.compile(
 
 @frozen
 class Row:
-    """One person as written, values trimmed; `surplus` are values to the right of the last named column."""
+    """One person as written, values trimmed; `surplus` are values to the right of the last named column.
+
+    `facts` are values, by name, of columns that only a list provider's own export has.
+    """
 
     line: int
     values: Mapping[Field, str]
     attributes: Mapping[str, str]
     surplus: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
 class SubscriberFile:
-    """A table whose header has been understood. `rows()` may be called again and starts from the first row."""
+    """A table whose header has been understood. `rows()` may be called again and starts from the first row.
+
+    `export` is the list provider whose export it is, None for a table of one's own.
+    """
 
     encoding: Encoding
     separator: str
     columns: tuple[Column, ...]
     header_line: int
     path: str | None
+    export: Export | None
     data: bytes = field(repr=False)
 
     def rows(self) -> Iterator[Row]:
@@ -57,17 +67,22 @@ class SubscriberFile:
     def _row(self, line: int, cells: list[str]) -> Row:
         values: dict[Field, str] = {}
         attributes: dict[str, str] = {}
+        facts: dict[str, str] = {}
         for column, cell in zip(self.columns, cells, strict=False):
             if column.field is not None:
                 values[column.field] = cell
+            elif column.fact is not None:
+                facts[column.fact] = cell
             elif column.attribute is not None and cell:
                 attributes[column.attribute] = cell
         surplus = tuple(cell for cell in cells[len(self.columns) :] if cell)
-        return Row(line=line, values=values, attributes=attributes, surplus=surplus)
+        return Row(line=line, values=values, attributes=attributes, surplus=surplus, facts=facts)
 
 
-def open_table(data: bytes, *, path: str | None = None) -> SubscriberFile:
+def open_table(data: bytes, *, path: str | None = None, of_language: str = "") -> SubscriberFile:
     """Return the table in `data`, its header understood; `path` only names it in errors.
+
+    `of_language` is the column that holds the language, where that was said.
 
     Raises AudienceError where it is no such table: another format, no column of addresses, nobody in it.
     """
@@ -79,7 +94,9 @@ def open_table(data: bytes, *, path: str | None = None) -> SubscriberFile:
         header_line, names = next(lines)
     except StopIteration:
         raise _empty(path) from None
-    columns = columns_of(names, path=path, line=header_line)
+    export = export_of(names)
+    facts = export.fact_of if export else lambda _name: None
+    columns = columns_of(names, path=path, line=header_line, facts=facts, of_language=of_language)
     if next(lines, None) is None:
         raise AudienceError(
             _("the file names its columns and then holds nobody."),
@@ -89,7 +106,13 @@ def open_table(data: bytes, *, path: str | None = None) -> SubscriberFile:
             line=header_line,
         )
     return SubscriberFile(
-        encoding=encoding, separator=separator, columns=columns, header_line=header_line, path=path, data=data
+        encoding=encoding,
+        separator=separator,
+        columns=columns,
+        header_line=header_line,
+        path=path,
+        export=export,
+        data=data,
     )
 
 

@@ -10,8 +10,11 @@ from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.audience.import_report import ImportReport
     from cipc_newsletter.audience.showing import Person
     from cipc_newsletter.pipeline.audience import Gone
+
+LINES_SHOWN = 40  # of those not taken; a whole list of strangers would push everything else off the screen
 
 
 @click.group(cls=Group, help=_("Who may receive, and the proof."))
@@ -37,41 +40,82 @@ def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@audience.command(name="import", help=_("Take the people in FILE (CSV) into the audience."))
+@audience.command(
+    name="import",
+    help=_(
+        "Take the people in FILE into the audience: a CSV table, or the export of Mailchimp, Brevo or Cyberimpact as"
+        " it was downloaded. Whoever left there is suppressed here."
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @consent_options
+@click.option(
+    "--language-of",
+    multiple=True,
+    metavar="RULE",
+    help=_("How the language is told: tag:English=en (for each tag), or column:NAME."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen; write nothing."))
 @click.option("--strict", is_flag=True, help=_("Leave with 1 where a line was refused."))
 @asked
-def import_(session: Session, file: Path, dry_run: bool, strict: bool, **said: str) -> int:  # noqa: FBT001 -- Click's call
+def import_(
+    session: Session, file: Path, *, dry_run: bool, strict: bool, language_of: tuple[str, ...], **said: str
+) -> int:
     """Take a file of people in."""
     from cipc_newsletter.pipeline import audience as stage
 
-    report = stage.import_subscribers(session.workspace(), file, said=said, now=session.now, dry_run=dry_run)
-    session.document(report.as_json())
-    session.show(
-        _(
-            "{read} read: {new} new, {updated} updated, {unchanged} unchanged, {skipped} skipped, {refused} refused."
-        ).format(
-            read=report.read,
-            new=report.new,
-            updated=report.updated,
-            unchanged=report.unchanged,
-            skipped=len(report.skipped),
-            refused=len(report.refused),
-        )
+    report = stage.import_subscribers(
+        session.workspace(), file, said=said, language_of=language_of, now=session.now, dry_run=dry_run
     )
-    for line in (*report.refused, *report.skipped):
-        session.show(
-            _("  line {line}, {email}: {reason}").format(
-                line=line.line, email=" ".join(line.email.split()) or "—", reason=line.reason
-            )
-        )
+    session.document(report.as_json())
+    _show_report(session, report)
     for note in report.notes:
         session.say(note)
     if dry_run:
         session.say(_("This was a dry run: nothing was written."))
     return 1 if strict and report.refused else 0
+
+
+def _show_report(session: Session, report: "ImportReport") -> None:
+    session.show(
+        _(
+            "{read} read: {new} new, {updated} updated, {unchanged} unchanged, {suppressed} suppressed,"
+            " {skipped} skipped, {refused} refused."
+        ).format(
+            read=report.read,
+            new=report.new,
+            updated=report.updated,
+            unchanged=report.unchanged,
+            suppressed=report.suppressed,
+            skipped=len(report.skipped),
+            refused=len(report.refused),
+        )
+    )
+    for file in report.files if len(report.files) > 1 else ():
+        session.show(_("  {file}: {read} read").format(file=file.name, read=file.read))
+    if report.suppressed:
+        session.show(
+            _("  of those suppressed, {new} are new; {known} were known to have left.").format(
+                new=report.newly_suppressed, known=report.suppressed - report.newly_suppressed
+            )
+        )
+    lines = (*report.refused, *report.skipped)
+    for line in lines[:LINES_SHOWN]:
+        place = f"{report.files[line.file].name}, " if len(report.files) > 1 else ""
+        session.show(
+            _("  {file}line {line}, {email}: {reason}").format(
+                file=place, line=line.line, email=" ".join(line.email.split()) or "—", reason=line.reason
+            )
+        )
+    more = len(lines) - LINES_SHOWN
+    if more > 0:
+        session.show(
+            ngettext(
+                "  … and {count} more line; --json has them all.",
+                "  … and {count} more lines; --json has them all.",
+                more,
+            ).format(count=more)
+        )
 
 
 @audience.command(name="list", help=_("Count the audience, by language and by reason for not being mailed."))

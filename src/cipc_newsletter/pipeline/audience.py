@@ -4,29 +4,40 @@ Promises that each function is one transaction. Shows nothing.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cipc_newsletter import operating_system
 from cipc_newsletter.audience import enrolling, leaving, showing
+from cipc_newsletter.audience.archives import parts_of
 from cipc_newsletter.audience.entries import defaults_of
 from cipc_newsletter.audience.import_report import ImportReport
-from cipc_newsletter.audience.importing import import_file
+from cipc_newsletter.audience.importing import import_parts
+from cipc_newsletter.audience.language_rules import rules_of
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.values import frozen
 
 
 def import_subscribers(
-    workspace: Workspace, path: Path, *, said: Mapping[str, str], now: dt.datetime, dry_run: bool
+    workspace: Workspace,
+    path: Path,
+    *,
+    said: Mapping[str, str],
+    language_of: Sequence[str],
+    now: dt.datetime,
+    dry_run: bool,
 ) -> ImportReport:
-    """Take the people in the file at `path` into the audience; `said` holds what is given once for all of them."""
-    data = operating_system.read_bytes(path)
+    """Take the people at `path`, a table or a list provider's export, into the audience.
+
+    `said` holds what is given once for all of them, `language_of` how their language is told.
+    """
     local = now.astimezone()
     defaults = defaults_of(today=local.date(), **said)
+    rules = rules_of(language_of)
+    parts = parts_of(path)
     with store_of(workspace, now=now) as store, store.reading() if dry_run else store.writing() as connection:
-        return import_file(
-            connection, data, defaults=defaults, now=local, today=local.date(), dry_run=dry_run, path=path.name
+        return import_parts(
+            connection, parts, defaults=defaults, rules=rules, now=local, today=local.date(), dry_run=dry_run
         )
 
 

@@ -5,7 +5,7 @@ Promises that a suppression outlives its subscriber, since it names an address a
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.model.subscriber import Suppression
 from cipc_newsletter.store.instants import microseconds_of, moment_of
+from cipc_newsletter.values import frozen
 
 _Key = TypeVar("_Key", str, int)
 _COLUMNS = "suppression.email_norm, suppression.reason, suppression.at"
@@ -31,7 +32,18 @@ _OF_SUBSCRIBERS = sa.text(f"{_JOINED} WHERE subscriber.id IN :ids ORDER BY suppr
     sa.bindparam("ids", expanding=True)
 )
 _BETWEEN = sa.text(f"{_JOINED} WHERE subscriber.id BETWEEN :first AND :last ORDER BY suppression.id")
+_EVER = sa.text(
+    f"SELECT {_COLUMNS}, suppression.lifted_at FROM suppression WHERE email_norm IN :norms ORDER BY id"  # noqa: S608 -- constants
+).bindparams(sa.bindparam("norms", expanding=True))
 _VERSION = sa.text("SELECT COALESCE(MAX(id), 0) FROM suppression")
+
+
+@frozen
+class Past:
+    """A suppression of an address, whether it still holds or was lifted."""
+
+    suppression: Suppression
+    is_lifted: bool
 
 
 class SuppressionReason(StrEnum):
@@ -52,6 +64,26 @@ def add(connection: sa.Connection, email_norm: str, *, reason: SuppressionReason
         return False
     connection.execute(_INSERT, {"email_norm": email_norm, "reason": reason.value, "at": microseconds_of(at)})
     return True
+
+
+def add_all(connection: sa.Connection, people: Sequence[Suppression]) -> None:
+    """Suppress normalised addresses, each `email` one; whoever calls has looked at `ever` before."""
+    if people:
+        connection.execute(
+            _INSERT,
+            [{"email_norm": one.email, "reason": one.reason, "at": microseconds_of(one.at)} for one in people],
+        )
+
+
+def ever(connection: sa.Connection, norms: Collection[str]) -> dict[str, list[Past]]:
+    """Return all that ever suppressed these normalised addresses, oldest first, by address."""
+    found: dict[str, list[Past]] = {}
+    if norms:
+        for row in connection.execute(_EVER, {"norms": list(norms)}):
+            suppression = Suppression(email=row.email_norm, reason=row.reason, at=moment_of(row.at))
+            past = Past(suppression=suppression, is_lifted=row.lifted_at is not None)
+            found.setdefault(row.email_norm, []).append(past)
+    return found
 
 
 def lift(connection: sa.Connection, email_norm: str, *, reason: SuppressionReason, at: dt.datetime) -> bool:
