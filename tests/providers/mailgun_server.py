@@ -174,12 +174,13 @@ class _Handler(BaseHTTPRequestHandler):
         stand_in = self.server.stand_in
         stand_in.looks += 1
         stand_in.stopping.wait(stand_in.look_seconds)
-        if self.path != f"/v3/domains/{stand_in.domain}/tracking":
+        is_details = self.path == f"/v4/domains/{stand_in.domain}"
+        if not is_details and self.path != f"/v3/domains/{stand_in.domain}/tracking":
             self._answer(200, WRONG_PATH, content_type="text/plain")
         elif not stand_in.may_look or not self._is_authorised():
             self._answer(401, {"message": "Invalid private key"})
         else:
-            self._answer(200, {"tracking": stand_in.tracking})
+            self._answer(200, stand_in.details if is_details else {"tracking": stand_in.tracking})
 
     def do_POST(self) -> None:
         stand_in = self.server.stand_in
@@ -364,6 +365,14 @@ class MailgunServer:
         footer = '<a href="%unsubscribe_url%">unsubscribe</a>' if unsubscribe == "footer" else ""
         switch = {"active": unsubscribe != "off", "html_footer": footer, "text_footer": ""}
         self.tracking = {"open": {"active": False}, "click": {"active": False}, "unsubscribe": switch}
+        self.details: dict[str, Any] = {
+            "domain": {"name": domain, "state": "active", "type": "custom", "is_disabled": False},
+            "receiving_dns_records": [],
+            "sending_dns_records": [
+                {"record_type": "TXT", "name": domain, "value": "v=spf1 include:mailgun.org ~all", "valid": "valid"},
+                {"record_type": "TXT", "name": f"k1._domainkey.{domain}", "value": "k=rsa; p=MIGf", "valid": "valid"},
+            ],
+        }
         self._script = list(script)
         self._lock = threading.Lock()
         specification()

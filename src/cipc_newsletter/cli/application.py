@@ -38,7 +38,7 @@ COMMANDS = {
     "send": ("sending", "send"),
     "correct": ("sending", "correct"),
     "campaign": ("campaigns", "campaign"),
-    "providers": ("campaigns", "providers"),
+    "providers": ("providers", "providers"),
     "backup": ("backups", "backup"),
     "restore": ("backups", "restore"),
 }
@@ -66,7 +66,7 @@ def _summaries() -> dict[str, str]:
         "send": _("Send an approved issue to everybody who may receive it."),
         "correct": _("Mail a correction to exactly those who received a campaign."),
         "campaign": _("Watch a campaign, and go on with one that stopped."),
-        "providers": _("Say what each mailing provider can carry."),
+        "providers": _("Set the providers up: keys, accounts, lists, and what each can carry."),
         "backup": _("Write the store into one encrypted file."),
         "restore": _("Put a backup in place of the store."),
     }

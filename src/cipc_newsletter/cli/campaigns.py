@@ -1,4 +1,4 @@
-"""`campaign` and `providers`: watch what was sent, go on with what stopped, and see what can carry it."""
+"""`campaign`: watch what was sent, and go on with what stopped."""
 
 from typing import TYPE_CHECKING
 
@@ -59,43 +59,3 @@ campaign.add_command(steering.pause)
 campaign.add_command(steering.cancel)
 campaign.add_command(steering.resolve)
 campaign.add_command(reconciling.reconcile)
-
-
-@click.group(cls=Group, help=_("Say what each mailing provider can carry."))
-def providers() -> None:
-    """Hold the commands about providers."""
-
-
-@providers.command(name="list", help=_("List the providers with what each carries, proves and tracks."))
-@asked
-def list_providers(session: Session) -> None:
-    """List providers."""
-    from cipc_newsletter.providers.registry import descriptions
-
-    every = descriptions()
-    session.document(
-        [
-            {
-                "name": each.name,
-                "title": each.title,
-                "summary": each.summary,
-                "carries": each.carries,
-                "proof": each.proof,
-                "tracking": each.tracking,
-                "unsubscribing": each.unsubscribing,
-                "settings": list(each.settings),
-                "variables": list(each.variables),
-            }
-            for each in every
-        ]
-    )
-    for each in every:
-        session.show(f"{each.name} — {each.title}")
-        session.show(f"  {each.summary}")
-        for label in (
-            _("One call: {text}").format(text=each.carries),
-            _("Proof after an unclear answer: {text}").format(text=each.proof),
-            _("Tracking: {text}").format(text=each.tracking),
-            _("Unsubscribing: {text}").format(text=each.unsubscribing),
-        ):
-            session.show(f"  {label}")

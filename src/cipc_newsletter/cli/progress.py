@@ -62,6 +62,12 @@ class ProgressLine:
         every = _ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS
         self._put(sentence[:_WIDEST], kind="pictures", every=every)
 
+    def reading(self, people: int) -> None:
+        """Show how many people of a list were read."""
+        sentence = ngettext("Reading the list: {count} person", "Reading the list: {count} people", people)
+        every = _ON_TERMINAL_SECONDS if self._is_live else _EVERY_SECONDS
+        self._put(sentence.format(count=people), kind="list", every=every)
+
     def end(self) -> None:
         """Leave the line as it is and begin a new one."""
         if self._width:

@@ -13,8 +13,9 @@ from typing import cast
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import AuthenticationError, BadRequestError, ConfigError, ProviderError
-from cipc_newsletter.providers import http, mailgun_logs, mailgun_request
+from cipc_newsletter.providers import http, mailgun_domain, mailgun_logs, mailgun_request
 from cipc_newsletter.providers.answers import Answer, Line, error_of, seconds_until, words_of
+from cipc_newsletter.providers.list_port import Account
 from cipc_newsletter.providers.mailgun_limits import RECIPIENT_LIMIT, Fields
 from cipc_newsletter.providers.mailgun_settings import BATCH_SIZE, KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
@@ -78,6 +79,10 @@ class Mailgun:
     def submit_test(self, copy: TestCopy) -> str:
         """POST one filled message and return Mailgun's Message-ID."""
         return self._post(mailgun_request.single(copy.marked, options=self._settings.options))
+
+    def check(self) -> Account:
+        """Ask for the sending domain and its DNS records."""
+        return mailgun_domain.account_of(self._settings, self._line)
 
     def require_set_up(self) -> None:
         """Compare the domain's unsubscribe setting with what this workspace needs, and try whether logs can be read.

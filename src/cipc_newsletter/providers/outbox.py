@@ -29,6 +29,7 @@ from cipc_newsletter.errors import (
 from cipc_newsletter.merge_fields import filled
 from cipc_newsletter.model.message import Addressee, OutgoingMessage
 from cipc_newsletter.providers import outbox_pages
+from cipc_newsletter.providers.list_port import Account
 from cipc_newsletter.providers.outbox_pages import Group, Row
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
 from cipc_newsletter.values import frozen
@@ -142,6 +143,10 @@ class Outbox:
     def index_page(self) -> str:
         """Where the page that lists everything is, as people know it."""
         return f"{self._shown}/{outbox_pages.INDEX}"
+
+    def check(self) -> Account:
+        """Say where the files go: there is no account."""
+        return Account(name=self._shown)
 
     def require_set_up(self) -> None:
         """Nothing to ask: nobody is mailed."""

@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from typing import Literal, Protocol
 
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
-from cipc_newsletter.providers.list_port import Tag
+from cipc_newsletter.providers.list_port import Account, Tag
 from cipc_newsletter.values import frozen
 
 Proof = Literal["key", "lookup", "none"]
@@ -181,6 +181,13 @@ class Provider(Protocol):
 
     def submit_test(self, copy: TestCopy) -> str:
         """Hand over one test copy and return where it went: a file, or the provider's reference. Raises likewise."""
+        ...
+
+    def check(self) -> Account:
+        """Ask for the account, and whether the sending domain may be used; `Account` says what is known of it.
+
+        Raises the subclasses of ProviderError where the provider cannot be asked.
+        """
         ...
 
     def require_set_up(self) -> None:

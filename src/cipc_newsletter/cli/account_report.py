@@ -1,0 +1,172 @@
+"""What was seen of a provider's account, in lines that fit 80 columns and as scripts read it.
+
+Promises that what stands in the first column of the parts is what config.toml wants, sign for sign.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cipc_newsletter.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from cipc_newsletter.errors import Mistake
+    from cipc_newsletter.pipeline.provider_accounts import Inspection, Split
+    from cipc_newsletter.providers.list_port import Account, Audience
+
+_LABEL = 14  # columns for what a line is about
+_WIDTH = 80
+
+
+def inspection_in_words(seen: "Inspection") -> Iterator[str]:
+    """Yield the lines of an inspection, none longer than 80 columns but for names, addresses and DNS records."""
+    yield f"{seen.description.name} — {seen.description.title}"
+    yield from _account(seen.account)
+    if seen.languages is not None:
+        yield from _line(_("Mails in"), ", ".join(seen.languages))
+    yield from _line(_("Tracking"), seen.description.tracking)
+    for what in seen.description.unverified:
+        yield from _line(_("Unverified"), what)
+    if seen.audiences:
+        yield ""
+        yield "  " + _("What a mailing can go to, as config.toml names it:")
+        yield from _table(seen.audiences)
+        yield ""
+        yield "  " + _("Who gets which language:")
+        yield from _languages(seen)
+    if seen.split is not None:
+        yield from _split(seen.split)
+
+
+def _account(account: "Account") -> Iterator[str]:
+    yield from _line(_("Account"), account.name)
+    if account.plan:
+        yield from _line(_("Plan"), account.plan)
+    if account.mails_left is not None:
+        left = ngettext("{count} mail left", "{count} mails left", account.mails_left)
+        yield from _line(_("Quota"), left.format(count=account.mails_left))
+    if account.sender_is_verified is not None:
+        sender = _("may be used") if account.sender_is_verified else _("may not be used yet")
+        yield from _line(_("Sender"), sender)
+    for remark in account.remarks:
+        yield from _line("", remark)
+    if account.records:
+        yield ""
+        yield "  " + _("Missing in the DNS; hand these lines to whoever keeps your domain:")
+        for kind, name, value in account.records:
+            yield f"    {kind}  {name}"
+            yield f"      {value}"
+
+
+def _line(label: str, text: str) -> Iterator[str]:
+    """Yield a labelled text over as many lines as it needs."""
+    pieces = textwrap.wrap(text, _WIDTH - _LABEL - 2, break_long_words=False, break_on_hyphens=False) or [""]
+    for piece in pieces:
+        yield f"  {label:<{_LABEL}}{piece}".rstrip()
+        label = ""
+
+
+def _table(audiences: "Sequence[Audience]") -> Iterator[str]:
+    width = max(len(each.ref) for each in audiences)
+    digits = max(len(_count(each)) for each in audiences)
+    for each in audiences:
+        yield f"    {each.ref:<{width}}  {_count(each):>{digits}}  {each.name}".rstrip()
+
+
+def _count(audience: "Audience") -> str:
+    return "?" if audience.count is None else str(audience.count)
+
+
+def _languages(seen: "Inspection") -> Iterator[str]:
+    if not seen.portions:
+        yield from _indented(_("It is not said: an issue of one language goes to the whole list."))
+        yield from _indented(
+            _('For several write audiences = {{ fr = "…", en = "…" }}, from the first column.').format()
+        )
+        return
+    width = max(len(each.ref) for each in seen.portions.values())
+    digits = max(len(_count(each)) for each in seen.portions.values())
+    for language, each in seen.portions.items():
+        yield f"    {language}  {each.ref:<{width}}  {_count(each):>{digits}}  {each.name}".rstrip()
+
+
+def _split(split: "Split") -> Iterator[str]:
+    """Say how the parts divide the list: everybody is in one of them, in none or in several."""
+    if not split.by_ref:
+        return
+    for count, words, sample in (
+        (
+            split.in_none,
+            ngettext(
+                "{count} person is in none of them: {sample}",
+                "{count} people are in none of them: {sample}",
+                split.in_none,
+            ),
+            split.missed,
+        ),
+        (
+            split.in_several,
+            ngettext(
+                "{count} person is in several and would get several mails: {sample}",
+                "{count} people are in several and would get several mails: {sample}",
+                split.in_several,
+            ),
+            split.doubled,
+        ),
+    ):
+        if count:
+            yield from _indented(words.format(count=count, sample=sample_in_words(sample, count)))
+    if not split.in_none and not split.in_several:
+        everybody = ngettext(
+            "{count} person is on the list, in exactly one of them.",
+            "{count} people are on the list, each in exactly one of them.",
+            split.everybody,
+        )
+        yield from _indented(everybody.format(count=split.everybody))
+
+
+def sample_in_words(addresses: "Sequence[str]", count: int) -> str:
+    """Return some addresses, and that there are more."""
+    return ", ".join(addresses) + (", …" if count > len(addresses) else "")
+
+
+def _indented(text: str) -> Iterator[str]:
+    for piece in textwrap.wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False):
+        yield f"    {piece}"
+
+
+def inspection_value(seen: "Inspection") -> Mapping[str, object]:
+    """Return an inspection as scripts read it (docs/contract.md section 4)."""
+    account, split = seen.account, seen.split
+    return {
+        "provider": seen.description.name,
+        "is_ready": not seen.problems,
+        "account": {
+            "name": account.name,
+            "plan": account.plan,
+            "sender_is_verified": account.sender_is_verified,
+            "mails_left": account.mails_left,
+            "records": [{"type": kind, "name": name, "value": value} for kind, name, value in account.records],
+            "remarks": list(account.remarks),
+        },
+        "audiences": [_audience_value(each) for each in seen.audiences],
+        "languages": {language: _audience_value(each) for language, each in seen.portions.items()},
+        "split": None
+        if split is None
+        else {
+            "everybody": split.everybody,
+            "in_none": split.in_none,
+            "in_several": split.in_several,
+            "missed": list(split.missed),
+            "doubled": list(split.doubled),
+        },
+        "problems": [_problem_value(each) for each in seen.problems],
+    }
+
+
+def _audience_value(each: "Audience") -> Mapping[str, object]:
+    return {"ref": each.ref, "name": each.name, "count": each.count}
+
+
+def _problem_value(problem: "Mistake") -> Mapping[str, object]:
+    return {"message": str(problem), "key": problem.key}

@@ -1,0 +1,210 @@
+"""Accounts at providers: whether the key opens one, what it holds, and what is missing before a mail can leave by it.
+
+Promises to change nothing at a provider, and to store a key only after the provider has taken it. Says what is missing
+all at once, as `check` does of an issue.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError, Mistake, UsageError
+from cipc_newsletter.providers import keys, registry
+from cipc_newsletter.providers.list_port import Account, Audience, ListProvider, Member
+from cipc_newsletter.providers.port import Description
+from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+SHOWN_PEOPLE = 10
+_EVERY = 1000  # people read from a list between two signs of life
+
+Reading = Callable[[int], None]  # people read so far
+
+
+@frozen
+class Split:
+    """How the parts of a list divide it: whom a mailing in each language reaches, whom none does, whom several do.
+
+    `in_none` and `in_several` count people; `missed` and `doubled` are the addresses of some of them.
+    """
+
+    everybody: int = 0
+    by_ref: Mapping[str, int]
+    in_none: int = 0
+    in_several: int = 0
+    missed: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+
+@frozen
+class Inspection:
+    """What was seen of a provider's account, and `problems`: what must be mended before a mail can leave by it.
+
+    Of one that keeps the list: `audiences` is all there is to choose from, `portions` the part for each language as
+    config.toml names it, `split` how these divide the list, None where they could not be looked at.
+    """
+
+    description: Description
+    account: Account
+    problems: tuple[Mistake, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    portions: Mapping[str, Audience]
+    split: Split | None = None
+    languages: tuple[str, ...] | None = None
+
+
+def variable_of(workspace: Workspace, name: str) -> str:
+    """Return the environment variable that may hold the provider's key. Raises UsageError where it needs none."""
+    description = registry.describe(name)
+    if not description.variables:
+        raise UsageError(
+            _("{title} needs no key.").format(title=description.title),
+            right=_("Keys are for accounts at providers: {names}.").format(names=", ".join(_with_keys())),
+        )
+    return keys.variable_of(workspace, name, description.variables[0])
+
+
+def _with_keys() -> Iterator[str]:
+    return (each.name for each in registry.descriptions() if each.variables)
+
+
+def log_in(workspace: Workspace, name: str, key: Secret) -> Account:
+    """Try a key, and put it into the keyring where the provider takes it; return the account it opens.
+
+    Raises ConfigError where there is no keyring, and ProviderError's subclasses where the key was not taken.
+    """
+    variable = variable_of(workspace, name)
+    environment = {**os.environ, variable: key.reveal()}
+    if registry.is_list(name):
+        account = registry.make_list(name, workspace=workspace, environment=environment).check()
+    else:
+        account = registry.make(name, workspace=workspace, environment=environment).check()
+    keys.store(workspace, name, key, variable=variable)
+    return account
+
+
+def log_out(workspace: Workspace, name: str) -> bool:
+    """Take the provider's key out of the keyring; return whether one was there."""
+    return keys.forget(workspace, name, variable=variable_of(workspace, name))
+
+
+def inspect(workspace: Workspace, name: str, *, reading: Reading) -> Inspection:
+    """Return what there is at the provider `name`, and what is missing. Raises ProviderError's subclasses."""
+    if registry.is_list(name):
+        return _inspect_list(workspace, name, reading=reading)
+    provider = registry.make(name, workspace=workspace, environment=os.environ)
+    account = provider.check()
+    problems = list(_account_problems(account))
+    try:
+        provider.require_set_up()
+    except ConfigError as error:
+        problems.extend(error.mistakes)
+    return Inspection(description=registry.describe(name), account=account, problems=tuple(problems), portions={})
+
+
+def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspection:
+    provider = registry.make_list(name, workspace=workspace, environment=os.environ)
+    account = provider.check()
+    audiences = provider.audiences()
+    table = workspace.config.providers.get(name, {})
+    refs: Mapping[str, str] = table.get("audiences") or {}
+    problems = [*_account_problems(account), *_settings_problems(table, name, title=provider.title)]
+    portions: dict[str, Audience] = {}
+    split = None
+    if table.get("list"):
+        for language, ref in refs.items():
+            try:
+                portions[language] = _portion(provider, ref, audiences)
+            except ConfigError as error:
+                problems.extend(error.mistakes)
+        if len(portions) == len(refs):
+            split = split_of(provider.members(tuple(refs.values())), tuple(refs.values()), reading=reading)
+    problems.extend(_language_problems(provider, tuple(refs), name))
+    return Inspection(
+        description=registry.describe(name),
+        account=account,
+        problems=tuple(problems),
+        audiences=audiences,
+        portions=portions,
+        split=split,
+        languages=provider.capabilities.languages,
+    )
+
+
+def _portion(provider: ListProvider, ref: str, audiences: Iterable[Audience]) -> Audience:
+    known = next((each for each in audiences if each.ref == ref), Audience(ref=ref, name=ref))
+    return replace(known, count=provider.count(ref))
+
+
+def split_of(members: Iterable[Member], refs: tuple[str, ...], *, reading: Reading) -> Split:
+    """Return how `refs` divide the `members` of a list; with none of them, nobody is missed."""
+    by_ref: Counter[str] = Counter(dict.fromkeys(refs, 0))
+    missed: list[str] = []
+    doubled: list[str] = []
+    everybody = in_none = in_several = 0
+    for member in members:
+        everybody += 1
+        if everybody % _EVERY == 0:
+            reading(everybody)
+        by_ref.update(member.audiences)
+        if refs and not member.audiences:
+            in_none += 1
+            missed += [member.email][: SHOWN_PEOPLE - len(missed)]
+        elif len(member.audiences) > 1:
+            in_several += 1
+            doubled += [member.email][: SHOWN_PEOPLE - len(doubled)]
+    return Split(
+        everybody=everybody,
+        by_ref=dict(by_ref),
+        in_none=in_none,
+        in_several=in_several,
+        missed=tuple(missed),
+        doubled=tuple(doubled),
+    )
+
+
+def _account_problems(account: Account) -> Iterator[Mistake]:
+    if account.sender_is_verified is False:
+        yield Mistake(
+            what=_("the sender may not be used yet."),
+            right=_("The provider knows that the address in [sender] from_email, or its domain, is yours."),
+            remedy=_("Have it verified at the provider; where DNS records are missing, they stand above."),
+            key="sender.from_email",
+        )
+
+
+def _settings_problems(table: Mapping[str, object], name: str, *, title: str) -> Iterator[Mistake]:
+    """Yield what config.toml does not say yet."""
+    if not table.get("list"):
+        yield Mistake(
+            what=_("[provider.{name}] does not say which list.").format(name=name),
+            right=_("It is one of those above."),
+            remedy=_('Write list = "…" under [provider.{name}] in config.toml.').format(name=name),
+            key=f"provider.{name}.list",
+        )
+    if not table.get("consent"):
+        yield Mistake(
+            what=_("[provider.{name}] does not say who keeps the proof that these people agreed.").format(name=name),
+            right=_("Without proof of consent nothing is sent (rule CON-02)."),
+            remedy=_('Write consent = "…" in words, such as: "{title}, with their double opt-in".').format(
+                title=title
+            ),
+            key=f"provider.{name}.consent",
+        )
+
+
+def _language_problems(provider: ListProvider, wanted: tuple[str, ...], name: str) -> Iterator[Mistake]:
+    carried = provider.capabilities.languages
+    for language in wanted:
+        if carried is not None and language not in carried:
+            yield Mistake(
+                what=_('{title} does not mail in the language "{language}".').format(
+                    title=provider.title, language=language
+                ),
+                right=_("It mails in: {languages}.").format(languages=", ".join(carried)),
+                remedy=_("Mail that language through another provider, and take it out of audiences."),
+                key=f"provider.{name}.audiences.{language}",
+            )

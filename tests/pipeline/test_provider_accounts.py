@@ -1,0 +1,90 @@
+"""Accounts at providers: what divides a list adds up, and a key is kept only where the provider took it."""
+
+from pathlib import Path
+
+import keyring
+import pytest
+
+import file_keyring
+import sample_workspaces
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import AuthenticationError, ConfigError, UsageError
+from cipc_newsletter.pipeline import provider_accounts
+from cipc_newsletter.pipeline.provider_accounts import split_of
+from cipc_newsletter.providers.list_port import Member
+from cipc_newsletter.providers.secret import Secret
+from providers.mailgun_server import DOMAIN, KEY, MailgunServer
+
+FR, EN = "segment:1", "tag:English"
+
+
+def member(number: int, *audiences: str) -> Member:
+    return Member(email=f"personne{number}@lecteurs.example", audiences=audiences)
+
+
+def workspace(root: Path, server: MailgunServer) -> Workspace:
+    table = {"domain": DOMAIN, "base_url": server.url}
+    return sample_workspaces.workspace(root, providers={"mailgun": table}, base_url="https://i.example.org")
+
+
+def test_everybody_is_in_one_part_in_none_or_in_several() -> None:
+    members = [member(1, FR), member(2, EN), member(3), member(4, FR, EN), member(5, FR)]
+    split = split_of(members, (FR, EN), reading=lambda _people: None)
+    assert (split.everybody, split.in_none, split.in_several) == (5, 1, 1)
+    assert split.by_ref == {FR: 3, EN: 2}
+    assert (split.missed, split.doubled) == (("personne3@lecteurs.example",), ("personne4@lecteurs.example",))
+    assert split.everybody == sum(split.by_ref.values()) - split.in_several + split.in_none
+
+
+def test_a_part_that_holds_nobody_is_counted_too() -> None:
+    assert split_of([], (FR, EN), reading=lambda _people: None).by_ref == {FR: 0, EN: 0}
+
+
+def test_of_many_only_ten_are_named_and_signs_of_life_are_given() -> None:
+    signs: list[int] = []
+    split = split_of(map(member, range(2500)), (FR,), reading=signs.append)
+    assert (split.in_none, len(split.missed), signs) == (2500, 10, [1000, 2000])
+
+
+def test_a_key_that_the_provider_takes_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FILE_KEYRING", str(tmp_path / "ring.json"))
+    before = keyring.get_keyring()
+    keyring.set_keyring(file_keyring.FileKeyring())
+    try:
+        with MailgunServer() as server:
+            made = workspace(tmp_path, server)
+            assert provider_accounts.log_in(made, "mailgun", Secret(KEY)).name == DOMAIN
+            assert provider_accounts.inspect(made, "mailgun", reading=lambda _people: None).problems == ()
+            assert provider_accounts.log_out(made, "mailgun")
+            with pytest.raises(ConfigError, match="providers login"):
+                provider_accounts.inspect(made, "mailgun", reading=lambda _people: None)
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_key_that_is_not_taken_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = tmp_path / "ring.json"
+    monkeypatch.setenv("FILE_KEYRING", str(ring))
+    before = keyring.get_keyring()
+    keyring.set_keyring(file_keyring.FileKeyring())
+    try:
+        with MailgunServer() as server, pytest.raises((AuthenticationError, ConfigError)):
+            provider_accounts.log_in(workspace(tmp_path, server), "mailgun", Secret("key-of-somebody-else"))
+    finally:
+        keyring.set_keyring(before)
+    assert not ring.exists()
+
+
+def test_a_domain_that_may_not_mail_yet_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILGUN_API_KEY", KEY)
+    with MailgunServer(unsubscribe="footer") as server:
+        server.details["domain"]["state"] = "unverified"
+        seen = provider_accounts.inspect(workspace(tmp_path, server), "mailgun", reading=lambda _people: None)
+    assert [problem.key for problem in seen.problems] == ["sender.from_email", "provider.mailgun"]
+
+
+def test_the_outbox_is_ready_and_needs_no_key(tmp_path: Path) -> None:
+    made = sample_workspaces.workspace(tmp_path)
+    assert provider_accounts.inspect(made, "outbox", reading=lambda _people: None).problems == ()
+    with pytest.raises(UsageError, match="needs no key"):
+        provider_accounts.variable_of(made, "outbox")
