@@ -7,7 +7,7 @@ line, shortened, without keys and e-mail addresses. Makes no call.
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from email.utils import parsedate_to_datetime
 
@@ -69,6 +69,7 @@ def words_of(answer: Answer, line: Line) -> str:
     text = answer.text
     if isinstance(said, dict):
         text = next((str(said[key]) for key in ("message", "error", "detail") if said.get(key)), text)
+        text = " ".join((*_named_fields(said.get("errors")), text))
     elif isinstance(said, str):
         text = said
     for secret in line.secrets:
@@ -76,6 +77,13 @@ def words_of(answer: Answer, line: Line) -> str:
             text = text.replace(secret.reveal(), "***")
     text = _BLANK.sub(" ", _ADDRESS.sub("***", _TAG.sub(" ", text))).strip()
     return text if len(text) <= WORDS_LIMIT else text[: WORDS_LIMIT - 1].rstrip() + "…"
+
+
+def _named_fields(errors: object) -> Iterator[str]:
+    """Yield what is said of each field where the rest is "see the 'errors' array" (Mailchimp's page "errors")."""
+    for error in errors if isinstance(errors, list) else []:
+        if isinstance(error, dict) and error.get("message"):
+            yield f"{error.get('field') or ''}: {error['message']}".removeprefix(": ")
 
 
 def retry_after(answer: Answer) -> float | None:

@@ -7,11 +7,11 @@ another computer. Reads no environment by itself.
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
-from urllib.parse import urlsplit
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers import mailgun_limits
+from cipc_newsletter.providers.base_url import safe_base_url
 from cipc_newsletter.providers.keys import key_of
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
@@ -23,8 +23,6 @@ HOSTS = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
 KEY_VARIABLE = "MAILGUN_API_KEY"
 BATCH_SIZE = 500  # people lost recipients above some 700 with many variables (mailgun/mailgun-php issues 374, 768)
 IN_FLIGHT = 4  # the public libraries call one after the other; more than eight bring nothing at usual latencies
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @frozen
@@ -100,17 +98,7 @@ def _base_url(table: Mapping[str, Any]) -> str:
             remedy=_("Look at which the domain was made in, at Mailgun, under Sending, Domains."),
             key="provider.mailgun.region",
         )
-    url = str(table.get("base_url") or HOSTS[region]).rstrip("/")
-    parts = urlsplit(url)
-    # The key travels with every call, so it may go unencrypted only to this very computer.
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise ConfigError(
-            _("{url} is not a safe address to send a key to.").format(url=url),
-            right=_("It begins with https://; http:// is for this computer only."),
-            remedy=_("Mend base_url under [provider.mailgun], or leave it out."),
-            key="provider.mailgun.base_url",
-        )
-    return url
+    return safe_base_url(str(table.get("base_url") or HOSTS[region]), table="provider.mailgun")
 
 
 def _require_name(name: str) -> None:

@@ -20,7 +20,9 @@ _MODULES = {
     "mailgun": "cipc_newsletter.providers.mailgun",
 }
 # Those that keep the list themselves, behind the second port (list_port.py).
-_LIST_MODULES: dict[str, str] = {}
+_LIST_MODULES: dict[str, str] = {
+    "mailchimp": "cipc_newsletter.providers.mailchimp",
+}
 
 
 class _Described(Protocol):

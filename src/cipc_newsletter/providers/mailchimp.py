@@ -1,0 +1,328 @@
+"""Mailchimp: one campaign for each language, to a part of the list that it keeps.
+
+Promises what list_port.py asks of every list provider: nothing leaves but by `start`, which first has Mailchimp's own
+checklist say that the campaign is ready; a campaign that is not a draft is never deleted. Calls and people, campaigns
+and tags are made in the modules beside it. Facts: mailchimp.com/developer/marketing/api, and its OpenAPI file, 3.0.55.
+"""
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import BadRequestError, UnavailableError, UncertainError
+from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.providers import mailchimp_campaigns, mailchimp_tags
+from cipc_newsletter.providers.list_port import (
+    Account,
+    Audience,
+    Content,
+    Departure,
+    Found,
+    ListCapabilities,
+    ListMessage,
+    Mailing,
+    MailingState,
+    Mark,
+    Member,
+    Results,
+    Standing,
+    Tag,
+)
+from cipc_newsletter.providers.mailchimp_calls import Calls, Row, part_of, text_of
+from cipc_newsletter.providers.mailchimp_people import People, require_page
+from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, Settings, settings_of
+from cipc_newsletter.providers.port import Description
+from cipc_newsletter.wording import _
+
+_QUARTER = 15  # minutes: "Campaigns may only be scheduled to send on the quarter-hour"
+
+
+class Mailchimp:
+    """Mails through Mailchimp. Holds no connection; keeps only the name of the account's plan."""
+
+    name = NAME
+    title = TITLE
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._calls = Calls(settings)
+        self._people = People(self._calls, settings.list_id)
+
+    @property
+    def capabilities(self) -> ListCapabilities:
+        """What must be known before anything is made: any language, drafts, quarter hours."""
+        settings = self._settings
+        return ListCapabilities(
+            minutes_step=_QUARTER,
+            minutes_ahead=1,
+            longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
+            unverified=unverified(),
+        )
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The fixed table."""
+        return mailchimp_tags.table()
+
+    def check(self) -> Account:
+        """Ask for the account, the list and the sender's domain. What is left of the plan Mailchimp does not tell."""
+        root = require_page(self._calls.ask("/", fields=_ROOT), what=_("the account"))
+        remarks = []
+        if text_of(root, "pricing_plan_type") == "forever_free":
+            remarks.append(_("A free account: Mailchimp adds a footer with its badge to every mail."))
+        self._people.the_list()
+        is_verified = self._is_verified()
+        if not is_verified:
+            remarks.append(
+                _(
+                    "{domain} is not authenticated at Mailchimp. Its records are shown there only: Account, Domains,"
+                    " Authenticate."
+                ).format(domain=self._settings.sender_domain)
+            )
+        return Account(
+            name=text_of(root, "account_name"),
+            plan=text_of(root, "pricing_plan_type"),
+            sender_is_verified=is_verified,
+            remarks=tuple(remarks),
+        )
+
+    def _is_verified(self) -> bool:
+        found = self._calls.ask("/verified-domains") or {}
+        domains = found.get("domains")
+        if not isinstance(domains, list):
+            raise self._calls.unclear(found)
+        return any(
+            isinstance(row, dict)
+            and text_of(row, "domain").lower() == self._settings.sender_domain
+            and bool(row.get("verified"))
+            and bool(row.get("authenticated"))
+            for row in domains
+        )
+
+    def audiences(self) -> tuple[Audience, ...]:
+        """Return the list and its parts; raises ConfigError naming the lists there are where config.toml names none."""
+        return self._people.audiences()
+
+    def count(self, audience: str) -> int:
+        """Return how many would be mailed now."""
+        return self._people.count(audience)
+
+    def members(self, audiences: tuple[str, ...]) -> Iterator[Member]:
+        """Yield everybody who would be mailed."""
+        return self._people.members(audiences)
+
+    def translated(self, message: ComposedMessage) -> ListMessage:
+        """Return `message` in Mailchimp's tags."""
+        return mailchimp_tags.translated(message)
+
+    def require_fields(self, message: ListMessage) -> None:
+        """Refuse a message with a personal field that the list lacks: everybody would get the fallback, or a gap."""
+        needed = mailchimp_tags.personal_tags(message)
+        missing = mailchimp_tags.missing_among(needed, self._people.field_names()) if needed else ()
+        if missing:
+            names = ", ".join(f"{mailchimp_tags.field_of(tag)} (*|{tag}|*)" for tag in missing)
+            raise _refusal(
+                _("the list at Mailchimp has no field for {names}.").format(names=names),
+                right=_(
+                    "Every merge field of the issue is a field of the list: Audience, Settings, Audience fields."
+                ),
+                remedy=_("Add it there, or take it out of the issue and have that approved again."),
+            )
+
+    def create(self, mailing: Mailing) -> str:
+        """Make a draft, and see that Mailchimp kept its name: without it nothing could be found again."""
+        with _nothing_done():
+            self.require_fields(mailing.message)
+            recipients = self._people.options_for(mailing.audience)
+        said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
+        made = self._calls.change("POST", "/campaigns", {"type": "regular", **said})
+        ref = text_of(made or {}, "id")
+        if not ref.isalnum():
+            raise self._calls.unclear(made)
+        if Mark.read(text_of(part_of(made or {}, "settings"), "title")) != mailing.mark:
+            self.remove(ref)
+            raise _refusal(
+                _("Mailchimp did not keep the name of the campaign."),
+                right=_("The name tells after a break which campaign is ours."),
+                remedy=_("Give the issue a shorter id."),
+            )
+        return ref
+
+    def fill(self, ref: str, mailing: Mailing) -> None:
+        """Put settings and content into the draft, whatever is there."""
+        recipients = self._people.options_for(mailing.audience)
+        said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
+        content = {"html": mailing.message.html, "plain_text": mailing.message.text}
+        require_page(self._calls.change("PATCH", f"/campaigns/{ref}", said), what=_campaign(ref))
+        require_page(self._calls.change("PUT", f"/campaigns/{ref}/content", content), what=_campaign(ref))
+
+    def read_back(self, ref: str) -> Content:
+        """Return the campaign as Mailchimp has it now."""
+        campaign = require_page(self._campaign(ref), what=_campaign(ref))
+        content = require_page(
+            self._calls.ask(f"/campaigns/{ref}/content", fields="html,plain_text"), what=_campaign(ref)
+        )
+        audience = self._people.ref_of(part_of(campaign, "recipients"))
+        return mailchimp_campaigns.content_of(campaign, content, audience=audience, plan=self._plan)
+
+    def ours(self) -> tuple[Found, ...]:
+        """Return every campaign of the account that carries a mark of ours, to whatever list it goes."""
+        fields = "id,status,send_time,emails_sent,settings.title"
+        parameters = {"fields": ",".join(f"campaigns.{name}" for name in fields.split(",")) + ",total_items"}
+        parameters |= {"sort_field": "create_time", "sort_dir": "ASC"}
+        found: dict[str, Found] = {}
+        for page in self._calls.pages("/campaigns", "campaigns", **parameters):
+            for row in page:
+                mark = Mark.read(text_of(part_of(row, "settings"), "title"))
+                if mark is not None:
+                    ref = text_of(row, "id")
+                    found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row))
+        return tuple(found.values())
+
+    def test(self, ref: str, addresses: tuple[str, ...]) -> None:
+        """Let Mailchimp mail a test copy, both parts in one mail."""
+        said = {"test_emails": list(addresses), "send_type": "html"}
+        require_page(self._calls.change("POST", f"/campaigns/{ref}/actions/test", said), what=_campaign(ref))
+
+    def start(self, ref: str, at: dt.datetime | None) -> None:
+        """Schedule it at a quarter hour, or send it now, once Mailchimp's checklist says that it is ready."""
+        if at is not None and (at.minute % _QUARTER or at.second or at.microsecond):
+            raise _refusal(
+                _("Mailchimp does not start at {time}.").format(time=at.strftime("%H:%M")),
+                right=_("It starts on the quarter hour."),
+                remedy=_("Choose another moment."),
+            )
+        self._require_ready(ref)
+        if at is None:
+            done = self._calls.change("POST", f"/campaigns/{ref}/actions/send")
+        else:
+            said = {"schedule_time": mailchimp_campaigns.schedule_time(at)}
+            done = self._calls.change("POST", f"/campaigns/{ref}/actions/schedule", said)
+        require_page(done, what=_campaign(ref))
+
+    def _require_ready(self, ref: str) -> None:
+        with _nothing_done():
+            said = require_page(self._calls.ask(f"/campaigns/{ref}/send-checklist"), what=_campaign(ref))
+        if said.get("is_ready") is True:
+            return
+        items = said.get("items")
+        words = [
+            text_of(item, "details") or text_of(item, "heading")
+            for item in (items if isinstance(items, list) else [])
+            if isinstance(item, dict) and item.get("type") == "error"
+        ]
+        raise _refusal(
+            _("Mailchimp says that the campaign is not ready: {words}").format(words=" ".join(words)[:300] or "–"),
+            right=_("Its checklist is green before anything leaves. Nothing has left."),
+            remedy=_("Mend what it names, at Mailchimp, then go on."),
+        )
+
+    def stop(self, ref: str) -> None:
+        """Take back a scheduled campaign, so that it is a draft; one that is a draft or gone is no mistake."""
+        try:
+            self._calls.change("POST", f"/campaigns/{ref}/actions/unschedule")
+        except BadRequestError:
+            if self.standing(ref).state is not MailingState.DRAFT:
+                raise
+
+    def remove(self, ref: str) -> None:
+        """Delete a draft. Mailchimp would delete what was sent as well, report and all, so it is looked at first."""
+        state = self.standing(ref).state
+        if state is MailingState.MISSING:
+            return
+        if state is not MailingState.DRAFT:
+            raise _refusal(
+                _("{campaign} is no draft any more.").format(campaign=_campaign(ref)),
+                right=_("Only drafts are deleted: what was sent is the proof that it was."),
+                remedy=_("Leave it, or take back a scheduled one first."),
+            )
+        self._calls.change("DELETE", f"/campaigns/{ref}")
+
+    def standing(self, ref: str) -> Standing:
+        """Return where the campaign stands."""
+        found = self._calls.ask(f"/campaigns/{ref}", fields="id,status,send_time,emails_sent")
+        return Standing(state=MailingState.MISSING) if found is None else mailchimp_campaigns.standing_of(found)
+
+    def results(self, ref: str) -> Results:
+        """Return what became of the campaign so far; nothing yet where it has no report."""
+        campaign = require_page(self._campaign(ref), what=_campaign(ref))
+        return mailchimp_campaigns.results_of(campaign, self._calls.ask(f"/reports/{ref}") or {})
+
+    def departures(self) -> Iterator[Departure]:
+        """Yield everybody who left."""
+        return self._people.departures()
+
+    def leave(self, email: str) -> None:
+        """Unsubscribe somebody who left here."""
+        self._people.leave(email)
+
+    def _campaign(self, ref: str) -> Row | None:
+        return self._calls.ask(f"/campaigns/{ref}", fields=mailchimp_campaigns.FIELDS)
+
+    @cached_property
+    def _plan(self) -> str:
+        return text_of(self._calls.ask("/", fields="pricing_plan_type") or {}, "pricing_plan_type")
+
+
+_ROOT = "account_name,pricing_plan_type,role"
+
+
+def make(workspace: Workspace, environment: Mapping[str, str]) -> Mailchimp:
+    """Return Mailchimp as config.toml sets it up; raises ConfigError naming the key or the variable."""
+    return Mailchimp(settings_of(workspace, environment))
+
+
+def describe() -> Description:
+    """Return what Mailchimp is, in words."""
+    return Description(
+        name=NAME,
+        title=TITLE,
+        summary=_("Mails the people on your Mailchimp list, one campaign for each language."),
+        carries=_("A whole list, or a tag, a segment or the value of a field; it starts on the quarter hour."),
+        proof=_(
+            "Its campaigns: each of ours carries a mark in its name, and is looked at before anything is repeated."
+        ),
+        tracking=_("Openings and clicks are switched off in every campaign, and that is read back before it starts."),
+        unsubscribing=_("Mailchimp's own link, in the place where the template has yours; it keeps who left."),
+        settings=("provider.mailchimp.list", "provider.mailchimp.consent"),
+        variables=(KEY_VARIABLE,),
+        tags=mailchimp_tags.table(),
+        unverified=unverified(),
+    )
+
+
+def unverified() -> tuple[str, ...]:
+    """Return what was read in documents only, or in none, and never seen at a live account."""
+    return (
+        _("Whether the HTML that was uploaded is given back byte for byte."),
+        _("Whether the address called reply_to is the one that mails come from."),
+        _("How a value with < or & is written into the HTML, and whether a tag inside a value is filled."),
+        _("Whether a merge tag with a fallback is filled in the subject."),
+        _("How short before its moment a campaign may be scheduled."),
+    )
+
+
+@contextlib.contextmanager
+def _nothing_done() -> Iterator[None]:
+    """Say of a question that was answered unclearly before anything was asked for: it proves that nothing was done."""
+    try:
+        yield
+    except UncertainError as error:
+        raise UnavailableError(
+            error.what,
+            provider=NAME,
+            answer=error.answer,
+            status=error.status,
+            right=_("It was only asked; nothing was made or started."),
+            remedy=_("It will be tried again."),
+        ) from error
+
+
+def _campaign(ref: str) -> str:
+    return _("the campaign {ref}").format(ref=ref)
+
+
+def _refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
+    return BadRequestError(what, provider=NAME, right=right, remedy=remedy)

@@ -1,0 +1,72 @@
+"""What config.toml, the environment and the keyring say about Mailchimp: which account, which list, which sender.
+
+Promises that every missing or impossible setting is named by its key, and that the key goes to no other place than
+the data centre it names itself, or this computer. Makes no call.
+"""
+
+import re
+from collections.abc import Mapping
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.providers.base_url import safe_base_url
+from cipc_newsletter.providers.keys import key_of
+from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+NAME = "mailchimp"
+TITLE = "Mailchimp"
+KEY_VARIABLE = "MAILCHIMP_API_KEY"
+
+# "The last part of the key is the data centre": mailchimp.com/developer/marketing/docs/fundamentals.
+_KEY = re.compile(r"[!-~]{8,}-(?P<centre>[a-z]{2,4}[0-9]{1,3})")
+_LIST = re.compile(r"[0-9a-z]{4,32}")
+
+
+@frozen
+class Settings:
+    """What is set, defaults filled in. `sender_domain` is that of the sender, for what the account says of it."""
+
+    list_id: str
+    key: Secret
+    base_url: str
+    sender_domain: str = ""
+    connect_timeout_seconds: float = 10.0
+    read_timeout_seconds: float = 60.0
+
+
+def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Settings:
+    """Return what is set; raises ConfigError naming the key of config.toml or the environment variable."""
+    table = workspace.config.providers.get(NAME, {})
+    key = key_of(workspace, NAME, title=TITLE, environment=environment, default_variable=KEY_VARIABLE)
+    found = _KEY.fullmatch(key.reveal())
+    if found is None:
+        raise ConfigError(
+            _("the key of Mailchimp does not say its data centre."),
+            right=_("It ends with a hyphen and the data centre, such as -us6."),
+            remedy=_("Copy the whole key again: Mailchimp, your profile, Extras, API keys."),
+            key="provider.mailchimp.api_key_env",
+        )
+    return Settings(
+        list_id=_list_id(str(table.get("list") or "").strip()),
+        key=key,
+        base_url=safe_base_url(
+            str(table.get("base_url") or f"https://{found['centre']}.api.mailchimp.com"), table="provider.mailchimp"
+        ),
+        sender_domain=workspace.config.sender.from_email.rpartition("@")[2].lower(),
+        connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
+        read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
+    )
+
+
+def _list_id(said: str) -> str:
+    """Return the id; it may be missing (`providers check` shows which there are), but is never a path."""
+    if said and not _LIST.fullmatch(said):
+        raise ConfigError(
+            _('"{text}" is not the id of a list at Mailchimp.').format(text=said),
+            right=_("It is short, of letters and digits: Mailchimp calls it the audience ID."),
+            remedy=_("cipc-newsletter providers check mailchimp shows the lists of the account with their ids."),
+            key="provider.mailchimp.list",
+        )
+    return said
