@@ -22,6 +22,8 @@ _MODULES = {
 # Those that keep the list themselves, behind the second port (list_port.py).
 _LIST_MODULES: dict[str, str] = {
     "mailchimp": "cipc_newsletter.providers.mailchimp",
+    "brevo-campaign": "cipc_newsletter.providers.brevo_campaign",
+    "cyberimpact": "cipc_newsletter.providers.cyberimpact",
 }
 
 

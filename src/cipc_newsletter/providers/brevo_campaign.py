@@ -1,0 +1,293 @@
+"""Brevo's campaigns: one draft a language to a list or a segment that Brevo keeps.
+
+Promises that nothing leaves but by `start`, that a draft carries our mark as its name, and that everything Brevo would
+add is read back and named. Brevo makes the text part itself and always measures openings and clicks: no call switches
+either off. What becomes Brevo's language is in brevo_campaign_tags.py, the people in brevo_campaign_contacts.py.
+
+Facts: developers.brevo.com, references create-email-campaign, update-email-campaign, get-email-campaign,
+send-email-campaign-now, send-test-email, update-campaign-status, delete-email-campaign, get-account, get-senders,
+get-domain-configuration; package brevo-python 5.1.0. Never tried at a live account.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
+from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.providers import brevo_campaign_tags
+from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
+from cipc_newsletter.providers.brevo_campaign_contacts import Contacts
+from cipc_newsletter.providers.brevo_campaign_reading import content_of, results_of, standing_of
+from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
+from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
+from cipc_newsletter.providers.list_calls import Calls, segment_of
+from cipc_newsletter.providers.list_port import (
+    Account,
+    Audience,
+    Content,
+    Departure,
+    Found,
+    ListCapabilities,
+    ListMessage,
+    Mailing,
+    MailingState,
+    Mark,
+    Member,
+    Results,
+    Standing,
+    Tag,
+)
+from cipc_newsletter.providers.list_settings import ListSettings, settings_of
+from cipc_newsletter.wording import _
+
+HOST = "https://api.brevo.com/v3"
+CAMPAIGNS_PER_PAGE = 50  # the documented default; more is not documented any more
+
+# Codes that Brevo gives with 400 and 403: it is the account that may not, not the call that is wrong.
+_OF_THE_ACCOUNT = frozenset({"not_enough_credits", "account_under_validation", "permission_denied", "unauthorized"})
+
+
+class BrevoCampaign:
+    """Mails through Brevo's campaigns. Holds no connection and no state, so any thread may use it."""
+
+    name = NAME
+    title = TITLE
+    tags: tuple[Tag, ...] = brevo_campaign_tags.TAGS
+
+    def __init__(self, settings: ListSettings) -> None:
+        self._settings = settings
+        self._calls = Calls(
+            base_url=settings.base_url,
+            line=settings.line(NAME, TITLE),
+            headers={"api-key": settings.key},
+            error=_error_of,
+        )
+        self._contacts = Contacts(self._calls, own_list=settings.list)
+
+    @property
+    def capabilities(self) -> ListCapabilities:
+        """What must be known before anything is made."""
+        return ListCapabilities(
+            carries_text=False, longest_call_seconds=self._settings.longest_call_seconds, unverified=unverified()
+        )
+
+    def check(self) -> Account:
+        """Ask for the account, the sender, its domain, and what of the plan is left."""
+        account = self._calls.ask("/account")
+        plans = [plan for plan in account.get("plan") or () if isinstance(plan, dict)]
+        mail_plans = [plan for plan in plans if plan.get("creditsType") == "sendLimit" and plan.get("type") != "sms"]
+        return Account(
+            name=str(account.get("companyName") or account.get("email") or ""),
+            plan=", ".join(str(plan.get("type", "")) for plan in mail_plans),
+            sender_is_verified=self._is_sender_active(),
+            mails_left=sum(int(float(plan.get("credits") or 0)) for plan in mail_plans) if mail_plans else None,
+            records=tuple(self._missing_records()),
+            remarks=remarks(),
+        )
+
+    def audiences(self) -> tuple[Audience, ...]:
+        """Return every list and segment; a list's count has those on the blocklist in it, a campaign's has not."""
+        return self._contacts.audiences()
+
+    def count(self, audience: str) -> int:
+        """Return how many a mailing to `audience` would go to now. Raises ConfigError where there is no such part."""
+        return self._contacts.count(audience)
+
+    def members(self, audiences: tuple[str, ...]) -> Iterator[Member]:
+        """Yield everybody on the list, or in one of `audiences`, who would be mailed."""
+        return self._contacts.members(audiences)
+
+    def translated(self, message: ComposedMessage) -> ListMessage:
+        """Return `message` in Brevo's language. Raises BadRequestError."""
+        return brevo_campaign_tags.translated(message, tags=self._settings.tags)
+
+    def create(self, mailing: Mailing) -> str:
+        """Make a draft and return its number. Raises BadRequestError for an attribute that the account has not."""
+        self._require_attributes(mailing.message)
+        answer = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing), done=(201,))
+        return str(self._calls.object_of(answer).get("id") or "")
+
+    def fill(self, ref: str, mailing: Mailing) -> None:
+        """Put content and settings into the draft `ref`, whatever is there."""
+        self._require_attributes(mailing.message)
+        self._calls.change("PUT", _path(ref), self._body_of(mailing), done=(204, 200))
+
+    def read_back(self, ref: str) -> Content:
+        """Return the campaign as Brevo has it now. Raises BadRequestError where it is not there."""
+        said = self._calls.look(_path(ref))
+        if said is None:
+            raise refusal(
+                _("{provider} has no campaign {ref} any more.").format(provider=TITLE, ref=ref),
+                right=_("It was deleted there."),
+                remedy=_("Look at the campaigns in {provider}, then go on.").format(provider=TITLE),
+            )
+        return content_of(said, ref_of_list=self._contacts.ref_of_list)
+
+    def ours(self) -> tuple[Found, ...]:
+        """Return every campaign whose name is a mark of ours, the newest first."""
+        rows = self._calls.rows(
+            "/emailCampaigns",
+            "campaigns",
+            # The newest first: what is made meanwhile lets a campaign come twice, never be missed.
+            next_page=lambda _page, before: {
+                "limit": str(CAMPAIGNS_PER_PAGE),
+                "offset": str(before),
+                "sort": "desc",
+                "excludeHtmlContent": "true",
+            },
+        )
+        found: dict[str, Found] = {}
+        for row in rows:
+            mark, ref = Mark.read(str(row.get("name") or "")), str(row.get("id") or "")
+            if mark is not None and ref:
+                found.setdefault(ref, Found(ref=ref, mark=mark, standing=standing_of(row)))
+        return tuple(found.values())
+
+    def test(self, ref: str, addresses: tuple[str, ...]) -> None:
+        """Let Brevo mail a test copy; it takes 50 a day."""
+        if not addresses:  # an empty list would mail Brevo's whole test list
+            raise refusal(
+                _("no address for the test copy."),
+                right=_("It goes to the addresses that you name."),
+                remedy=_("Name one with --to, or set test_to under [sender]."),
+            )
+        self._calls.change("POST", f"{_path(ref)}/sendTest", {"emailTo": list(addresses)}, done=(204, 200))
+
+    def start(self, ref: str, at: dt.datetime | None) -> None:
+        """Let it leave at `at`, or now."""
+        if at is None:
+            self._calls.change("POST", f"{_path(ref)}/sendNow", done=(204, 200))
+        else:
+            moment = at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            self._calls.change("PUT", _path(ref), {"scheduledAt": moment}, done=(204, 200))
+
+    def stop(self, ref: str) -> None:
+        """Make a scheduled campaign a draft again. Raises BadRequestError once it is leaving."""
+        standing = self.standing(ref)
+        if standing.state in (MailingState.DRAFT, MailingState.MISSING):
+            return
+        if standing.state is not MailingState.SCHEDULED:
+            raise _too_late(ref)
+        self._calls.change("PUT", f"{_path(ref)}/status", {"status": "draft"}, done=(204, 200))
+
+    def remove(self, ref: str) -> None:
+        """Delete a draft; one that is not there is no mistake."""
+        standing = self.standing(ref)
+        if standing.state is MailingState.MISSING:
+            return
+        if standing.state is not MailingState.DRAFT:
+            raise _too_late(ref)
+        try:
+            self._calls.change("DELETE", _path(ref), done=(204, 200, 404))
+        except AuthenticationError as error:
+            if error.status == 403:  # documented for a campaign that was scheduled meanwhile
+                raise _too_late(ref) from error
+            raise
+
+    def standing(self, ref: str) -> Standing:
+        """Return where the campaign stands; MISSING where it is not there."""
+        said = self._calls.look(_path(ref), statistics="globalStats", excludeHtmlContent="true")
+        return Standing(state=MailingState.MISSING) if said is None else standing_of(said)
+
+    def results(self, ref: str) -> Results:
+        """Return what became of it so far; openings are those of readers whose program does not hide them."""
+        return results_of(self._calls.ask(_path(ref), statistics="globalStats", excludeHtmlContent="true"))
+
+    def departures(self) -> Iterator[Departure]:
+        """Yield everybody whom Brevo mails no more."""
+        return self._contacts.departures()
+
+    def leave(self, email: str) -> None:
+        """Put somebody who left here on Brevo's blocklist."""
+        self._contacts.leave(email)
+
+    def _body_of(self, mailing: Mailing) -> dict[str, Any]:
+        message = mailing.message
+        body: dict[str, Any] = {
+            "name": str(mailing.mark),
+            "subject": message.subject,
+            "sender": {"name": message.sender.name, "email": message.sender.email},
+            "htmlContent": message.html,
+            "recipients": self._contacts.recipients_of(mailing.audience),
+            "inlineImageActivation": False,
+            "mirrorActive": False,
+            "header": "",
+            "footer": "",
+        }
+        return body | ({"replyTo": message.reply_to.email} if message.reply_to is not None else {})
+
+    def _require_attributes(self, message: ListMessage) -> None:
+        """Refuse a field that this account has no attribute for: everybody would get the fallback, or nothing."""
+        wanted = brevo_campaign_tags.attributes_in(message) - {"EMAIL"}
+        if not wanted:
+            return
+        there = {str(row.get("name")) for row in self._calls.ask("/contacts/attributes").get("attributes") or ()}
+        missing = sorted(wanted - there)
+        if missing:
+            raise refusal(
+                _("your account with {provider} has no attribute {names}.").format(
+                    provider=TITLE, names=", ".join(missing)
+                ),
+                right=_("It has: {names}.").format(names=", ".join(sorted(there)) or _("none")),
+                remedy=_("Name the right one in tags under [provider.{name}], or take the merge field out.").format(
+                    name=NAME
+                ),
+            )
+
+    def _is_sender_active(self) -> bool:
+        senders = self._calls.ask("/senders").get("senders") or ()
+        wanted = self._settings.sender_email.casefold()
+        return any(str(row.get("email", "")).casefold() == wanted and bool(row.get("active")) for row in senders)
+
+    def _missing_records(self) -> Iterator[tuple[str, str, str]]:
+        domain = self._settings.sender_email.rpartition("@")[2]
+        said = self._calls.look(f"/senders/domains/{segment_of(domain)}")
+        records = said.get("dns_records") if said is not None and not said.get("authenticated") else None
+        for record in records.values() if isinstance(records, dict) else ():
+            if isinstance(record, dict) and not record.get("status"):
+                host = str(record.get("host_name") or domain)
+                yield str(record.get("type", "TXT")), host, str(record.get("value", ""))
+
+
+def make(workspace: Workspace, environment: Mapping[str, str]) -> BrevoCampaign:
+    """Return Brevo as config.toml sets it up; raises ConfigError naming the key or the variable."""
+    return BrevoCampaign(
+        settings_of(workspace, environment, name=NAME, title=TITLE, variable=KEY_VARIABLE, base_url=HOST)
+    )
+
+
+def _path(ref: str) -> str:
+    return f"/emailCampaigns/{segment_of(ref)}"
+
+
+def _error_of(answer: Answer, line: Line) -> ProviderError:
+    """Return the error of an answer; Brevo says in a code whether the account or the call is refused."""
+    said = answer.json()
+    code = str(said.get("code", "")) if isinstance(said, dict) else ""
+    reset = answer.headers.get("x-sib-ratelimit-reset", "")
+    error = error_of(answer, line, wait_seconds=float(reset) if reset.isascii() and reset.isdigit() else None)
+    if isinstance(error, BadRequestError) and code in _OF_THE_ACCOUNT:
+        return AuthenticationError(
+            error.what,
+            provider=NAME,
+            answer=words_of(answer, line),
+            status=answer.status,
+            right=_("Nothing of it was accepted."),
+            remedy=_("Look at the plan and the state of your account with {provider}, then go on.").format(
+                provider=TITLE
+            ),
+        )
+    return error
+
+
+def _too_late(ref: str) -> BadRequestError:
+    return refusal(
+        _("campaign {ref} at {provider} is no draft, or leaves already.").format(ref=ref, provider=TITLE),
+        right=_("What has left cannot be taken back; only a draft is deleted."),
+        remedy=_("Look at it in {provider}.").format(provider=TITLE),
+    )
+
+
+__all__ = ("BrevoCampaign", "describe", "make")

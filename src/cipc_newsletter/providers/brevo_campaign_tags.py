@@ -1,0 +1,123 @@
+"""Our merge fields in Brevo's template language, and what of a message Brevo would take for that language.
+
+Promises that the same message always becomes the same one, that braces in a text are shown as they were written, and
+that what cannot be carried is refused in words before anything is made. Pure; makes no call.
+
+Facts: help.brevo.com, "Personalize your messages with dynamic content" and "filters" (`{{ contact.FIRSTNAME }}`,
+`|default:'…'`, `{{ unsubscribe }}`, `{{ update_profile }}`); the campaign interface has no field for a text part
+(developers.brevo.com, reference create-email-campaign).
+"""
+
+import re
+from collections.abc import Mapping
+
+from cipc_newsletter.errors import BadRequestError
+from cipc_newsletter.merge_fields import NEVER_EMPTY, Context, Part, escaped, replaced_in_context
+from cipc_newsletter.model.message import ComposedMessage, MergeField
+from cipc_newsletter.providers.list_port import ListMessage, Tag
+from cipc_newsletter.wording import _
+
+NAME = "brevo-campaign"
+TITLE = "Brevo"
+
+TAGS = (
+    Tag(field="email", tag="{{ contact.EMAIL }}"),
+    Tag(field="first_name", tag="{{ contact.FIRSTNAME }}"),
+    Tag(field="last_name", tag="{{ contact.LASTNAME }}"),
+    Tag(field="unsubscribe_url", tag="{{ unsubscribe }}"),
+    Tag(field="preferences_url", tag="{{ update_profile }}"),
+)
+OTHERS = "{{{{ contact.{name} }}}}"  # any other field is an attribute of the same name, in capitals
+
+# A mail in the language of its list needs no line that says why it comes in another one.
+_CONSTANT = frozenset({"language_notice", "language_notice_tag"})
+_BEFORE_SYNTAX = re.compile(r"\{(?=[{%#]|\[\[)")
+_STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_SYNTAX_IN_STYLE = re.compile(r"\{\{|\{%|\{#[^\n]*#\}|\{\[\[")
+_SYNTAX = re.compile(r"\{\{|\{%|\{#|\{\[\[")
+_ATTRIBUTE = re.compile(r"\{\{\s*contact\.(\w+)")
+_FILTER = re.compile(r"\s*\}\}\Z")
+# Whether a fallback is escaped a second time is not documented, so nothing that would differ goes into one.
+_UNSAFE_FALLBACK = re.compile(r"[<>&{}|%\\]")
+
+
+def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMessage:
+    """Return `message` in Brevo's tags; `tags` are those that config.toml names otherwise. Raises BadRequestError."""
+    table = {tag.field: tag.tag for tag in TAGS} | dict(tags)
+
+    def tag_of(field: MergeField, place: Context) -> str:
+        return _tag(field, place, table=table)
+
+    if _SYNTAX.search(message.subject):
+        raise refusal(
+            _('the subject "{subject}" holds two braces, which {provider} reads as its own language.').format(
+                subject=message.subject, provider=TITLE
+            ),
+            right=_("In a subject nothing can stand for them."),
+            remedy=_("Write the subject without them, then have the issue approved again."),
+        )
+    return ListMessage(
+        subject=replaced_in_context(message.subject, tag_of, part=Part.HEADER),
+        html=replaced_in_context(_shown_as_written(message.html), tag_of, part=Part.HTML),
+        text="",
+        sender=message.sender,
+        reply_to=message.reply_to,
+    )
+
+
+def attributes_in(message: ListMessage) -> frozenset[str]:
+    """Return the attributes of a contact that `message` asks for."""
+    return frozenset(_ATTRIBUTE.findall(message.subject + message.html))
+
+
+def refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
+    """Return the error for what Brevo could not carry."""
+    return BadRequestError(what, provider=NAME, right=right, remedy=remedy)
+
+
+def _shown_as_written(html: str) -> str:
+    """Return `html` with each brace that would begin Brevo's language written as HTML writes a character by number."""
+    pieces: list[str] = []
+    end = 0
+    for style in _STYLE.finditer(html):
+        if _SYNTAX_IN_STYLE.search(style[0]):
+            raise refusal(
+                _("a style sheet of the mail holds two braces, which {provider} reads as its own language.").format(
+                    provider=TITLE
+                ),
+                right=_("Between <style> and </style> nothing can stand for them."),
+                remedy=_("Write the template's styles without them, then have the issue approved again."),
+            )
+        pieces += (_BEFORE_SYNTAX.sub("&#123;", html[end : style.start()]), style[0])
+        end = style.end()
+    return "".join((*pieces, _BEFORE_SYNTAX.sub("&#123;", html[end:])))
+
+
+def _tag(field: MergeField, place: Context, *, table: Mapping[str, str]) -> str:
+    if field.name in _CONSTANT:
+        return escaped(field.fallback or "", place)
+    tag = table.get(field.name) or OTHERS.format(name=field.name.upper())
+    if place is Context.ADDRESS:
+        raise refusal(
+            _('the merge field "{name}" stands inside an address.').format(name=field.name),
+            right=_("{provider} has no documented way to write a value into one.").format(provider=TITLE),
+            remedy=_("Take it out of the address, then have the issue approved again."),
+        )
+    if field.name in NEVER_EMPTY or not field.fallback:
+        return tag
+    return _FILTER.sub(f"|default:{_quoted(field)} }}}}", tag)
+
+
+def _quoted(field: MergeField) -> str:
+    """Return the fallback as a text of Brevo's language."""
+    fallback = field.fallback or ""
+    mark = '"' if "'" in fallback else "'"
+    if _UNSAFE_FALLBACK.search(fallback) or mark in fallback:
+        raise refusal(
+            _('the fallback "{fallback}" of the merge field "{name}" cannot be written for {provider}.').format(
+                fallback=field.fallback, name=field.name, provider=TITLE
+            ),
+            right=_("It has none of these signs: < > & | % \\, no braces, and not both kinds of quotation marks."),
+            remedy=_("Write it with other words, then have the issue approved again."),
+        )
+    return f"{mark}{fallback}{mark}"

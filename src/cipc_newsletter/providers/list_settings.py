@@ -1,0 +1,85 @@
+"""What config.toml and the environment say about a provider that keeps the list, alike for each of them.
+
+Promises that every missing or impossible setting is named by its key, and that the key of the account is never sent
+unencrypted to another computer. Knows no provider.
+"""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+from urllib.parse import urlsplit
+
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.providers.answers import Line
+from cipc_newsletter.providers.keys import key_of
+from cipc_newsletter.providers.secret import Secret
+from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@frozen
+class ListSettings:
+    """What is set, defaults filled in.
+
+    `list` is the provider's id of the list, empty where none is set; `audiences` are refs by language; `tags` are the
+    provider's merge tags by field, where they differ from the fixed table; `sender_email` is the one that mails carry.
+    """
+
+    key: Secret
+    base_url: str
+    list: str = ""
+    audiences: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    sender_email: str = ""
+    connect_timeout_seconds: float = 10.0
+    read_timeout_seconds: float = 60.0
+
+    def line(self, name: str, title: str) -> Line:
+        """Return how to reach the provider."""
+        return Line(
+            provider=name,
+            title=title,
+            connect_timeout_seconds=self.connect_timeout_seconds,
+            read_timeout_seconds=self.read_timeout_seconds,
+            secrets=(self.key,),
+        )
+
+    @property
+    def longest_call_seconds(self) -> float:
+        """How long one call may take: the connection, the answer's head, and its body."""
+        return self.connect_timeout_seconds + 2 * self.read_timeout_seconds
+
+
+def settings_of(
+    workspace: Workspace, environment: Mapping[str, str], *, name: str, title: str, variable: str, base_url: str
+) -> ListSettings:
+    """Return what is set for the provider `name`; raises ConfigError naming the key of config.toml or the variable."""
+    table = workspace.config.providers.get(name, {})
+    return ListSettings(
+        key=key_of(workspace, name, title=title, environment=environment, default_variable=variable),
+        base_url=safe_base_url(table, name=name, default=base_url),
+        list=str(table.get("list", "")).strip(),
+        audiences={language: str(ref) for language, ref in dict(table.get("audiences", {})).items()},
+        tags={field_name: str(tag) for field_name, tag in dict(table.get("tags", {})).items()},
+        sender_email=workspace.config.sender.from_email,
+        connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
+        read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
+    )
+
+
+def safe_base_url(table: Mapping[str, Any], *, name: str, default: str) -> str:
+    """Return where the provider is, without a slash at its end. Raises ConfigError."""
+    url = str(table.get("base_url") or default).rstrip("/")
+    parts = urlsplit(url)
+    # The key travels with every call, so it may go unencrypted only to this very computer.
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ConfigError(
+            _("{url} is not a safe address to send a key to.").format(url=url),
+            right=_("It begins with https://; http:// is for this computer only."),
+            remedy=_("Mend base_url under [provider.{name}], or leave it out.").format(name=name),
+            key=f"provider.{name}.base_url",
+        )
+    return url
