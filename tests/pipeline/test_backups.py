@@ -97,6 +97,32 @@ def test_what_stands_in_place_of_the_store_is_kept_under_another_name(tmp_path: 
     connection.close()
 
 
+def test_a_restore_in_the_same_second_as_one_that_died_keeps_the_old_store_under_a_name_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = workspace_in(tmp_path / "a")
+    made(workspace, tmp_path / "b")
+    add_people(workspace, 2, "later")
+
+    def die(new: Path, _place: Path) -> None:
+        raise KeyboardInterrupt(new.name)
+
+    with monkeypatch.context() as at_the_last_step, pytest.raises(KeyboardInterrupt):
+        at_the_last_step.setattr("cipc_newsletter.operating_system.put_in_place", die)
+        restored(workspace, tmp_path / "b")
+    assert people_in(workspace) == 5
+    (of_the_dead,) = workspace.var.glob("newsletter.db.before-*")
+    first = of_the_dead.read_bytes()
+
+    (kept,) = restored(workspace, tmp_path / "b")
+    assert kept == of_the_dead.with_name(f"{of_the_dead.name}-2")
+    assert of_the_dead.read_bytes() == first
+    assert people_in(workspace) == 3
+    with sqlite3.connect(kept) as connection:
+        assert connection.execute("SELECT count(*) FROM subscriber").fetchone() == (5,)
+    connection.close()
+
+
 def test_an_empty_or_missing_store_is_replaced_without_a_word(tmp_path: Path) -> None:
     made(workspace_in(tmp_path / "a"), tmp_path / "b")
     (tmp_path / "c").mkdir()
