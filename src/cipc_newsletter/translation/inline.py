@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*\[\]<|~]|&(?=#?\w+;)|!(?=\[)")
 _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::|#{1,6}(?=\s|$))")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_LAST_SIGN = re.compile(r"(?:\\[!\[]|(?<!\\\[)[!\[])\Z")
+_LAST_SIGN = re.compile(r"(?:\\[!\[]|!|(?<!\\\[)\[)\Z")
 _SAFE_ADDRESS = re.compile(r"[^\s<>()\\]+")
 
 
