@@ -197,6 +197,26 @@ def test_a_damaged_mark_refuses_and_can_be_settled(office: Office, campaign: Cam
     assert high_water.read(office.mark) is not None
 
 
+def test_a_folder_in_place_of_the_mark_is_moved_away_and_puts_nobody_in_doubt_before(
+    office: Office, campaign: Campaign
+) -> None:
+    office.send(campaign, calls=1)
+    office.mark.unlink()
+    office.mark.mkdir()
+    before = office.counts(campaign)
+    for refused in (
+        lambda: office.send(campaign),
+        lambda: copies.settle(office.workspace, takes_over=False, now=LATER),
+    ):
+        with pytest.raises(StoreError, match=r"folder stands .* Move that folder away, then run the same command"):
+            refused()
+    assert office.counts(campaign) == before
+    office.mark.rmdir()
+    assert copies.settle(office.workspace, takes_over=False, now=LATER) is None
+    office.send(campaign)
+    assert office.counts(campaign).accepted == PEOPLE
+
+
 def test_what_an_older_copy_cannot_know_is_in_doubt_and_nobody_of_it_is_mailed(
     office: Office, campaign: Campaign
 ) -> None:

@@ -45,11 +45,13 @@ class Settled:
 def settle(workspace: Workspace, *, takes_over: bool, now: dt.datetime) -> Settled | None:
     """Settle what this store cannot know; None where it is neither older nor from elsewhere.
 
-    Raises StoreError where it belongs to another computer and `takes_over` is false, or where somebody sends.
+    Raises StoreError where it belongs to another computer and `takes_over` is false, where somebody sends, or where
+    what was settled could not be written down.
     """
     with store_of(workspace, now=now) as store, guarding.nobody_sends(store.folder):
         with store.reading() as connection:
             standing = objections.standing_of(store, connection, at=now)
+            objections.require_places(store, standing.sender.store_uid)
             since = standing.sender.restored_to or backups.contents_of(connection).last_at or now
         other = None if store.is_shared else objections.other_computer(standing.sender)
         if other and not takes_over:

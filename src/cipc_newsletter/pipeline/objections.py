@@ -73,11 +73,27 @@ def standing_of(store: Store, connection: sa.Connection, *, at: dt.datetime) -> 
         try:
             told = high_water.read(path)
         except StoreError as error:
-            broken.append(error)
+            broken.append(_folder_at(path) if path.is_dir() else error)
         else:
             known += [told] if told else []
     return Standing(
         sender=sender, here=high_water.level_of(connection, at=at), known=tuple(known), broken=tuple(broken)
+    )
+
+
+def require_places(store: Store, store_uid: str) -> None:
+    """Raise StoreError where a folder stands in the place of a high-water file: none could be written there."""
+    for path in places(store.folder, store_uid):
+        if path.is_dir():
+            raise _folder_at(path)
+
+
+def _folder_at(path: Path) -> StoreError:
+    return StoreError(
+        _("a folder stands where a file is needed; nothing was sent."),
+        right=_("It says how far the store had come, so that an older copy of it mails nobody twice."),
+        remedy=_("Move that folder away, then run the same command again."),
+        path=str(path),
     )
 
 
