@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from cipc_newsletter import wording
-from cipc_newsletter.cli.overview import bar, look_in_words
+from cipc_newsletter.cli.overview import bar, look_in_words, row_in_words
 from cipc_newsletter.cli.progress import brief
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.pipeline.campaigns import Look
@@ -53,6 +54,16 @@ def test_the_status_fits_eighty_columns_and_names_every_place_that_somebody_is_i
     assert max(map(len, said)) <= 80
     numbers = [int(line[14:].split()[0]) for line in said[5:]]
     assert numbers[0] == sum(numbers[1:]) == 1_000_000
+
+
+def test_a_row_of_the_list_fits_eighty_columns_too_and_goes_on_below(language: str) -> None:
+    campaign = look().campaign
+    said = row_in_words(campaign, COUNTS, width=len(campaign.id))
+    assert max(map(len, said)) <= 80
+    assert len(said) > 1
+    assert all(words in "".join(said) for words in ("2025-12-1", "512345", "1000000", "1000"))
+    short = row_in_words(replace(campaign, segment=""), CampaignCounts(planned=12, accepted=12), width=9)
+    assert len(short) == 1
 
 
 def test_the_time_left_follows_from_the_pace_and_is_not_told_without_one() -> None:

@@ -1,6 +1,7 @@
 """A plan in plain words fits a terminal, says when it ends, and has everything for scripts."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,30 @@ def test_no_line_is_wider_than_a_terminal_and_what_they_say_stands_in_one_column
     assert max(map(len, said)) <= 80
     table = [line for line in said if line.startswith("  ")]
     assert {line[12:14] for line in table} == {"  "}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_long_goes_on_under_itself(language: str) -> None:
+    made = prospect()
+    assert made.plan is not None
+    assert made.outlook is not None
+    reason = "only referred by somebody else, which a campaign may not rely on, whoever it was"
+    outlook = replace(made.outlook, zone="America/Argentina/ComodRivadavia")
+    long = replace(made, plan=replace(made.plan, left_out={reason: 12_345}), outlook=outlook)
+    said = lines(long, language)
+    assert max(map(len, said)) <= 80
+    assert " ".join(reason.split()) in " ".join(" ".join(said).split())
+    assert any(line.startswith(" " * 21) for line in said)
+
+
+@pytest.mark.parametrize("is_real", [True, False])
+def test_a_plan_for_nobody_names_no_moment(is_real: bool) -> None:
+    made = prospect()
+    assert made.plan is not None
+    said = "\n".join(lines(replace(made, is_real=is_real, plan=replace(made.plan, by_language={"fr": 0}))))
+    assert "would go to 0 people" in said
+    assert not [label for label in ("Leaves", "Takes", "Ends") if f"  {label}" in said]
+    assert "Left out" in said
 
 
 def test_it_names_people_reasons_sender_subject_pace_and_plan() -> None:

@@ -60,3 +60,33 @@ def test_while_nothing_has_left_the_countdown_alone_stands_there(monkeypatch: py
 
     progress.show(CampaignCounts(planned=12, accepted=3, remaining=9))
     assert "3 of 12 accepted" in screen.getvalue()
+
+
+def test_after_ctrl_c_the_line_says_at_once_that_it_is_stopping_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    progress = line(monkeypatch, screen)
+    progress.show(CampaignCounts(planned=12, accepted=3, remaining=9))
+    progress.stopping()
+    said = screen.getvalue()
+    assert "Stopping after the calls under way… Ctrl-C again stops at once." in said.rpartition("\r")[2]
+    progress.count_down(600, Waiting.PACE)
+    assert screen.getvalue() == said
+
+
+def test_ctrl_c_in_the_middle_of_a_write_stops_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy(Screen):
+        def write(self, _text: str) -> int:
+            raise RuntimeError("reentrant call inside a write")
+
+    line(monkeypatch, Busy()).stopping()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(600, "in 0:10:00"), (86_399, "in 23:59:59"), (86_400, "in 1 d."), (20 * 86_400 + 4 * 3600, "in 20 d 4 h.")],
+)
+def test_a_wait_of_days_is_told_in_days(monkeypatch: pytest.MonkeyPatch, seconds: float, words: str) -> None:
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", "120")
+    line(monkeypatch, screen).count_down(seconds, Waiting.SCHEDULE, until="on 2025-12-15 at 09:00")
+    assert words in screen.getvalue()

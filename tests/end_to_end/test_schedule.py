@@ -28,11 +28,11 @@ def left_scheduled(workspace: MadeWorkspace, at: str) -> str:
     return said
 
 
-def make_due(workspace: MadeWorkspace) -> None:
-    """Let the moment of the scheduled campaign have come a second ago."""
-    a_second_ago = int((dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)).timestamp() * 1_000_000)
+def make_due(workspace: MadeWorkspace, *, seconds_ago: float = 1) -> None:
+    """Let the moment of the scheduled campaign have come so many seconds ago."""
+    came_at = int((dt.datetime.now(dt.UTC) - dt.timedelta(seconds=seconds_ago)).timestamp() * 1_000_000)
     with contextlib.closing(sqlite3.connect(workspace.root / "var" / "newsletter.db")) as ledger:
-        ledger.execute("UPDATE campaign SET scheduled_at = ?, grace_until = ?", (a_second_ago, a_second_ago))
+        ledger.execute("UPDATE campaign SET scheduled_at = ?, grace_until = ?", (came_at, came_at))
         ledger.commit()
 
 
@@ -80,6 +80,12 @@ def test_another_moment_or_now_is_said_by_the_same_command(outbox: MadeWorkspace
         assert command.ended()[0] == 5
     moved = dt.datetime.fromisoformat(str(outbox.status()["scheduled_at"])) - dt.datetime.fromisoformat(str(first))
     assert moved == dt.timedelta(hours=1)
+    make_due(outbox, seconds_ago=7 * 3600)
+    for overdue in (outbox.run("campaign", "resume"), outbox.run("campaign", "status")):
+        # The reason says how to go on; any other way would only pause it again.
+        said = overdue.out + overdue.err
+        assert (said.count(f"campaign resume {NAME}"), f"campaign resume {NAME} --now" in said) == (1, True), said
+    assert outbox.mails() == []
     assert outbox.run("send", ISSUE, "--now").code == 0
     assert recipients(outbox.mails()) == ONCE
 

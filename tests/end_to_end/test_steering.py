@@ -56,6 +56,9 @@ def test_a_campaign_that_is_ended_mails_nobody_more_and_stays_so(
     resumed = mailgun.run("campaign", "resume", NAME)
     assert (resumed.code, f"Campaign {NAME} was ended for good" in resumed.out) == (0, True)
     assert mailgun.run("campaign", "pause", NAME).code == 1
+    once_more = mailgun.run("campaign", "cancel", NAME)
+    assert (once_more.code, "It was ended for good before; nothing was changed." in once_more.err) == (0, True)
+    assert f"send {ISSUE} --only not-reached, for the 9 people" in mailgun.run("status").out
     again = mailgun.run(*SEND)
     left_off = f"cipc-newsletter send {ISSUE} --only not-reached"
     assert (again.code, left_off in again.err, left_off in resumed.err) == (1, True, True)
@@ -96,6 +99,7 @@ def test_of_an_ended_campaign_no_answer_is_offered_that_it_would_refuse(
     server.play("accept", "close-after", "401")
     assert mailgun.run(*SEND, "--uncertain", "hold").code == 5
     assert mailgun.run("campaign", "cancel", "--yes").code == 4
+    assert "cleared up when" not in mailgun.run("campaign", "status", NAME).err
     said = mailgun.run("campaign", "resolve", NAME).out
     assert "--as resend" not in said
     assert f"cipc-newsletter send {ISSUE} --only uncertain" in said
@@ -114,7 +118,9 @@ def test_judged_as_accepted_the_campaign_is_finished_and_nobody_is_mailed_again(
 def test_mailing_again_wants_the_count_and_then_happens(mailgun: MadeWorkspace, server: MailgunServer) -> None:
     held(mailgun, server)
     again = ("campaign", "resolve", "--as", "resend", "--by", "Élise")
-    assert [mailgun.run(*again, *more).code for more in ((), ("--yes",), ("--yes", "--expect", "3"))] == [2, 2, 1]
+    asked = [mailgun.run(*again, *more) for more in ((), ("--yes",), ("--yes", "--expect", "3"))]
+    assert [answer.code for answer in asked] == [2, 2, 1]
+    assert "Answer in the command: --yes --expect 2" in asked[0].err
     assert mailgun.status()["held"] == 2
     assert mailgun.run(*again, "--yes", "--expect", "2").code == 0
     assert mailgun.run("campaign", "resume").code == 0

@@ -1,6 +1,7 @@
 """Stopping a campaign and going on with it: Ctrl-C, the grace, another command at the same time, a change of mind."""
 
 import datetime as dt
+import json
 import sys
 from collections import Counter
 
@@ -90,6 +91,7 @@ def test_ctrl_c_lets_the_call_under_way_end_and_makes_no_other(mailgun: MadeWork
     with mailgun.started(*SEND, "--now") as command:
         command.wait_until(lambda: len(server.log.calls) == 2)
         command.interrupt()
+        command.wait_until(lambda: "Stopping after the calls under way… Ctrl-C again stops at once." in command.said)
         code, said = command.ended()
     assert (code, "7 people were not mailed" in said) == (5, True)
     assert server.counts().total() == 5
@@ -119,11 +121,12 @@ def test_ctrl_c_twice_cuts_the_call_short_and_its_people_are_looked_for(
 def test_ctrl_c_before_there_is_a_campaign_is_a_five_too(mailgun: MadeWorkspace) -> None:
     with MailgunServer(unsubscribe="on", look_seconds=30) as slow:
         mailgun.configure({"provider.mailgun.base_url": slow.url})
-        with mailgun.started(*SEND) as command:
+        with mailgun.started(*SEND, "--json") as command:
             command.wait_until(lambda: slow.looks == 1)
             command.interrupt()
             code, said = command.ended()
-    assert (code, "Stopped. Nothing more was done." in said) == (5, True)
+    told = json.loads(said)
+    assert (code, told["exit_code"], told["error"]["message"]) == (5, 5, "Stopped. Nothing more was done.")
     assert mailgun.done("campaign", "list") == []
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from cipc_newsletter import __version__, wording
-from cipc_newsletter.cli.refusals import DONE, ERROR, INTERRUPTED, USAGE, show_error, show_usage
+from cipc_newsletter.cli.refusals import DONE, ERROR, INTERRUPTED, USAGE, show_error, show_stop, show_usage
 from cipc_newsletter.cli.session import Group, Session
 from cipc_newsletter.cli.speaking import language_of
 from cipc_newsletter.errors import NewsletterError, UsageError
@@ -181,8 +181,7 @@ def _carry_out(arguments: Sequence[str], session: Session) -> int:
         show_usage(error, session)
         return USAGE if isinstance(error, click.UsageError) else ERROR
     except (click.Abort, KeyboardInterrupt):
-        click.echo(_("Stopped. Nothing more was done."), err=True)
-        return INTERRUPTED
+        return show_stop(session, code=INTERRUPTED)
     return result if isinstance(result, int) else DONE
 
 

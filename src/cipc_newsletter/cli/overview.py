@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cipc_newsletter.pipeline.campaigns import Look
 
 _BAR = 40
+_COLUMNS = 80
 _REFRESH_SECONDS = 1.0
 _TAKE_BACK = "\x1b[{lines}A\x1b[J"  # up, then clear to the end of the screen
 
@@ -42,15 +43,30 @@ def list_(session: Session) -> None:
     session.document([stage.value_of(each, counts) for each, counts in rows])
     width = max((len(each.id) for each, _counts in rows), default=0)
     for each, counts in rows:
-        said = _("{accepted} of {planned} accepted").format(accepted=counts.accepted, planned=counts.planned)
-        unknown = counts.uncertain + counts.held
-        more = [segment_in_words(each.segment)] if each.segment else []
-        more += [_("{count} held").format(count=unknown)] if unknown else []
-        day = f"{each.created_at.astimezone():%Y-%m-%d}"
-        state = _standing(each, counts)
-        session.show("  ".join((f"{each.id:<{width}}", day, f"{each.provider:<8}", f"{state:<11}", said, *more)))
+        for line in row_in_words(each, counts, width=width):
+            session.show(line)
     if not rows:
         session.say(_("No campaign was started yet. Next: cipc-newsletter send ISSUE"))
+
+
+def row_in_words(campaign: "Campaign", counts: "CampaignCounts", *, width: int) -> tuple[str, ...]:
+    """Return a campaign in one line, or in several where it does not fit; its id takes `width` columns."""
+    said = _("{accepted} of {planned} accepted").format(accepted=counts.accepted, planned=counts.planned)
+    unknown = counts.uncertain + counts.held
+    cells = [
+        f"{campaign.created_at.astimezone():%Y-%m-%d}",
+        f"{campaign.provider:<8}",
+        f"{_standing(campaign, counts):<11}",
+        said,
+        segment_in_words(campaign.segment) if campaign.segment else "",
+        _("{count} held").format(count=unknown) if unknown else "",
+    ]
+    lines = [f"{campaign.id:<{width}}"]
+    for cell in filter(None, cells):
+        if len(lines[-1]) + 2 + len(cell) > _COLUMNS:
+            lines.append("")
+        lines[-1] += f"  {cell}"
+    return tuple(lines)
 
 
 @click.command(cls=Command, help=_("Say where the people of a campaign are. Live on a terminal while it is sent."))
@@ -208,16 +224,18 @@ def _tell_rest(session: Session, look: "Look") -> int:
         watching.tell_scheduled(session, campaign, counts.planned)
     if campaign.pause_reason:
         session.show(as_sentence(campaign.pause_reason))
-    if counts.remaining and not look.is_worked_on and campaign.state in (CampaignState.SENDING, CampaignState.PAUSED):
+    is_standing = not look.is_worked_on and campaign.state in (CampaignState.SENDING, CampaignState.PAUSED)
+    if counts.remaining and is_standing and not watching.says_how(campaign.pause_reason or "", campaign):
         session.say(
             _("No command is sending it just now. Go on: cipc-newsletter campaign resume {name}").format(
                 name=campaign.id
             )
         )
-    if counts.uncertain and not look.is_worked_on:
+    is_cancelled = campaign.state is CampaignState.CANCELLED  # what it left unclear is never cleared up by itself
+    if counts.uncertain and not look.is_worked_on and not is_cancelled:
         watching.tell_uncertain(session, campaign, counts.uncertain)
-    if counts.held:
-        watching.tell_unknown(session, campaign, counts.held)
+    if unknown := counts.held + (counts.uncertain if is_cancelled else 0):
+        watching.tell_unknown(session, campaign, unknown)
     if counts.uncertain or counts.held:
         return UNCERTAIN
     return DONE

@@ -5,6 +5,7 @@ Promises lines that fit a terminal of 80 columns, and that while nothing has lef
 
 import datetime as dt
 import shutil
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from cipc_newsletter.pipeline.prospects import Outlook, Prospect
 
 _LABEL = 12  # columns for what a line is about
+_COLUMNS = 80
 
 
 def show_plan(session: Session, prospect: "Prospect", *, leaves_at: dt.datetime) -> None:
@@ -26,7 +28,7 @@ def show_plan(session: Session, prospect: "Prospect", *, leaves_at: dt.datetime)
 
 
 def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -> Iterator[str]:
-    """Yield the lines of a plan, none longer than `width` (80 at least) but for addresses."""
+    """Yield the lines of a plan, none longer than `width` (80 at least) but for words that are."""
     plan, outlook = prospect.plan, prospect.outlook
     assert plan is not None and outlook is not None  # noqa: S101, PT018 -- for the type checker: a plan has its outlook
     yield ngettext(
@@ -36,24 +38,34 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
     ).format(issue=plan.issue_id, count=plan.planned, provider=plan.provider)
     yield ""
     if plan.segment:
-        yield _line(_("Only"), segment_in_words(plan.segment))
+        yield from _lines(_("Only"), segment_in_words(plan.segment))
     if plan.segment == "only:uncertain":
-        yield _line("", _("Whoever has it already gets it a second time."))
+        yield from _lines("", _("Whoever has it already gets it a second time."))
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
     yield from _languages(plan, outlook, digits=digits, width=max(width, 80))
     yield from _left_out(plan, digits=digits)
-    yield _line(_("From"), outlook.sender)
-    if prospect.is_real:
+    yield from _lines(_("From"), outlook.sender)
+    if plan.planned and prospect.is_real:
         yield from _pace(outlook, leaves_at)
-    else:
-        yield _line(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
-    yield _line(_("Plan"), f"{plan.sha.hex()[:8]}")
+    elif plan.planned:
+        yield from _lines(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
+    yield from _lines(_("Plan"), f"{plan.sha.hex()[:8]}")
     yield ""
     yield _("Nothing has left yet.")
 
 
-def _line(label: str, text: str) -> str:
-    return f"  {label:<{_LABEL}}{text}".rstrip()
+def _lines(label: str, text: str, *, hang: int = 0) -> Iterator[str]:
+    """Yield what is said of one thing, broken where a terminal would break it, under itself; `hang` columns further in."""
+    margin = " " * (_LABEL + 2)
+    first = f"  {label:<{_LABEL}}"
+    yield from textwrap.wrap(
+        text,
+        width=_COLUMNS,
+        initial_indent=first,
+        subsequent_indent=margin + " " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
 
 
 def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> Iterator[str]:
@@ -62,12 +74,12 @@ def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> 
         if plan.segment and not count:
             continue
         carried = " + ".join(plan.carried[language])
-        head = _line(label, f"{count:>{digits}}  {carried}  ")
+        head = f"  {label:<{_LABEL}}{count:>{digits}}  {carried}"
         subject = outlook.subjects.get(language, "")
         yield f"{head}  {_cut(_quoted(subject), width - len(head) - 3)}"
         label = ""
     if plan.without_own_language:
-        yield _line(
+        yield from _lines(
             "",
             ngettext(
                 "{count} of them gets another language than their own, which it lacks.",
@@ -80,7 +92,7 @@ def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> 
 def _left_out(plan: "Plan", *, digits: int) -> Iterator[str]:
     label = _("Left out")
     for reason, count in plan.left_out.items():
-        yield _line(label, f"{count:>{digits}}  {reason}")
+        yield from _lines(label, f"{count:>{digits}}  {reason}", hang=digits + 2)
         label = ""
 
 
@@ -88,16 +100,16 @@ def _pace(outlook: "Outlook", leaves_at: dt.datetime) -> Iterator[str]:
     forecast = outlook.forecast
     calls = ngettext("{count} call", "{count} calls", forecast.calls).format(count=forecast.calls)
     size = ngettext("{count} person at most in each", "{count} people at most in each", outlook.batch)
-    yield _line(_("In"), f"{calls}, {size.format(count=outlook.batch)}")
+    yield from _lines(_("In"), f"{calls}, {size.format(count=outlook.batch)}")
     if forecast.per_minute:
         rate = ngettext("{count} person a minute", "{count} people a minute", forecast.per_minute)
-        yield _line(_("At"), rate.format(count=forecast.per_minute))
-    yield _line(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
-    yield _line(_("Takes"), _("about {duration}").format(duration=duration_in_words(_seconds(outlook))))
-    yield _line(_("Ends"), _ends(outlook, leaves_at))
+        yield from _lines(_("At"), rate.format(count=forecast.per_minute))
+    yield from _lines(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
+    yield from _lines(_("Takes"), _("about {duration}").format(duration=duration_in_words(_seconds(outlook))))
+    yield from _lines(_("Ends"), _ends(outlook, leaves_at))
     if forecast.days > 1:
         days = ngettext("on {count} day, for the day's limit", "on {count} days, for the day's limit", forecast.days)
-        yield _line("", days.format(count=forecast.days))
+        yield from _lines("", days.format(count=forecast.days))
 
 
 def _seconds(outlook: "Outlook") -> float:

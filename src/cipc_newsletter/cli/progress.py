@@ -3,6 +3,7 @@
 Promises that while nothing has left, that is what it says.
 """
 
+import contextlib
 import shutil
 import sys
 import time
@@ -16,6 +17,7 @@ from cipc_newsletter.wording import _, ngettext
 
 _EVERY_SECONDS = 60.0
 _ON_TERMINAL_SECONDS = 0.2
+_A_DAY = 86_400.0  # seconds
 _WIDE = 200  # characters of a line in a file, which nobody takes back
 _WIDEST = 78  # characters: a longer line could not be taken back
 
@@ -28,6 +30,7 @@ class ProgressLine:
         self._is_live = sys.stderr.isatty() and not session.is_json and not session.is_quiet
         self._shown_at: dict[str, float] = {}  # by kind of sentence: a wait is told though progress was just now
         self._width = 0
+        self._is_stopping = False
         self._pace = _Pace()
 
     def show(self, counts: CampaignCounts) -> None:
@@ -55,6 +58,14 @@ class ProgressLine:
         }[waiting].format(time=_clock(seconds), until=until)
         self._put(sentence, kind=waiting.value, every=1.0 if self._is_live else _EVERY_SECONDS)
 
+    def stopping(self) -> None:
+        """Say at once that it ends after the calls under way; nothing takes the place of that any more."""
+        with contextlib.suppress(RuntimeError):  # Ctrl-C in the middle of writing this very line
+            self._put(
+                _("Stopping after the calls under way… Ctrl-C again stops at once."), kind="stopping", every=0.0
+            )
+        self._is_stopping = True
+
     def fetching(self, address: str, *, count: int) -> None:
         """Show that the picture number `count` is asked for; without a terminal the first minute is silent."""
         self._shown_at.setdefault("pictures", time.monotonic() - (_ON_TERMINAL_SECONDS if self._is_live else 0))
@@ -76,7 +87,7 @@ class ProgressLine:
 
     def _put(self, sentence: str, *, kind: str, every: float) -> None:
         now = time.monotonic()
-        if now - self._shown_at.get(kind, -every) < every:
+        if self._is_stopping or now - self._shown_at.get(kind, -every) < every:
             return
         self._shown_at[kind] = now
         if not self._is_live:
@@ -89,7 +100,9 @@ class ProgressLine:
 
 
 def _clock(seconds: float) -> str:
-    """Return a time to wait as a clock shows it, in hours, minutes and seconds: 31:29:12."""
+    """Return a time to wait as a clock shows it, in hours, minutes and seconds: 9:29:12; days in words: 20 d 4 h."""
+    if seconds >= _A_DAY:
+        return duration_in_words(seconds)
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 

@@ -39,6 +39,16 @@ def show_error(error: NewsletterError, session: Session) -> int:
     return code
 
 
+def show_stop(session: Session, *, code: int) -> int:
+    """Say that Ctrl-C ended the command, to scripts as their one document, and return `code`."""
+    sentence = _("Stopped. Nothing more was done.")
+    if not session.has_document:
+        value = {"class": "Stopped", "message": sentence, "path": None, "line": None, "key": None, "hint": ""}
+        session.document({"error": value, "exit_code": code})
+    session.say(sentence)
+    return code
+
+
 def _error_value(error: NewsletterError) -> dict[str, Any]:
     first = error.mistakes[0]
     value: dict[str, Any] = {

@@ -9,7 +9,7 @@ import click
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.plan import plan_value, show_plan
-from cipc_newsletter.cli.refusals import DONE, STOPPED
+from cipc_newsletter.cli.refusals import DONE, STOPPED, show_stop
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.values import frozen
@@ -141,8 +141,7 @@ def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace],
         _require_yes(prospect, yes=wish.yes, expect=wish.expect)
         return _start(session, workspace, prospect, moment, grace=grace, uncertain=wish.uncertain)
     except (click.Abort, KeyboardInterrupt):
-        session.say(_("Stopped. Nothing more was done."))
-        return STOPPED
+        return show_stop(session, code=STOPPED)
 
 
 def _moment(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Moment | None":

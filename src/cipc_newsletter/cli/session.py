@@ -25,13 +25,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but the tab and 
 
 @dataclass(slots=True)
 class Session:
-    """One run of the program: what was asked of it besides the command itself, and whether a campaign broke off."""
+    """One run of the program: what was asked of it besides the command itself, whether a campaign broke off, and
+    whether the one JSON document is written.
+    """
 
     folder: Path | None = None
     is_json: bool = False
     is_quiet: bool = False
     is_verbose: bool = False
     is_stopped: bool = False
+    has_document: bool = False
     now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     def workspace(self) -> "Workspace":
@@ -56,6 +59,7 @@ class Session:
     def document(self, value: object) -> None:
         """Put `value` on stdout as the one JSON document; nothing without --json."""
         if self.is_json:
+            self.has_document = True
             json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
             sys.stdout.write("\n")
 

@@ -64,7 +64,11 @@ def cancel(
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, halt)
     unknown = halt.counts.held + halt.counts.uncertain
-    session.say(_("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign."))
+    session.say(
+        _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
+        if halt.is_new
+        else _("It was ended for good before; nothing was changed.")
+    )
     if unknown:
         watching.tell_unknown(session, halt.campaign, unknown)
         return UNCERTAIN
@@ -247,7 +251,7 @@ def _require_count(session: Session, campaign: "Campaign", people: int, *, yes: 
     session.say(may_or_may_not(people, provider=campaign.provider))
     session.say(_("Whoever has it already gets it a second time."))
     question = _('To mail them again, type how many they are ("{wanted}"):')
-    _require_typed(question, wanted=str(people), option="--yes --expect")
+    _require_typed(question, wanted=str(people), option=f"--yes --expect {people}")
 
 
 def _require_typed(question: str, *, wanted: str, option: str) -> None:

@@ -7,7 +7,7 @@ the end and can go on.
 import datetime as dt
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -87,7 +87,7 @@ def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, 
     from cipc_newsletter.deliver.surroundings import Waiting
     from cipc_newsletter.pipeline import sending as stage
 
-    with _stop_on_interrupt() as stop:
+    with _stop_on_interrupt(line.stopping) as stop:
 
         def wait(until: dt.datetime, waiting: Waiting) -> None:
             # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
@@ -126,6 +126,8 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
     if ending.is_stopped:
         if ending.reason:
             session.say(as_sentence(ending.reason))
+        if says_how(ending.reason, campaign):
+            return STOPPED
         session.say(
             ngettext(
                 "Stopped before the end: {count} person was not mailed. Go on: cipc-newsletter campaign resume {name}",
@@ -141,6 +143,11 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
         return UNCERTAIN
     _tell_page(session, workspace, campaign)
     return DONE
+
+
+def says_how(reason: str, campaign: Campaign) -> bool:
+    """Whether the reason of a pause itself says how to go on, as that of a missed moment does: any other way fails."""
+    return f"campaign resume {campaign.id} " in reason
 
 
 def tell_scheduled(session: Session, campaign: Campaign, people: int) -> None:
@@ -231,14 +238,15 @@ def _tell_page(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 
 
 @contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """Turn Ctrl-C into a wish to stop after the call under way; a second one stops at once."""
+def _stop_on_interrupt(tell: Callable[[], None]) -> Iterator[threading.Event]:
+    """Turn Ctrl-C into a wish to stop after the calls under way, which `tell` says; a second one stops at once."""
     stop = threading.Event()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        tell()
 
     before = signal.signal(signal.SIGINT, ask)
     try:

@@ -155,6 +155,10 @@ def _next_step(workspace: Workspace, newest: IssueStanding, *, now: dt.datetime)
         return _approved_step(workspace, issue, now=now)
     if newest.state is IssueState.SENDING and newest.campaign:
         return _("cipc-newsletter campaign resume {name}").format(name=newest.campaign.id)
+    return _next_issue()
+
+
+def _next_issue() -> str:
     return _("cipc-newsletter issue new ID --items ID ID, for the next one")
 
 
@@ -174,6 +178,8 @@ def _draft_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
 def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
     from cipc_newsletter.pipeline.audience import counts
 
+    if ended := _ended_half_way(workspace, issue, now=now):
+        return ended
     audience = counts(workspace, now=now)
     if not audience.mailable:
         return _("cipc-newsletter audience import FILE: nobody may be mailed yet")
@@ -182,3 +188,29 @@ def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str
         "cipc-newsletter send {issue}, to {count} people at most",
         audience.mailable,
     ).format(issue=issue, count=audience.mailable)
+
+
+def _ended_half_way(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
+    """Return what comes next where the last campaign of an issue was ended after it had mailed people; else nothing."""
+    from cipc_newsletter.deliver import counting
+
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        last = next(iter(campaigns.of_issue(connection, issue)), None)
+        if last is None or last.state is not CampaignState.CANCELLED:
+            return ""
+        counts = counting.counts(connection, last.key)
+    if unknown := counts.uncertain + counts.held:
+        return ngettext(
+            "cipc-newsletter campaign resolve {name}: {count} person may or may not have it",
+            "cipc-newsletter campaign resolve {name}: {count} people may or may not have it",
+            unknown,
+        ).format(name=last.id, count=unknown)
+    if counts.cancelled == counts.planned:
+        return ""
+    if not counts.cancelled:
+        return _next_issue()
+    return ngettext(
+        "cipc-newsletter send {issue} --only not-reached, for the {count} person whom the ended campaign left off",
+        "cipc-newsletter send {issue} --only not-reached, for the {count} people whom the ended campaign left off",
+        counts.cancelled,
+    ).format(issue=issue, count=counts.cancelled)

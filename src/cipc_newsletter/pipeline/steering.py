@@ -34,12 +34,16 @@ _LOOK_SECONDS = 0.1
 
 @frozen
 class Halt:
-    """A campaign that was paused or ended, where its people are, and what was under way at that moment."""
+    """A campaign that was paused or ended, where its people are, and what was under way at that moment.
+
+    `is_new` is false where it was so before.
+    """
 
     campaign: Campaign
     counts: CampaignCounts
     calls: int
     people: int
+    is_new: bool
 
 
 @frozen
@@ -65,11 +69,12 @@ def pause(
         )
     reason = _("paused by {name}.").format(name=by) if by else _("paused by hand.")
 
-    def record(connection: sa.Connection) -> None:
+    def record(connection: sa.Connection) -> bool:
         if campaigns.get(connection, campaign.key).state is CampaignState.PAUSED:
-            return
+            return False
         campaigns.pause(connection, campaign.key, reason=reason)
         journal.write(connection, _deed(DeedKind.PAUSED, campaign, by=by, at=now))
+        return True
 
     return _halted(workspace, campaign, record=record, now=now, is_waiting=is_waiting)
 
@@ -77,14 +82,21 @@ def pause(
 def cancel(
     workspace: Workspace, campaign: Campaign, *, by: str, now: dt.datetime, is_waiting: Callable[[int, int], None]
 ) -> Halt:
-    """End a campaign for good and wait for the calls under way. Raises TransitionError once it is over."""
+    """End a campaign for good and wait for the calls under way; one that was ended stays so.
 
-    def record(connection: sa.Connection) -> None:
+    Raises TransitionError once it is finished.
+    """
+
+    def record(connection: sa.Connection) -> bool:
+        if campaigns.get(connection, campaign.key).state is CampaignState.CANCELLED:
+            return False
         campaigns.cancel(connection, campaign.key, at=now)
         journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=now))
+        return True
 
     halt = _halted(workspace, campaign, record=record, now=now, is_waiting=is_waiting)
-    if halt.counts.cancelled == halt.counts.planned:  # nobody has it, so another computer may send the issue
+    # Where nobody has it, another computer may send the issue.
+    if halt.is_new and halt.counts.cancelled == halt.counts.planned:
         sent_marks.take_away(workspace, issue_id=campaign.issue_id, uid=campaign.uid)
     return halt
 
@@ -93,13 +105,13 @@ def _halted(
     workspace: Workspace,
     campaign: Campaign,
     *,
-    record: Callable[[sa.Connection], None],
+    record: Callable[[sa.Connection], bool],
     now: dt.datetime,
     is_waiting: Callable[[int, int], None],
 ) -> Halt:
     with store_of(workspace, now=now) as store:
         with store.writing() as connection:
-            record(connection)
+            is_new = record(connection)
         first = _under_way(store, campaign)
         if first[0]:
             is_waiting(*first)
@@ -111,6 +123,7 @@ def _halted(
                 counts=counting.counts(connection, campaign.key),
                 calls=first[0],
                 people=first[1],
+                is_new=is_new,
             )
 
 
