@@ -13,7 +13,7 @@ from collections.abc import Callable
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.mailings import following, running
+from cipc_newsletter.deliver.mailings import agreeing, following, running
 from cipc_newsletter.deliver.mailings.planning import MailingPlan
 from cipc_newsletter.deliver.mailings.surroundings import Listing, Tell
 from cipc_newsletter.deliver.surroundings import Clock, SystemClock, Wait
@@ -28,7 +28,7 @@ from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.sending import require_first, require_still_approved, zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListProvider
-from cipc_newsletter.store import approvals, campaigns, gates, journal, mailings
+from cipc_newsletter.store import approvals, campaigns, journal, mailings
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 
@@ -74,38 +74,11 @@ def start(workspace: Workspace, plan: MailingPlan, *, zone: str | None = None, n
         raise AudienceError.of(plan.obstacles)
     with store_of(workspace, now=now) as store, store.writing() as connection:
         require_first(connection, plan.issue_id, plan.sha)
-        campaign = campaigns.add(
-            connection,
-            uid=secrets.token_hex(8),
-            issue_id=plan.issue_id,
-            digest=plan.digest,
-            provider=plan.provider,
-            segment="",
-            plan_sha=plan.sha,
-            zone=zone or zone_of(workspace),
-            created_at=now,
-            grace_until=plan.at or now,
-            scheduled_at=plan.at,
+        campaign = agreeing.record(
+            connection, plan, uid=secrets.token_hex(8), zone=zone or zone_of(workspace), now=now
         )
-        campaigns.advance(
-            connection, campaign.key, cursor=1, candidates=plan.planned, excluded=0, audience=plan.planned
-        )
-        if plan.seen is not None:
-            gates.note_seen(connection, campaign.key, plan.seen)
-        for each in plan.mailings:
-            mailings.add(
-                connection,
-                OurMailing(
-                    key=campaign.key,
-                    language=each.language,
-                    audience=each.audience,
-                    audience_name=each.audience_name,
-                    planned=each.planned,
-                    content_sha=each.content_sha,
-                ),
-            )
         journal.write(connection, _deed(campaign, plan, now=now))
-        return campaigns.get(connection, campaign.key)
+        return campaign
 
 
 def _deed(campaign: Campaign, plan: MailingPlan, *, now: dt.datetime) -> Deed:
