@@ -18,7 +18,7 @@ from cipc_newsletter.errors import AuthenticationError, BadRequestError, Provide
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import brevo_campaign_tags
 from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
-from cipc_newsletter.providers.brevo_campaign_contacts import Contacts
+from cipc_newsletter.providers.brevo_campaign_contacts import OVERLAP, Contacts
 from cipc_newsletter.providers.brevo_campaign_reading import content_of, results_of, standing_of
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
@@ -106,13 +106,13 @@ class BrevoCampaign:
     def create(self, mailing: Mailing) -> str:
         """Make a draft and return its number. Raises BadRequestError for an attribute that the account has not."""
         self._require_attributes(mailing.message)
-        answer = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing), done=(201,))
+        answer = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing))
         return str(self._calls.object_of(answer).get("id") or "")
 
     def fill(self, ref: str, mailing: Mailing) -> None:
         """Put content and settings into the draft `ref`, whatever is there."""
         self._require_attributes(mailing.message)
-        self._calls.change("PUT", _path(ref), self._body_of(mailing), done=(204, 200))
+        self._calls.change("PUT", _path(ref), self._body_of(mailing))
 
     def read_back(self, ref: str) -> Content:
         """Return the campaign as Brevo has it now. Raises BadRequestError where it is not there."""
@@ -131,12 +131,13 @@ class BrevoCampaign:
             "/emailCampaigns",
             "campaigns",
             # The newest first: what is made meanwhile lets a campaign come twice, never be missed.
-            next_page=lambda _page, before: {
+            next_page=lambda _page, offset: {
                 "limit": str(CAMPAIGNS_PER_PAGE),
-                "offset": str(before),
+                "offset": str(offset),
                 "sort": "desc",
                 "excludeHtmlContent": "true",
             },
+            overlap=OVERLAP,
         )
         found: dict[str, Found] = {}
         for row in rows:
@@ -153,15 +154,15 @@ class BrevoCampaign:
                 right=_("It goes to the addresses that you name."),
                 remedy=_("Name one with --to, or set test_to under [sender]."),
             )
-        self._calls.change("POST", f"{_path(ref)}/sendTest", {"emailTo": list(addresses)}, done=(204, 200))
+        self._calls.change("POST", f"{_path(ref)}/sendTest", {"emailTo": list(addresses)})
 
     def start(self, ref: str, at: dt.datetime | None) -> None:
         """Let it leave at `at`, or now."""
         if at is None:
-            self._calls.change("POST", f"{_path(ref)}/sendNow", done=(204, 200))
+            self._calls.change("POST", f"{_path(ref)}/sendNow")
         else:
             moment = at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            self._calls.change("PUT", _path(ref), {"scheduledAt": moment}, done=(204, 200))
+            self._calls.change("PUT", _path(ref), {"scheduledAt": moment})
 
     def stop(self, ref: str) -> None:
         """Make a scheduled campaign a draft again. Raises BadRequestError once it is leaving."""
@@ -170,7 +171,7 @@ class BrevoCampaign:
             return
         if standing.state is not MailingState.SCHEDULED:
             raise _too_late(ref)
-        self._calls.change("PUT", f"{_path(ref)}/status", {"status": "draft"}, done=(204, 200))
+        self._calls.change("PUT", f"{_path(ref)}/status", {"status": "draft"})
 
     def remove(self, ref: str) -> None:
         """Delete a draft; one that is not there is no mistake."""
@@ -180,7 +181,7 @@ class BrevoCampaign:
         if standing.state is not MailingState.DRAFT:
             raise _too_late(ref)
         try:
-            self._calls.change("DELETE", _path(ref), done=(204, 200, 404))
+            self._calls.change("DELETE", _path(ref), may_be_missing=True)
         except AuthenticationError as error:
             if error.status == 403:  # documented for a campaign that was scheduled meanwhile
                 raise _too_late(ref) from error

@@ -19,6 +19,7 @@ from cipc_newsletter.wording import _
 LISTS_PER_PAGE = 50  # the most that get-lists and get-segments give
 IN_LIST_PER_PAGE = 500  # the most that get-contacts-from-list gives
 CONTACTS_PER_PAGE = 1000  # the most that get-contacts gives
+OVERLAP = 20  # of two pages
 BLOCKED_PER_PAGE = 100  # the most that get-transac-blocked-contacts gives
 
 _REASONS: Mapping[str, Departing] = {"hardBounce": "bounced", "contactFlaggedAsSpam": "complained"}
@@ -131,12 +132,13 @@ class Contacts:
         return self._calls.rows(
             path,
             key,
-            next_page=lambda _page, before: {
+            next_page=lambda _page, offset: {
                 "limit": str(per_page),
-                "offset": str(before),
+                "offset": str(offset),
                 "sort": "asc",
                 **parameters,
             },
+            overlap=OVERLAP,
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE
-from cipc_newsletter.providers.list_calls import Page, whole_number
+from cipc_newsletter.providers.list_calls import Page, is_long_ago, whole_number
 from cipc_newsletter.providers.list_port import Content, MailingState, Results, Standing
 from cipc_newsletter.wording import _
 
@@ -80,16 +80,16 @@ def results_of(said: Page) -> Results:
     counts = _counts(said)
     delivered, sent = counts["delivered"], max(counts["sent"], counts["delivered"])
     bounced = min(counts["hardBounces"] + counts["softBounces"], sent - delivered)
-    pending = sent - delivered - bounced
+    standing = standing_of(said)
     return Results(
         sent=sent,
         delivered=delivered,
         bounced=bounced,
-        pending=pending,
-        unsubscribed=counts["unsubscriptions"],
-        complained=counts["complaints"],
+        pending=sent - delivered - bounced,
+        unsubscribed=min(counts["unsubscriptions"], delivered),
+        complained=min(counts["complaints"], delivered),
         opened=counts["uniqueViews"],
-        is_final=standing_of(said).state is MailingState.SENT and pending == 0,
+        is_final=standing.state is MailingState.SENT and is_long_ago(standing.at),
     )
 
 

@@ -56,9 +56,18 @@ def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMess
             right=_("In a subject nothing can stand for them."),
             remedy=_("Write the subject without them, then have the issue approved again."),
         )
+    html = replaced_in_context(_shown_as_written(message.html), tag_of, part=Part.HTML)
+    if table["unsubscribe_url"] not in html:
+        raise refusal(
+            _("the HTML has no unsubscribe link."),
+            right=_("[[unsubscribe_url]] stands in it; without it {provider} adds a footer of its own.").format(
+                provider=TITLE
+            ),
+            remedy=_("Put it into the template, then have the issue approved again."),
+        )
     return ListMessage(
         subject=replaced_in_context(message.subject, tag_of, part=Part.HEADER),
-        html=replaced_in_context(_shown_as_written(message.html), tag_of, part=Part.HTML),
+        html=html,
         text="",
         sender=message.sender,
         reply_to=message.reply_to,

@@ -78,7 +78,7 @@ class Contacts:
         """Unsubscribe somebody; one who left already, or whom Cyberimpact does not know, needs nothing."""
         path = f"/members/unsubscribed/{segment_of(email)}"
         try:
-            self._calls.change("POST", path, done=(200, 201, 204, 404))
+            self._calls.change("POST", path, may_be_missing=True)
         except BadRequestError:
             if self._calls.look(path) is None:
                 raise

@@ -41,7 +41,7 @@ class Mailings:
         """Make a mailing that leaves at `at`, and return its number."""
         body = self._body_of(mailing, at)
         self._require_none_alike(mailing)
-        answer = self._calls.change("POST", "/mailings", body, done=(201,))
+        answer = self._calls.change("POST", "/mailings", body)
         said = self._calls.object_of(answer)
         ref = str(said.get("id") or "")
         trouble = _trouble_with(said, mailing, at)
@@ -76,7 +76,7 @@ class Mailings:
             return
         if standing.state is not MailingState.SCHEDULED:
             raise too_late(ref)
-        self._calls.change("DELETE", path_of(ref), done=(200, 204, 404))
+        self._calls.change("DELETE", path_of(ref), may_be_missing=True)
         if self.standing(ref).state is not MailingState.MISSING:
             raise too_late(ref)
 

@@ -11,7 +11,7 @@ from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers.cyberimpact_clock import read
 from cipc_newsletter.providers.cyberimpact_tags import NAME, TITLE, without_mark
-from cipc_newsletter.providers.list_calls import Page, whole_number
+from cipc_newsletter.providers.list_calls import Page, is_long_ago, whole_number
 from cipc_newsletter.providers.list_port import Content, MailingState, Results, Standing
 from cipc_newsletter.wording import _
 
@@ -59,12 +59,13 @@ def results_of(said: Page, *, unsubscribed: int) -> Results:
     sent = max(whole_number(said.get("emailsSent")), delivered)
     troubles = whole_number(said.get("incorrectAddresses")) + whole_number(said.get("technicalProblems"))
     bounced = min(troubles, sent - delivered)
+    standing = standing_of(said)
     return Results(
         sent=sent,
         delivered=delivered,
         bounced=bounced,
         pending=sent - delivered - bounced,
-        unsubscribed=unsubscribed,
+        unsubscribed=min(unsubscribed, delivered),
         opened=whole_number(said.get("views")),
-        is_final=standing_of(said).state is MailingState.SENT and sent == delivered + bounced,
+        is_final=standing.state is MailingState.SENT and is_long_ago(standing.at),
     )

@@ -4,6 +4,7 @@ Promises that only the documented answer counts as done, that "there is no such 
 refusal, and that a page which comes twice ends a list. Repeats nothing. Knows no provider.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,8 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 Page = Mapping[str, Any]
+DONE = (200, 201, 204)
+FINAL_AFTER_DAYS = 3
 
 
 def segment_of(text: str) -> str:
@@ -36,26 +39,32 @@ class Calls:
         """GET one JSON object. Raises ProviderError's subclasses."""
         found = self.look(path, **parameters)
         if found is None:
-            raise self.error(Answer(status=404), self.line)
+            raise self.error(Answer(status=404, text='{"message": "not found"}'), self.line)
         return found
 
     def look(self, path: str, **parameters: str) -> Page | None:
         """GET one JSON object, None where the provider says that there is no such thing."""
         answer = self._call("GET", path, parameters=parameters)
-        if answer.status == 404:
+        if self.is_missing(answer):
             return None
         if answer.status != 200:
             raise self.error(answer, self.line)
         return self.object_of(answer)
 
-    def change(
-        self, method: str, path: str, value: object = None, *, done: tuple[int, ...] = (200, 201, 204)
-    ) -> Answer:
-        """Make one call that changes something, and return the answer where its status is among `done`."""
+    def change(self, method: str, path: str, value: object = None, *, may_be_missing: bool = False) -> Answer:
+        """Make one call that changes something, and return the answer that says it was done.
+
+        With `may_be_missing` the provider's own "there is no such thing" is as good. Raises ProviderError's subclasses.
+        """
         answer = self._call(method, path, value=value)
-        if answer.status not in done:
-            raise self.error(answer, self.line)
-        return answer
+        if answer.status in DONE or (may_be_missing and self.is_missing(answer)):
+            return answer
+        raise self.error(answer, self.line)
+
+    @staticmethod
+    def is_missing(answer: Answer) -> bool:
+        """Tell the provider's own "there is no such thing", in JSON, from that of a proxy or of a wrong address."""
+        return answer.status == 404 and isinstance(answer.json(), dict)
 
     def object_of(self, answer: Answer) -> Page:
         """Return the answer's JSON object. Raises UncertainError where it is something else."""
@@ -75,24 +84,28 @@ class Calls:
             )
         return said
 
-    def rows(self, path: str, key: str, *, next_page: Callable[[int, int], Mapping[str, str]]) -> Iterator[Page]:
-        """Yield the objects under `key` of every page; `next_page(page, before)` gives its parameters.
+    def rows(
+        self, path: str, key: str, *, next_page: Callable[[int, int], Mapping[str, str]], overlap: int = 0
+    ) -> Iterator[Page]:
+        """Yield the objects under `key` of every page; `next_page(page, offset)` gives its parameters.
 
-        `page` counts from 0, `before` are the objects so far. Ends at an empty page, or where all that the provider
-        counts (`count`, `totalCount`) have come.
+        `page` counts from 0, `offset` the objects before. With `overlap` each page but the first begins that many
+        objects early, and what was seen is left out: what is deleted meanwhile moves all later ones forward, and one
+        that moved over the edge of a page would never be seen. Ends at a page with nothing new, or where all that the
+        provider counts (`count`, `totalCount`) have come.
         """
-        page = before = 0
+        page = offset = 0
         last: Sequence[Page] = ()
         while True:
-            said = self.ask(path, **next_page(page, before))
+            said = self.ask(path, **next_page(page, offset))
             rows = [row for row in said.get(key) or () if isinstance(row, dict)]
-            if not rows or rows == last:
-                return
-            yield from rows
-            page, before, last = page + 1, before + len(rows), rows
+            fresh = [row for row in rows if row not in last]
+            yield from fresh
             total = said.get("totalCount", said.get("count"))
-            if isinstance(total, int) and before >= total:
+            if not fresh or (isinstance(total, int) and offset + len(rows) >= total):
                 return
+            page, offset = page + 1, offset + max(len(rows) - overlap, 1)
+            last = rows[-overlap:] if overlap else rows
 
     def _call(
         self, method: str, path: str, *, value: object = None, parameters: Mapping[str, str] | None = None
@@ -114,3 +127,8 @@ def whole_number(value: object) -> int:
         return max(int(str(value)), 0)
     except ValueError:
         return 0
+
+
+def is_long_ago(at: dt.datetime | None) -> bool:
+    """Tell whether a mailing left long enough ago for its figures to be final: three days, as long as mail is retried."""
+    return at is not None and dt.datetime.now(dt.UTC) - at > dt.timedelta(days=FINAL_AFTER_DAYS)

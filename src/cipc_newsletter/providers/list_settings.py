@@ -6,18 +6,13 @@ unencrypted to another computer. Knows no provider.
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any
-from urllib.parse import urlsplit
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers.answers import Line
+from cipc_newsletter.providers.base_url import safe_base_url
 from cipc_newsletter.providers.keys import key_of
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @frozen
@@ -60,7 +55,7 @@ def settings_of(
     table = workspace.config.providers.get(name, {})
     return ListSettings(
         key=key_of(workspace, name, title=title, environment=environment, default_variable=variable),
-        base_url=safe_base_url(table, name=name, default=base_url),
+        base_url=safe_base_url(str(table.get("base_url") or base_url), table=f"provider.{name}"),
         list=str(table.get("list", "")).strip(),
         audiences={language: str(ref) for language, ref in dict(table.get("audiences", {})).items()},
         tags={field_name: str(tag) for field_name, tag in dict(table.get("tags", {})).items()},
@@ -68,18 +63,3 @@ def settings_of(
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
     )
-
-
-def safe_base_url(table: Mapping[str, Any], *, name: str, default: str) -> str:
-    """Return where the provider is, without a slash at its end. Raises ConfigError."""
-    url = str(table.get("base_url") or default).rstrip("/")
-    parts = urlsplit(url)
-    # The key travels with every call, so it may go unencrypted only to this very computer.
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise ConfigError(
-            _("{url} is not a safe address to send a key to.").format(url=url),
-            right=_("It begins with https://; http:// is for this computer only."),
-            remedy=_("Mend base_url under [provider.{name}], or leave it out.").format(name=name),
-            key=f"provider.{name}.base_url",
-        )
-    return url

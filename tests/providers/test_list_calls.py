@@ -1,0 +1,124 @@
+"""Calls in JSON: only the documented answer counts, and a list ends whatever the other side answers."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from cipc_newsletter.errors import AuthenticationError, UncertainError
+from cipc_newsletter.providers.answers import Line
+from cipc_newsletter.providers.list_calls import Calls, is_long_ago, segment_of, whole_number
+from cipc_newsletter.providers.list_members import members_of
+from providers.list_stand_in import ListStandIn, Reply, Request
+
+
+class Echo(ListStandIn):
+    """Answers whatever the test wants."""
+
+    answer: Callable[[Request], Reply]
+
+    def answered(self, request: Request) -> Reply:
+        return self.answer(request)
+
+    def refusal(self, status: int) -> Reply:
+        return Reply(status=status, body={"message": "no"})
+
+
+@pytest.fixture
+def server() -> Iterator[Echo]:
+    with Echo() as server:
+        yield server
+
+
+@pytest.fixture
+def calls(server: Echo) -> Calls:
+    return Calls(base_url=server.url, line=Line(provider="echo", title="Echo", read_timeout_seconds=5), headers={})
+
+
+def numbered(page: int, offset: int) -> Mapping[str, str]:
+    return {"page": str(page), "offset": str(offset)}
+
+
+def test_what_is_not_there_is_told_apart_from_a_wrong_address(server: Echo, calls: Calls) -> None:
+    server.answer = lambda _request: Reply(status=404, body={"message": "no such thing"})
+    assert calls.look("/x") is None
+    with pytest.raises(AuthenticationError):
+        calls.ask("/x")
+    server.answer = lambda _request: Reply(status=404, body="<p>nginx</p>", content_type="text/html")
+    with pytest.raises(AuthenticationError):
+        calls.look("/x")
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, True])
+def test_an_answer_that_is_no_object_is_uncertain(server: Echo, calls: Calls, body: object) -> None:
+    server.answer = lambda _request: Reply(body=body)
+    with pytest.raises(UncertainError, match="something else than its documentation"):
+        calls.look("/x")
+
+
+@pytest.mark.parametrize("status", [202, 302, 500])
+def test_an_undocumented_success_is_uncertain(server: Echo, calls: Calls, status: int) -> None:
+    server.answer = lambda _request: Reply(status=status, body={})
+    with pytest.raises(UncertainError):
+        calls.change("POST", "/x")
+
+
+def test_a_change_of_what_is_missing_is_done_only_where_that_was_said(server: Echo, calls: Calls) -> None:
+    server.answer = lambda _request: Reply(status=404, body={})
+    calls.change("DELETE", "/x", may_be_missing=True)
+    with pytest.raises(AuthenticationError):
+        calls.change("DELETE", "/x")
+
+
+def test_a_page_that_comes_for_ever_ends_the_list(server: Echo, calls: Calls) -> None:
+    server.answer = lambda _request: Reply(body={"rows": [{"id": 1}, {"id": 2}]})
+    assert [row["id"] for row in calls.rows("/x", "rows", next_page=numbered)] == [1, 2]
+
+
+@pytest.mark.parametrize("rows", [None, [], "x", [None, 3]])
+def test_a_page_without_rows_ends_the_list(server: Echo, calls: Calls, rows: object) -> None:
+    server.answer = lambda _request: Reply(body={"rows": rows, "count": 12})
+    assert list(calls.rows("/x", "rows", next_page=numbered)) == []
+
+
+def test_pages_that_overlap_yield_each_row_once(server: Echo, calls: Calls) -> None:
+    every = [{"id": number} for number in range(25)]
+
+    def answer(request: Request) -> Reply:
+        offset = int(request.query["offset"])
+        return Reply(body={"rows": every[offset : offset + 10], "count": 25})
+
+    server.answer = answer
+    found = [row["id"] for row in calls.rows("/x", "rows", next_page=numbered, overlap=3)]
+    assert found == list(range(25))
+    assert [call.status for call in server.control.calls] == [200, 200, 200, 200]
+
+
+def test_numbers_and_paths_are_what_they_look_like() -> None:
+    assert [whole_number(value) for value in (7, "7", None, "x", -3, 2.0, [])] == [7, 7, 0, 0, 0, 0, 0]
+    assert segment_of("a+b/c?d@e") == "a%2Bb%2Fc%3Fd%40e"
+
+
+def test_figures_are_final_after_three_days() -> None:
+    now = dt.datetime.now(dt.UTC)
+    assert is_long_ago(now - dt.timedelta(days=3, minutes=1))
+    assert not is_long_ago(now - dt.timedelta(days=2, hours=23))
+    assert not is_long_ago(None)
+
+
+def test_everybody_is_yielded_once_whatever_holds_them() -> None:
+    people: dict[str, list[tuple[int, str]]] = {
+        "list": [(1, "a@b.example"), (2, "c@b.example")],
+        "x": [(2, "c@b.example"), (3, "d@b.example")],
+        "y": [(2, "c@b.example")],
+    }
+    asked: list[Any] = []
+
+    def people_in(audience: str) -> list[tuple[int, str]]:
+        asked.append(audience)
+        return people[audience]
+
+    found = {one.email[0]: one.audiences for one in members_of(("x", "y"), also=("list",), people_in=people_in)}
+    assert found == {"a": (), "c": ("x", "y"), "d": ("x",)}
+    assert asked == ["x", "y", "list", "x", "y"]
