@@ -76,6 +76,32 @@ def test_a_campaign_ended_before_any_call_holds_nobody_back(mailgun: MadeWorkspa
     assert server.counts() == ONCE
 
 
+def test_ended_after_a_death_it_names_who_may_have_it_and_the_provider_settles_it(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "stall-after")
+    with mailgun.started(*SEND) as command:
+        command.wait_until(lambda: len(server.log.calls) == 2)
+        command.process.kill()
+    ended = mailgun.run("campaign", "cancel", "--yes", "--by", "Élise")
+    open_still = "2 people were in calls that broke off, and may or may not have it."
+    assert (ended.code, open_still in ended.err, "No call was under way" in ended.err) == (4, True, False)
+    looked = mailgun.run("campaign", "status")
+    assert (looked.code, open_still in looked.err) == (4, True)
+    assert f"cipc-newsletter campaign reconcile {NAME}" in looked.err
+    assert mailgun.run("campaign", "reconcile", NAME).code == 0
+    said = mailgun.status()
+    assert (said["state"], said["accepted"], said["cancelled"]) == ("cancelled", 5, 7)
+    assert len(server.log.deliveries) == 5
+
+
+def test_where_only_people_held_are_left_the_next_step_is_to_judge(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    held(mailgun, server)
+    assert mailgun.run("--json").value["next"] == f"cipc-newsletter campaign resolve {NAME}"
+
+
 def test_what_is_held_is_listed_with_what_to_look_for_and_the_three_answers(
     mailgun: MadeWorkspace, server: MailgunServer
 ) -> None:

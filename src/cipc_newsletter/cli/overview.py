@@ -236,6 +236,7 @@ def _tell_rest(session: Session, look: "Look") -> int:
         watching.tell_uncertain(session, campaign, counts.uncertain)
     if unknown := counts.held + (counts.uncertain if is_cancelled else 0):
         watching.tell_unknown(session, campaign, unknown)
-    if counts.uncertain or counts.held:
-        return UNCERTAIN
-    return DONE
+    is_broken_off = is_cancelled and counts.remaining > 0 and not look.is_worked_on
+    if is_broken_off:
+        watching.tell_broken_off(session, campaign, counts.remaining)
+    return UNCERTAIN if counts.uncertain or counts.held or is_broken_off else DONE

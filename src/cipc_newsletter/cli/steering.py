@@ -69,10 +69,11 @@ def cancel(
         if halt.is_new
         else _("It was ended for good before; nothing was changed.")
     )
+    if halt.counts.remaining:
+        watching.tell_broken_off(session, halt.campaign, halt.counts.remaining)
     if unknown:
         watching.tell_unknown(session, halt.campaign, unknown)
-        return UNCERTAIN
-    return DONE
+    return UNCERTAIN if unknown or halt.counts.remaining else DONE
 
 
 @click.command(cls=Command, help=_("Say what became of people who may or may not have it. Without --as, list them."))
@@ -161,7 +162,8 @@ def _tell(session: Session, halt: "Halt") -> None:
     in_flight = {"calls": halt.calls, "people": halt.people}
     session.document({**value_of(halt.campaign, halt.counts), "in_flight": in_flight})
     session.show(_("Campaign {name}: {where}").format(name=halt.campaign.id, where=in_words(halt.counts)))
-    if not halt.calls:
+    is_broken_off = halt.campaign.state is CampaignState.CANCELLED and halt.counts.remaining > 0
+    if not halt.calls and not is_broken_off:
         session.say(_("No call was under way."))
 
 

@@ -128,13 +128,7 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
             session.say(as_sentence(ending.reason))
         if says_how(ending.reason, campaign):
             return STOPPED
-        session.say(
-            ngettext(
-                "Stopped before the end: {count} person was not mailed. Go on: cipc-newsletter campaign resume {name}",
-                "Stopped before the end: {count} people were not mailed. Go on: cipc-newsletter campaign resume {name}",
-                counts.remaining,
-            ).format(count=counts.remaining, name=campaign.id)
-        )
+        session.say(_stopped(counts.remaining).format(count=counts.remaining, name=campaign.id))
         if counts.uncertain:
             tell_uncertain(session, campaign, counts.uncertain)
         return STOPPED
@@ -148,6 +142,29 @@ def _tell_ending(session: Session, workspace: "Workspace", ending: "Ending") -> 
 def says_how(reason: str, campaign: Campaign) -> bool:
     """Whether the reason of a pause itself says how to go on, as that of a missed moment does: any other way fails."""
     return f"campaign resume {campaign.id} " in reason
+
+
+def _stopped(remaining: int) -> str:
+    if not remaining:
+        return _("Stopped before the end. Go on: cipc-newsletter campaign resume {name}")
+    return ngettext(
+        "Stopped before the end: {count} person was not mailed. Go on: cipc-newsletter campaign resume {name}",
+        "Stopped before the end: {count} people were not mailed. Go on: cipc-newsletter campaign resume {name}",
+        remaining,
+    )
+
+
+def tell_broken_off(session: Session, campaign: Campaign, people: int) -> None:
+    """Say of an ended campaign how many were in calls that a break cut short, and how to learn what became of them."""
+    session.say(
+        ngettext(
+            "{count} person was in a call that broke off, and may or may not have it. To ask the provider:"
+            " cipc-newsletter campaign reconcile {name}",
+            "{count} people were in calls that broke off, and may or may not have it. To ask the provider:"
+            " cipc-newsletter campaign reconcile {name}",
+            people,
+        ).format(count=people, name=campaign.id)
+    )
 
 
 def tell_scheduled(session: Session, campaign: Campaign, people: int) -> None:

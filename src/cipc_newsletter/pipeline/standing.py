@@ -154,12 +154,22 @@ def _next_step(workspace: Workspace, newest: IssueStanding, *, now: dt.datetime)
     if newest.state is IssueState.APPROVED:
         return _approved_step(workspace, issue, now=now)
     if newest.state is IssueState.SENDING and newest.campaign:
-        return _("cipc-newsletter campaign resume {name}").format(name=newest.campaign.id)
+        return _campaign_step(workspace, newest.campaign.id, now=now)
     return _next_issue()
 
 
 def _next_issue() -> str:
     return _("cipc-newsletter issue new ID --items ID ID, for the next one")
+
+
+def _campaign_step(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
+    """Say how a campaign goes on; where only people held are left, somebody must judge, and resuming does nothing."""
+    from cipc_newsletter.pipeline.campaigns import campaign_named
+
+    _found, counts = campaign_named(workspace, name, now=now)
+    if counts.held and not (counts.remaining or counts.uncertain):
+        return _("cipc-newsletter campaign resolve {name}").format(name=name)
+    return _("cipc-newsletter campaign resume {name}").format(name=name)
 
 
 def _draft_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
