@@ -175,7 +175,7 @@ class Mailgun:
             right=_(
                 "Where Mailgun's own unsubscribe link is used, it must be known to work before anything is sent."
             ),
-            remedy=_("Use a key of the account instead of one that may only send, or set [public] base_url."),
+            remedy=_("See that the key is right, and one of the account: not one that may only send. Or set [public] base_url."),
         )
 
 
