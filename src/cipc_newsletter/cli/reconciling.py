@@ -47,7 +47,9 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
     if not (asked_about or uncertain or waiting):
         if settled is None:
             session.show(_("The store is the newest there is, and of this computer: nothing to settle about it."))
-        session.show(_("Nothing is open: of everybody in the campaigns this store knows, it is known whether they have it."))
+        session.show(
+            _("Nothing is open: of everybody in the campaigns this store knows, it is known whether they have it.")
+        )
     if is_holding:
         said = ngettext("{count} person is held now.", "{count} people are held now.", held)
         session.show(said.format(count=held))

@@ -175,7 +175,9 @@ class Mailgun:
             right=_(
                 "Where Mailgun's own unsubscribe link is used, it must be known to work before anything is sent."
             ),
-            remedy=_("See that the key is right, and one of the account: not one that may only send. Or set [public] base_url."),
+            remedy=_(
+                "See that the key is right, and one of the account: not one that may only send. Or set [public] base_url."
+            ),
         )
 
 
