@@ -277,3 +277,18 @@ def test_a_field_of_a_list_is_no_audience_of_brevos(brevo: BrevoCampaign) -> Non
 def test_what_was_never_tried_is_named() -> None:
     assert len(describe().unverified) == 3
     assert {tag.field for tag in describe().tags} >= {"unsubscribe_url", "first_name", "email"}
+
+
+def test_a_list_is_named_back_as_the_settings_name_it(server: BrevoServer) -> None:
+    brevo = made(server, audiences={"fr": "list:7"})
+    assert brevo.read_back(draft(brevo, "list:7")).audience == "list:7"
+    assert made(server).read_back(draft(brevo, "list")).audience == "list"
+
+
+def test_one_campaign_in_a_state_nobody_knows_hides_no_other_and_counts_as_begun(
+    server: BrevoServer, brevo: BrevoCampaign
+) -> None:
+    first, second = draft(brevo), draft(brevo)
+    server.campaigns[first].status = "bloqued"
+    found = {one.ref: one.standing.state for one in brevo.ours()}
+    assert found == {first: MailingState.SENDING, second: MailingState.DRAFT}

@@ -296,3 +296,19 @@ def test_a_segment_is_no_audience_of_cyberimpacts(server: CyberimpactServer, cyb
 def test_what_was_never_tried_is_named() -> None:
     assert len(describe().unverified) == 5
     assert describe().tags == ()
+
+
+def test_a_group_is_named_back_as_the_settings_name_it(server: CyberimpactServer) -> None:
+    named = made(server, audiences={"fr": f"group:{LIST}"})
+    assert named.read_back(scheduled(named, f"group:{LIST}")).audience == f"group:{LIST}"
+    assert made(server).read_back(scheduled(named, "list")).audience == "list"
+
+
+def test_one_mailing_in_a_state_nobody_knows_hides_no_other_and_counts_as_begun(
+    server: CyberimpactServer, cyberimpact: Cyberimpact
+) -> None:
+    first, second = scheduled(cyberimpact), scheduled(cyberimpact)
+    server.let_go(first)
+    server.mailings[first].status = "en cours"
+    found = {one.ref: one.standing.state for one in cyberimpact.ours()}
+    assert found == {first: MailingState.SENDING, second: MailingState.SCHEDULED}

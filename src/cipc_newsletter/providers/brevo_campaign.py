@@ -19,7 +19,12 @@ from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import brevo_campaign_tags
 from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
 from cipc_newsletter.providers.brevo_campaign_contacts import OVERLAP, Contacts
-from cipc_newsletter.providers.brevo_campaign_reading import content_of, results_of, standing_of
+from cipc_newsletter.providers.brevo_campaign_reading import (
+    content_of,
+    results_of,
+    standing_of,
+    standing_or_begun,
+)
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
 from cipc_newsletter.providers.list_calls import Calls, segment_of
@@ -64,7 +69,7 @@ class BrevoCampaign:
             headers={"api-key": settings.key},
             error=_error_of,
         )
-        self._contacts = Contacts(self._calls, own_list=settings.list)
+        self._contacts = Contacts(self._calls, own_list=settings.list, named=tuple(settings.audiences.values()))
 
     @property
     def capabilities(self) -> ListCapabilities:
@@ -143,7 +148,7 @@ class BrevoCampaign:
         for row in rows:
             mark, ref = Mark.read(str(row.get("name") or "")), str(row.get("id") or "")
             if mark is not None and ref:
-                found.setdefault(ref, Found(ref=ref, mark=mark, standing=standing_of(row)))
+                found.setdefault(ref, Found(ref=ref, mark=mark, standing=standing_or_begun(row)))
         return tuple(found.values())
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:

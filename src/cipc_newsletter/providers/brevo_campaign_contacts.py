@@ -6,7 +6,7 @@ Mails nobody. Facts: developers.brevo.com, references get-lists, get-segments, g
 get-transac-blocked-contacts, update-contact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers.brevo_campaign_reading import moment_of
@@ -26,11 +26,15 @@ _REASONS: Mapping[str, Departing] = {"hardBounce": "bounced", "contactFlaggedAsS
 
 
 class Contacts:
-    """The contacts of one account. `own_list` is the id that config.toml names, empty where it names none."""
+    """The contacts of one account.
 
-    def __init__(self, calls: Calls, *, own_list: str) -> None:
+    `own_list` is the id that config.toml names, empty where it names none; `named` are the refs that it uses.
+    """
+
+    def __init__(self, calls: Calls, *, own_list: str, named: Collection[str] = ()) -> None:
         self._calls = calls
         self._own_list = own_list
+        self._named = named
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return the list of config.toml first, then every other list, then the segments."""
@@ -50,11 +54,12 @@ class Contacts:
             )
             for row in self._rows("/contacts/segments", "segments", LISTS_PER_PAGE)
         ]
-        return (*sorted(lists, key=lambda one: one.ref != "list"), *segments)
+        return (*sorted(lists, key=lambda one: one.ref not in ("list", f"list:{self._own_list}")), *segments)
 
     def ref_of_list(self, number: str) -> str:
         """Return how config.toml names this list."""
-        return "list" if number == self._own_list else f"list:{number}"
+        ref = f"list:{number}"
+        return "list" if number == self._own_list and ref not in self._named else ref
 
     def recipients_of(self, audience: str) -> Mapping[str, list[int]]:
         """Return `audience` as the campaign interface wants it. Raises ConfigError where it cannot be one."""

@@ -59,6 +59,14 @@ def standing_of(said: Page) -> Standing:
     return Standing(state=state, at=at, n=None if state is MailingState.SCHEDULED else _counts(said)["sent"])
 
 
+def standing_or_begun(said: Page) -> Standing:
+    """Return where one of many campaigns stands; a state nobody documented counts as begun: it is never made again."""
+    try:
+        return standing_of(said)
+    except UncertainError:
+        return Standing(state=MailingState.SENDING)
+
+
 def content_of(said: Page, *, ref_of_list: Callable[[str], str]) -> Content:
     """Return a campaign's content; `ref_of_list` gives the name in config.toml of a list by its number."""
     sender = _object(said, "sender")

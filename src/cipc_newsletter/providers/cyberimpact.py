@@ -70,7 +70,7 @@ class Cyberimpact:
         self._calls = Calls(
             base_url=settings.base_url, line=settings.line(NAME, TITLE), headers=http.bearer(settings.key)
         )
-        self._contacts = Contacts(self._calls, own_group=settings.list)
+        self._contacts = Contacts(self._calls, own_group=settings.list, named=tuple(settings.audiences.values()))
         self._mailings = Mailings(self._calls, self._contacts)
 
     @property

@@ -5,7 +5,7 @@ people are kept in memory. Mails nobody. Facts: Cyberimpact's API documentation 
 Members and Groups: pages of at most 10,000; what it calls members, its application calls contacts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from cipc_newsletter.errors import BadRequestError, ConfigError
 from cipc_newsletter.providers.cyberimpact_clock import read
@@ -24,11 +24,15 @@ _LEFT: tuple[tuple[str, Departing, str], ...] = (
 
 
 class Contacts:
-    """The contacts of one account. `own_group` is the number that config.toml names, empty where it names none."""
+    """The contacts of one account.
 
-    def __init__(self, calls: Calls, *, own_group: str) -> None:
+    `own_group` is the number that config.toml names, empty where it names none; `named` are the refs that it uses.
+    """
+
+    def __init__(self, calls: Calls, *, own_group: str, named: Collection[str] = ()) -> None:
         self._calls = calls
         self._own_group = own_group
+        self._named = named
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return the group of config.toml first, then every other."""
@@ -40,11 +44,12 @@ class Contacts:
             )
             for row in self.rows("/groups", "groups")
         ]
-        return tuple(sorted(groups, key=lambda one: one.ref != "list"))
+        return tuple(sorted(groups, key=lambda one: one.ref not in ("list", f"group:{self._own_group}")))
 
     def ref_of(self, number: str) -> str:
         """Return how config.toml names this group."""
-        return "list" if number == self._own_group else f"group:{number}"
+        ref = f"group:{number}"
+        return "list" if number == self._own_group and ref not in self._named else ref
 
     def group_of(self, audience: str) -> str:
         """Return the number of the group. Raises ConfigError where `audience` cannot be one."""

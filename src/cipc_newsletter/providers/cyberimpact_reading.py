@@ -37,6 +37,14 @@ def standing_of(said: Page) -> Standing:
     )
 
 
+def standing_or_begun(said: Page) -> Standing:
+    """Return where one of many mailings stands; a state nobody documented counts as begun: it is never made again."""
+    try:
+        return standing_of(said)
+    except UncertainError:
+        return Standing(state=MailingState.SENDING)
+
+
 def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
     """Return a mailing's content without our mark; `ref_of_group` gives the name in config.toml of a group."""
     html, _mark = without_mark(str(said.get("bodyHtml") or ""))
