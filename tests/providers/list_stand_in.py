@@ -20,7 +20,7 @@ Troubles, each once unless `times` says otherwise, at call number `call` (from 1
 - fail            does it, answers `status` (500, 502, 504)
 - html            does nothing, answers `status` (200 unless said) with a page in HTML
 - cut             does it, and breaks off in the middle of the answer
-- huge            does it, answers with 40 MB of JSON
+- huge            does it, answers with 18 MB of JSON
 - redirect        does nothing, answers `status` (301, 302, 307) with another place of this server
 
 Modes, each what a provider might do to what is uploaded: footer · links · tracking · no-text · one-character · pixel ·
@@ -262,7 +262,7 @@ class _Handler(BaseHTTPRequestHandler):
         if trouble is not None and word == "fail":
             reply = stand_in.refusal(trouble.status or 500)
         if word == "huge":
-            reply = Reply(status=reply.status, body={"members": [], "filling": "x" * 40_000_000})
+            reply = Reply(status=reply.status, body={"members": [], "filling": "x" * 18_000_000})
         seen.status = reply.status
         self._answer(reply, is_cut=word == "cut")
 
@@ -373,6 +373,7 @@ class ListStandIn:
         self.lock = threading.RLock()
         self.stopping = threading.Event()
         self.in_progress = 0
+        self.bounced: set[str] = set()  # whose mails come back
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stand_in = self
         self.port = self._server.server_port
@@ -405,6 +406,10 @@ class ListStandIn:
 
     def mails(self) -> list[Mail]:
         """Return every mail that somebody has by now, test copies too."""
+        raise NotImplementedError
+
+    def values_of(self, email: str) -> dict[str, str]:
+        """Return what the list holds of one person, by our own names of fields."""
         raise NotImplementedError
 
     def entered(self, **what: Any) -> _Entered:

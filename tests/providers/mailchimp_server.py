@@ -156,7 +156,6 @@ class MailchimpServer(ListStandIn):
         self.complaints: list[tuple[str, str]] = []
         self.sent: list[Mail] = []
         self.is_ready, self.looks_lag, self.keeps_sending = True, 0, False
-        self.bounced: set[str] = set()
         self._let_go: list[str] = []
         self._first_numbers = iter(range(1, 10**9))
 
@@ -183,6 +182,16 @@ class MailchimpServer(ListStandIn):
         """Start a campaign as somebody would in Mailchimp's own pages."""
         with self.lock:
             self._send(self.campaigns[ref])
+
+    def add_campaigns(self, n: int) -> None:
+        """Put `n` drafts there that somebody else made."""
+        with self.lock:
+            for number in range(n):
+                made = Campaign(
+                    id=f"{number:010x}", recipients={"list_id": LIST}, settings=dict(_SETTINGS), tracking={}
+                )
+                made.settings["title"], made.created_at = f"Ancienne infolettre {number}", f"2024-{number:06}"
+                self.campaigns[made.id] = made
 
     def finish(self) -> None:
         """Let what is being sent be sent."""
@@ -638,6 +647,11 @@ class MailchimpServer(ListStandIn):
             text=filled(campaign.text, values),
             is_test=is_test,
         )
+
+    def values_of(self, email: str) -> dict[str, str]:
+        """Return what the list holds of one person, by our own names of fields."""
+        fields = self.people[Person(email=email).key].fields
+        return {"first_name": fields.get("FNAME", ""), "last_name": fields.get("LNAME", "")}
 
     @staticmethod
     def own_link(email: str) -> str:

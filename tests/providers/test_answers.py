@@ -1,5 +1,7 @@
 """What each answer proves, and that the provider's own words can be shown."""
 
+import json
+
 import pytest
 
 from cipc_newsletter.errors import (
@@ -142,3 +144,16 @@ def test_an_error_has_three_parts_and_the_provider_s_words_in_the_first() -> Non
 def test_an_answer_that_broke_off_is_no_json() -> None:
     assert Answer(status=200, text='{"id": "x"}', is_whole=False).json() is None
     assert Answer(status=200, text='{"id": "x"}').json() == {"id": "x"}
+
+
+def test_of_an_endless_answer_only_the_beginning_is_looked_at_and_shown() -> None:
+    words = words_of(Answer(status=500, text="x" * 16_000_000), LINE)
+    assert len(words) == 200
+
+
+def test_what_is_said_of_each_field_comes_first() -> None:
+    said = {
+        "detail": "See the errors.",
+        "errors": [{"field": "settings.title", "message": "too long"}, "nonsense", {}],
+    }
+    assert words_of(Answer(status=400, text=json.dumps(said)), LINE) == "settings.title: too long See the errors."

@@ -24,6 +24,7 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 WORDS_LIMIT = 200
+_LOOKED_AT = 20 * WORDS_LIMIT  # addresses are looked for in no more: in megabytes of one word that takes hours
 RETRY_AFTER_LIMIT_SECONDS = 24 * 3600.0
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+")
@@ -75,6 +76,7 @@ def words_of(answer: Answer, line: Line) -> str:
     for secret in line.secrets:
         if secret.reveal():
             text = text.replace(secret.reveal(), "***")
+    text = text[:_LOOKED_AT]
     text = _BLANK.sub(" ", _ADDRESS.sub("***", _TAG.sub(" ", text))).strip()
     return text if len(text) <= WORDS_LIMIT else text[: WORDS_LIMIT - 1].rstrip() + "…"
 
