@@ -3,10 +3,10 @@
 Promises that what stands in the first column of the parts is what config.toml wants, sign for sign.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from cipc_newsletter.cli.columns import indented, labelled
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cipc_newsletter.providers.list_port import Account, Audience
 
 _LABEL = 14  # columns for what a line is about
-_WIDTH = 80
 
 
 def inspection_in_words(seen: "Inspection") -> Iterator[str]:
@@ -59,11 +58,7 @@ def _account(account: "Account") -> Iterator[str]:
 
 
 def _line(label: str, text: str) -> Iterator[str]:
-    """Yield a labelled text over as many lines as it needs."""
-    pieces = textwrap.wrap(text, _WIDTH - _LABEL - 2, break_long_words=False, break_on_hyphens=False) or [""]
-    for piece in pieces:
-        yield f"  {label:<{_LABEL}}{piece}".rstrip()
-        label = ""
+    return labelled(label, text, columns=_LABEL)
 
 
 def _table(audiences: "Sequence[Audience]") -> Iterator[str]:
@@ -79,9 +74,9 @@ def _count(audience: "Audience") -> str:
 
 def _languages(seen: "Inspection") -> Iterator[str]:
     if not seen.portions:
-        yield from _indented(_("It is not said: an issue of one language goes to the whole list."))
-        yield from _indented(
-            _('For several write audiences = {{ fr = "…", en = "…" }}, from the first column.').format()
+        yield from indented(_("It is not said: an issue of one language goes to the whole list."), 4)
+        yield from indented(
+            _('For several write audiences = {{ fr = "…", en = "…" }}, from the first column.').format(), 4
         )
         return
     width = max(len(each.ref) for each in seen.portions.values())
@@ -115,24 +110,19 @@ def _split(split: "Split") -> Iterator[str]:
         ),
     ):
         if count:
-            yield from _indented(words.format(count=count, sample=sample_in_words(sample, count)))
+            yield from indented(words.format(count=count, sample=sample_in_words(sample, count)), 4)
     if not split.in_none and not split.in_several:
         everybody = ngettext(
             "{count} person is on the list, in exactly one of them.",
             "{count} people are on the list, each in exactly one of them.",
             split.everybody,
         )
-        yield from _indented(everybody.format(count=split.everybody))
+        yield from indented(everybody.format(count=split.everybody), 4)
 
 
 def sample_in_words(addresses: "Sequence[str]", count: int) -> str:
     """Return some addresses, and that there are more."""
     return ", ".join(addresses) + (", …" if count > len(addresses) else "")
-
-
-def _indented(text: str) -> Iterator[str]:
-    for piece in textwrap.wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False):
-        yield f"    {piece}"
 
 
 def inspection_value(seen: "Inspection") -> Mapping[str, object]:

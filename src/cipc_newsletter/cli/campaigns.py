@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli import overview, reconciling, steering, watching
+from cipc_newsletter.cli import going_on, overview, reconciling, steering, watching
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _
 
@@ -39,7 +39,7 @@ def resume(
     found, _counts = stage.campaign_named(workspace, name, now=session.now)
     if found.state in stage.OVER:
         return watching.tell_finished(session, workspace, found)
-    return watching.run(session, workspace, found, at_once=at_once)
+    return going_on.run(session, workspace, found, at_once=at_once)
 
 
 def _start_due(session: Session, workspace: "Workspace") -> int:
@@ -49,7 +49,7 @@ def _start_due(session: Session, workspace: "Workspace") -> int:
     due = stage.due_campaigns(workspace, now=session.now)
     if not due:
         session.say(_("No scheduled campaign is due."))
-    return watching.run_each(session, workspace, due)
+    return going_on.run_each(session, workspace, due)
 
 
 campaign.add_command(overview.list_)

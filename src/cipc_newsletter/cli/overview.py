@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli import watching
+from cipc_newsletter.cli import list_steering, watching
 from cipc_newsletter.cli.moments import duration_in_words, short_moment
 from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
@@ -84,13 +84,17 @@ def status(
 ) -> int:
     """Show one campaign."""
     from cipc_newsletter.pipeline import campaigns as stage
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     if is_metrics:
         _require_no_json(session, remedy=_("Leave one of them out."))
         click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
         return DONE
-    look = stage.look_at(workspace, name)
+    found, _counts = stage.campaign_named(workspace, name, now=session.now)
+    if registry.is_list(found.provider):
+        return list_steering.status(session, workspace, found)
+    look = stage.look_at(workspace, found.id)
     session.document(stage.value_of(look.campaign, look.counts))
     if not session.is_json:
         look = _shown(session, workspace, look, is_live=not once and sys.stdout.isatty())
@@ -108,9 +112,12 @@ def export(session: Session, name: str | None, out: str) -> None:
     """Export the people of a campaign."""
     from cipc_newsletter import operating_system
     from cipc_newsletter.pipeline import campaigns, people_export
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
+    if registry.is_list(found.provider):
+        raise list_steering.no_people_here(found, title=registry.describe(found.provider).title)
     pieces = people_export.table(workspace, found, now=session.now)
     if out == "-":
         _require_no_json(session, remedy=_("Write the table into a file: --out FILE"))

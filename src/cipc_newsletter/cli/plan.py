@@ -5,10 +5,10 @@ Promises lines that fit a terminal of 80 columns, and that while nothing has lef
 
 import datetime as dt
 import shutil
-import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cipc_newsletter.cli.columns import LABEL, WIDTH, cut, labelled
 from cipc_newsletter.cli.moments import duration_in_words, hour_in_words, local_time, moment_in_words
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.wording import _, ngettext
@@ -16,9 +16,6 @@ from cipc_newsletter.wording import _, ngettext
 if TYPE_CHECKING:
     from cipc_newsletter.model.campaign import Plan
     from cipc_newsletter.pipeline.prospects import Outlook, Prospect
-
-_LABEL = 12  # columns for what a line is about
-_COLUMNS = 80
 
 
 def show_plan(session: Session, prospect: "Prospect", *, leaves_at: dt.datetime) -> None:
@@ -38,36 +35,22 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
     ).format(issue=plan.issue_id, count=plan.planned, provider=plan.provider)
     yield ""
     if plan.segment:
-        yield from _lines(_("Only"), segment_in_words(plan.segment))
+        yield from labelled(_("Only"), segment_in_words(plan.segment))
     if plan.segment == "only:uncertain":
-        yield from _lines("", _("Whoever has it already gets it a second time."))
+        yield from labelled("", _("Whoever has it already gets it a second time."))
     if plan.segment == "only:not-reached":
-        yield from _lines("", _("Also whoever was given up (drop), and may have it already."))
+        yield from labelled("", _("Also whoever was given up (drop), and may have it already."))
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
-    yield from _languages(plan, outlook, digits=digits, width=max(width, 80))
+    yield from _languages(plan, outlook, digits=digits, width=max(width, WIDTH))
     yield from _left_out(plan, digits=digits)
-    yield from _lines(_("From"), outlook.sender)
+    yield from labelled(_("From"), outlook.sender)
     if plan.planned and prospect.is_real:
         yield from _pace(outlook, leaves_at)
     elif plan.planned:
-        yield from _lines(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
-    yield from _lines(_("Plan"), f"{plan.sha.hex()[:8]}")
+        yield from labelled(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
+    yield from labelled(_("Plan"), f"{plan.sha.hex()[:8]}")
     yield ""
     yield _("Nothing has left yet.")
-
-
-def _lines(label: str, text: str, *, hang: int = 0) -> Iterator[str]:
-    """Yield what is said of one thing, broken where a terminal would break it, under itself; `hang` columns further in."""
-    margin = " " * (_LABEL + 2)
-    first = f"  {label:<{_LABEL}}"
-    yield from textwrap.wrap(
-        text,
-        width=_COLUMNS,
-        initial_indent=first,
-        subsequent_indent=margin + " " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [first.rstrip()]
 
 
 def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> Iterator[str]:
@@ -76,12 +59,12 @@ def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> 
         if plan.segment and not count:
             continue
         carried = " + ".join(plan.carried[language])
-        head = f"  {label:<{_LABEL}}{count:>{digits}}  {carried}"
+        head = f"  {label:<{LABEL}}{count:>{digits}}  {carried}"
         subject = outlook.subjects.get(language, "")
-        yield f"{head}  {_cut(_quoted(subject), width - len(head) - 3)}"
+        yield f"{head}  {cut(_quoted(subject), width - len(head) - 3)}"
         label = ""
     if plan.without_own_language:
-        yield from _lines(
+        yield from labelled(
             "",
             ngettext(
                 "{count} of them gets another language than their own, which it lacks.",
@@ -94,7 +77,7 @@ def _languages(plan: "Plan", outlook: "Outlook", *, digits: int, width: int) -> 
 def _left_out(plan: "Plan", *, digits: int) -> Iterator[str]:
     label = _("Left out")
     for reason, count in plan.left_out.items():
-        yield from _lines(label, f"{count:>{digits}}  {reason}", hang=digits + 2)
+        yield from labelled(label, f"{count:>{digits}}  {reason}", hang=digits + 2)
         label = ""
 
 
@@ -102,16 +85,16 @@ def _pace(outlook: "Outlook", leaves_at: dt.datetime) -> Iterator[str]:
     forecast = outlook.forecast
     calls = ngettext("{count} call", "{count} calls", forecast.calls).format(count=forecast.calls)
     size = ngettext("{count} person at most in each", "{count} people at most in each", outlook.batch)
-    yield from _lines(_("In"), f"{calls}, {size.format(count=outlook.batch)}")
+    yield from labelled(_("In"), f"{calls}, {size.format(count=outlook.batch)}")
     if forecast.per_minute:
         rate = ngettext("{count} person a minute", "{count} people a minute", forecast.per_minute)
-        yield from _lines(_("At"), rate.format(count=forecast.per_minute))
-    yield from _lines(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
-    yield from _lines(_("Takes"), _("about {duration}").format(duration=duration_in_words(_seconds(outlook))))
-    yield from _lines(_("Ends"), _ends(outlook, leaves_at))
+        yield from labelled(_("At"), rate.format(count=forecast.per_minute))
+    yield from labelled(_("Leaves"), moment_in_words(leaves_at, outlook.zone))
+    yield from labelled(_("Takes"), _("about {duration}").format(duration=duration_in_words(_seconds(outlook))))
+    yield from labelled(_("Ends"), _ends(outlook, leaves_at))
     if forecast.days > 1:
         days = ngettext("on {count} day, for the day's limit", "on {count} days, for the day's limit", forecast.days)
-        yield from _lines("", days.format(count=forecast.days))
+        yield from labelled("", days.format(count=forecast.days))
 
 
 def _seconds(outlook: "Outlook") -> float:
@@ -141,10 +124,6 @@ def segment_in_words(segment: str) -> str:
 
 def _quoted(text: str) -> str:
     return _('"{name}"').format(name=text) if text else ""
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def plan_value(prospect: "Prospect", *, leaves_at: dt.datetime) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli import watching
+from cipc_newsletter.cli import list_steering, watching
 from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.moments import local_time
 from cipc_newsletter.cli.progress import in_words
@@ -33,9 +33,12 @@ _by = click.option("--by", metavar="NAME", default="", help=_("Who decides; the 
 def pause(session: Session, name: str | None, by: str) -> int:
     """Pause a campaign."""
     from cipc_newsletter.pipeline import campaigns, steering
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     found, _counts = campaigns.campaign_named(workspace, name, now=session.now)
+    if registry.is_list(found.provider):
+        return list_steering.pause(session, workspace, found, by=by)
     halt = steering.pause(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, halt)
     session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=found.id))
@@ -55,12 +58,15 @@ def cancel(
 ) -> int:
     """End a campaign."""
     from cipc_newsletter.pipeline import campaigns, steering
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
     if not yes and found.state not in campaigns.OVER:
         session.say(_("Campaign {name}: {where}").format(name=found.id, where=in_words(counts)))
         _require_typed(_('To end it for good, type its name ("{wanted}"):'), wanted=found.id, option="--yes")
+    if registry.is_list(found.provider) and found.state not in campaigns.OVER:
+        return list_steering.cancel(session, workspace, found, by=by)
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, halt)
     unknown = halt.counts.held + halt.counts.uncertain
@@ -101,9 +107,12 @@ def resolve(
     """Judge held batches."""
     from cipc_newsletter.deliver.judging import Verdict
     from cipc_newsletter.pipeline import campaigns, steering
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
+    if registry.is_list(found.provider):
+        return list_steering.resolve(session, workspace, found)
     held = steering.held_of(workspace, found, number=batch, now=session.now)
     if verdict is None or not held:
         _show_held(session, found, held)

@@ -7,14 +7,14 @@ the end and can go on.
 import datetime as dt
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.moments import moment_in_words, short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
-from cipc_newsletter.cli.refusals import DONE, STOPPED, UNCERTAIN, exit_code_of
+from cipc_newsletter.cli.refusals import DONE, STOPPED, UNCERTAIN
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import FileError, NewsletterError, NotTheSenderError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
@@ -22,34 +22,21 @@ from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
+    from cipc_newsletter.deliver.surroundings import Wait, Waiting
     from cipc_newsletter.pipeline.sending import Ending
 
 
-def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False) -> int:
-    """Send `campaign`, or go on with it, and return the exit code; `at_once` ends its grace."""
+def carried_out(
+    session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False
+) -> tuple[Mapping[str, object], int]:
+    """Send `campaign`, or go on with it, and say how it ended; return its value for scripts and the exit code.
+
+    `at_once` ends its grace.
+    """
     from cipc_newsletter.pipeline import campaigns
 
     ending = _brought_to_an_end(session, workspace, campaign, at_once=at_once)
-    session.document(campaigns.value_of(ending.campaign, ending.counts))
-    return _told(session, workspace, ending)
-
-
-def run_each(session: Session, workspace: "Workspace", due: Sequence[Campaign]) -> int:
-    """Send one campaign after another, whatever becomes of those before; return the gravest exit code."""
-    from cipc_newsletter.pipeline import campaigns
-
-    codes, ended = [DONE], []
-    for each in due:
-        try:
-            ending = _brought_to_an_end(session, workspace, each, at_once=False)
-        except NewsletterError as error:
-            session.say(_("Campaign {name}: {where}").format(name=each.id, where=error))
-            codes.append(STOPPED if session.is_stopped else exit_code_of(error))
-            continue
-        ended.append(campaigns.value_of(ending.campaign, ending.counts))
-        codes.append(_told(session, workspace, ending))
-    session.document(ended)
-    return max(codes)
+    return campaigns.value_of(ending.campaign, ending.counts), _told(session, workspace, ending)
 
 
 def _brought_to_an_end(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool) -> "Ending":
@@ -84,19 +71,24 @@ def _told(session: Session, workspace: "Workspace", ending: "Ending") -> int:
 
 def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, at_once: bool) -> "Ending":
     """Send, showing how far it is; raises KeyboardInterrupt at the second Ctrl-C."""
-    from cipc_newsletter.deliver.surroundings import Waiting
     from cipc_newsletter.pipeline import sending as stage
 
-    with _stop_on_interrupt(line.stopping) as stop:
-
-        def wait(until: dt.datetime, waiting: Waiting) -> None:
-            # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
-            if (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
-                line.count_down(left, waiting, until=short_moment(until, campaign.zone))
-                stop.wait(min(left, 1.0))
-
+    with stop_on_interrupt(line.stopping) as stop:
+        wait = waiting_shown(line, stop, zone=campaign.zone)
         watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
         return stage.run(workspace, campaign, watch=watch, at_once=at_once)
+
+
+def waiting_shown(line: ProgressLine, stop: threading.Event, *, zone: str) -> "Wait":
+    """Return how a campaign lets time pass: shown on `line`, until `stop`, its moment, or the next look at the ledger."""
+
+    def wait(until: dt.datetime, waiting: "Waiting") -> None:
+        # Not longer than a moment: another command may have paused or ended the campaign meanwhile.
+        if (left := (until - dt.datetime.now(dt.UTC)).total_seconds()) > 0:
+            line.count_down(left, waiting, until=short_moment(until, zone))
+            stop.wait(min(left, 1.0))
+
+    return wait
 
 
 def _tell_left(session: Session, workspace: "Workspace", campaign: Campaign) -> None:
@@ -226,6 +218,7 @@ def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     """Say that the issue has gone out already, or that its campaign was ended, and who has not got it then."""
     from cipc_newsletter.pipeline import campaigns as stage
+    from cipc_newsletter.providers import registry
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
     session.document(stage.value_of(found, counts))
@@ -237,10 +230,11 @@ def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) 
             else _("Issue {issue} was sent already, as campaign {name}: {where}")
         ).format(issue=found.issue_id, name=found.id, where=in_words(counts))
     )
-    if is_cancelled and counts.cancelled:
+    is_whole = counts.cancelled == counts.planned
+    if is_cancelled and counts.cancelled and (is_whole or not registry.is_list(found.provider)):
         session.say(
             _("To mail those whom it left off: cipc-newsletter send {issue}").format(issue=found.issue_id)
-            + ("" if counts.cancelled == counts.planned else " --only not-reached")
+            + ("" if is_whole else " --only not-reached")
         )
     _tell_page(session, workspace, found)
     return DONE
@@ -255,7 +249,7 @@ def _tell_page(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 
 
 @contextmanager
-def _stop_on_interrupt(tell: Callable[[], None]) -> Iterator[threading.Event]:
+def stop_on_interrupt(tell: Callable[[], None]) -> Iterator[threading.Event]:
     """Turn Ctrl-C into a wish to stop after the calls under way, which `tell` says; a second one stops at once."""
     stop = threading.Event()
 

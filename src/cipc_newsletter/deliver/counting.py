@@ -6,6 +6,9 @@ people only the provider knows, the mailings are counted: as many as were planne
 """
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,17 +19,34 @@ from cipc_newsletter.store import campaigns, mailings
 from cipc_newsletter.wording import _
 
 _SUMS = sa.text(
-    "SELECT state, SUM(n) AS n, SUM(n_accepted) AS accepted, SUM(n_refused) AS refused, SUM(n_skipped) AS skipped,"
-    " SUM(CASE WHEN parent_no IS NULL THEN n ELSE 0 END) AS planned"
-    " FROM batch WHERE campaign_id = :key GROUP BY state"
+    "SELECT language, state, SUM(n) AS n, SUM(n_accepted) AS accepted, SUM(n_refused) AS refused,"
+    " SUM(n_skipped) AS skipped, SUM(CASE WHEN parent_no IS NULL THEN n ELSE 0 END) AS planned"
+    " FROM batch WHERE campaign_id = :key GROUP BY language, state"
 )
+_PLACES = tuple(each.name for each in fields(CampaignCounts))
+_OF_STAGE = {
+    MailingStage.SENT: "accepted",
+    MailingStage.CANCELLED: "cancelled",
+    MailingStage.UNCLEAR: "uncertain",
+}
 
 
 def counts(connection: sa.Connection, key: int) -> CampaignCounts:
     """Return where the people of the campaign with this `key` are; people moved to a child batch count there."""
+    parts = by_language(connection, key).values()
+    return CampaignCounts(**{name: sum(getattr(part, name) for part in parts) for name in _PLACES})
+
+
+def by_language(connection: sa.Connection, key: int) -> Mapping[str, CampaignCounts]:
+    """Return where the people of a campaign are, by the language of the message they get."""
     rows = connection.execute(_SUMS, {"key": key}).all()
-    if not rows and (ours := mailings.of_campaign(connection, key)):
-        return _of_mailings(ours)
+    if not rows:
+        return {each.language: _of_mailing(each) for each in mailings.of_campaign(connection, key)}
+    languages = dict.fromkeys(row.language for row in rows)
+    return {language: _of_batches([row for row in rows if row.language == language]) for language in languages}
+
+
+def _of_batches(rows: Sequence[sa.Row[Any]]) -> CampaignCounts:
     people = {BatchState(row.state): int(row.n) for row in rows}
     return CampaignCounts(
         planned=sum(int(row.planned) for row in rows),
@@ -40,21 +60,10 @@ def counts(connection: sa.Connection, key: int) -> CampaignCounts:
     )
 
 
-def _of_mailings(ours: tuple[OurMailing, ...]) -> CampaignCounts:
-    people = dict.fromkeys(MailingStage, 0)
-    for mailing in ours:
-        people[mailing.stage] += mailing.planned if mailing.sent is None else mailing.sent
-    accepted, cancelled, uncertain = (
-        people.pop(stage) for stage in (MailingStage.SENT, MailingStage.CANCELLED, MailingStage.UNCLEAR)
-    )
-    remaining = sum(people.values())
-    return CampaignCounts(
-        planned=accepted + cancelled + uncertain + remaining,
-        accepted=accepted,
-        cancelled=cancelled,
-        uncertain=uncertain,
-        remaining=remaining,
-    )
+def _of_mailing(mailing: OurMailing) -> CampaignCounts:
+    people = mailing.planned if mailing.sent is None else mailing.sent
+    place = _OF_STAGE.get(mailing.stage, "remaining")
+    return CampaignCounts(**{"planned": people, place: people})
 
 
 def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:

@@ -73,18 +73,40 @@ def prospect_of(
     `at` (aware) is when it shall leave, None for as soon as everything is proven. Raises as `prospects.prospect_of`
     does, ProviderError where the provider cannot be asked, and StoreError where part of the issue is out already.
     """
+    campaign = campaign_of(workspace, name, provider_name=provider_name, now=now)
+    if campaign is not None:
+        return ListProspect(issue_id=campaign.issue_id, provider=campaign.provider, campaign=campaign)
     issue_id = resolve_issue(workspace.root, name)
-    known = [each for each in known_campaigns(workspace, issue_id, now=now) if not each.segment]
-    going = [campaign for campaign in known if campaign.state not in OVER]
-    if going:
-        require_provider(going[0], provider_name)
-    if started := going or [campaign for campaign in known if campaign.state is CampaignState.FINISHED]:
-        return ListProspect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
     composed = approved_now(workspace, issue_id, now=now)
     if not is_dry_run:
         require_open(workspace, issue_id, is_real=True, now=now)
         require_pictures(composed)
     return _planned(workspace, composed, provider_name, at=at, now=now)
+
+
+def provider_of(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
+    """Return through which provider the issue called `name` goes: that of its campaign, else the settings'."""
+    campaign = _campaign_there(workspace, name, now=now)
+    return workspace.config.send.provider if campaign is None else campaign.provider
+
+
+def campaign_of(workspace: Workspace, name: str, *, provider_name: str, now: dt.datetime) -> Campaign | None:
+    """Return the campaign under way or out of the issue called `name`, None where there is none.
+
+    Raises StoreError where one is under way through another provider.
+    """
+    campaign = _campaign_there(workspace, name, now=now)
+    if campaign is not None and campaign.state not in OVER:
+        require_provider(campaign, provider_name)
+    return campaign
+
+
+def _campaign_there(workspace: Workspace, name: str, *, now: dt.datetime) -> Campaign | None:
+    issue_id = resolve_issue(workspace.root, name)
+    known = [each for each in known_campaigns(workspace, issue_id, now=now) if not each.segment]
+    going = (campaign for campaign in known if campaign.state not in OVER)
+    finished = (campaign for campaign in known if campaign.state is CampaignState.FINISHED)
+    return next(going, None) or next(finished, None)
 
 
 def _planned(

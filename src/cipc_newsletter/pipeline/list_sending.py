@@ -129,6 +129,12 @@ def mailings_of(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -
         return mailings.of_campaign(connection, campaign.key)
 
 
+def as_recorded(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> ListEnding:
+    """Return where a campaign and its mailings are as the ledger has them, asking nobody."""
+    with store_of(workspace, now=now) as store:
+        return ending_of(store, campaign)
+
+
 def listing_of(
     workspace: Workspace,
     store: Store,

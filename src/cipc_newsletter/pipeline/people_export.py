@@ -4,9 +4,7 @@ Promises each person once, in flat memory, without holding up whoever is sending
 pieces. What stands in a cell is never taken for a formula by a spreadsheet.
 """
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator
 
 from cipc_newsletter.audience import reasons
@@ -14,13 +12,13 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store import selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
 from cipc_newsletter.wording import _
 
 HEAD = ("email", "language", "outcome", "reason", "provider_reference", "batch")
 _BATCHES_AT_A_TIME = 20
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # OWASP's list for CSV injection
 _WAITING = {DeliveryState.QUEUED: "remaining", DeliveryState.CLAIMED: "remaining"}
 
 
@@ -29,8 +27,8 @@ def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iter
 
     Batches that are split while it is read are told of as they were at the beginning.
     """
-    yield "\ufeff".encode()
-    yield _lines([HEAD])
+    yield BEGINNING
+    yield lines_of([HEAD])
     with store_of(workspace, now=now) as store:
         with store.reading() as connection:
             until, _page = selections.last_numbers(connection, campaign.key)
@@ -50,7 +48,7 @@ def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iter
                 ]
             if not found:
                 return
-            yield _lines(rows)
+            yield lines_of(rows)
             after = found[-1].frozen.number
 
 
@@ -72,13 +70,3 @@ def _reason(delivery: Delivery) -> str:
     if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.HELD) and not delivery.reason:
         return _("whether the provider accepted it cannot be known.")
     return delivery.reason
-
-
-def _lines(rows: list[tuple[str, ...]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(tuple(map(_safe, row)) for row in rows)
-    return text.getvalue().encode("utf-8")
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import sqlalchemy as sa
 
 from cipc_newsletter.model.event import EventKind
-from cipc_newsletter.store.instants import microseconds_of
+from cipc_newsletter.store.instants import microseconds_of, moment_of
 from cipc_newsletter.values import frozen
 
 _INSERT = sa.text(
@@ -27,6 +27,9 @@ _PEOPLE = sa.text(
 )
 _BETWEEN = sa.text(
     "SELECT DISTINCT subscriber_id FROM event WHERE campaign_id = :key AND subscriber_id BETWEEN :first AND :last"
+)
+_OF_PEOPLE = sa.text(
+    "SELECT subscriber_id, kind, at FROM event WHERE campaign_id = :key AND subscriber_id BETWEEN :first AND :last"
 )
 
 
@@ -73,6 +76,16 @@ def counts(connection: sa.Connection, key: int, *, since: dt.datetime | None = N
     """Return of how many people each kind was reported, `since` a moment or at all; nobody's kinds are left out."""
     values = {"key": key, "since": 0 if since is None else microseconds_of(since)}
     return {EventKind(row.kind): int(row.people) for row in connection.execute(_PEOPLE, values)}
+
+
+def of_people(
+    connection: sa.Connection, key: int, *, first: int, last: int
+) -> Mapping[int, tuple[tuple[EventKind, dt.datetime], ...]]:
+    """Return what was reported of people with ids from `first` to `last`, by id; nobody of whom nothing was."""
+    told: dict[int, list[tuple[EventKind, dt.datetime]]] = {}
+    for row in connection.execute(_OF_PEOPLE, {"key": key, "first": first, "last": last}):
+        told.setdefault(row.subscriber_id, []).append((EventKind(row.kind), moment_of(row.at)))
+    return {number: tuple(reports) for number, reports in told.items()}
 
 
 def is_any_of(connection: sa.Connection, key: int, ids: Collection[int]) -> bool:

@@ -54,6 +54,19 @@ def of_campaign(connection: sa.Connection, key: int) -> tuple[Outcome, ...]:
     return tuple(map(_from_row, connection.execute(statement, {"key": key})))
 
 
+def counted(connection: sa.Connection, key: int) -> tuple[tuple[str, OutcomeKind, str, int], ...]:
+    """Return how many people of a campaign have the same outcome: language, kind, code and count."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT batch.language, outcome.kind, outcome.code, COUNT(*) AS people FROM outcome"
+            " JOIN batch ON batch.campaign_id = outcome.campaign_id AND batch.batch_no = outcome.batch_no"
+            " WHERE outcome.campaign_id = :key GROUP BY batch.language, outcome.kind, outcome.code"
+        ),
+        {"key": key},
+    )
+    return tuple((row.language, OutcomeKind(row.kind), row.code or "", int(row.people)) for row in rows)
+
+
 def of_batch(connection: sa.Connection, key: int, number: int, *, first: int, last: int) -> tuple[Outcome, ...]:
     """Return the outcomes in the batch `number`, whose people have ids from `first` to `last`."""
     rows = connection.execute(

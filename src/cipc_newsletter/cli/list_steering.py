@@ -1,0 +1,178 @@
+"""`campaign pause`, `cancel`, `status` and `resolve` of a campaign through a provider that keeps the list.
+
+Promises that what is leaving already is said to be, since nobody can stop it any more, and that a provider which cannot
+be asked leaves what the ledger knows to be shown, with when that was.
+"""
+
+from typing import TYPE_CHECKING
+
+from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.list_watching import (
+    ending_value,
+    language_in_words,
+    mailing_in_words,
+    tell_on_its_way,
+    telling,
+)
+from cipc_newsletter.cli.moments import short_moment
+from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
+from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
+from cipc_newsletter.cli.session import Session
+from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError
+from cipc_newsletter.model.campaign import Campaign, CampaignState
+from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.wording import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cipc_newsletter.config import Workspace
+    from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch
+    from cipc_newsletter.pipeline.list_steering import ListHalt
+
+
+def pause(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str) -> int:
+    """Take back at the provider what has not left, and say what could not be."""
+    from cipc_newsletter.pipeline import list_steering
+
+    halt = _halted(
+        session, campaign, lambda watch: list_steering.pause(workspace, campaign, by=by, watch=watch), _paused_here
+    )
+    session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
+    return UNCERTAIN if halt.ending.counts.uncertain else DONE
+
+
+def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str) -> int:
+    """End a campaign for good, and say what is out or leaving in spite of that."""
+    from cipc_newsletter.pipeline import list_steering
+
+    halt = _halted(
+        session, campaign, lambda watch: list_steering.cancel(workspace, campaign, by=by, watch=watch), _not_ended
+    )
+    session.say(
+        _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
+        if halt.leaving
+        else _("Ended for good. Nothing has left, and nothing will.")
+    )
+    return UNCERTAIN if halt.ending.counts.uncertain else DONE
+
+
+def _halted(
+    session: Session,
+    campaign: Campaign,
+    halt_with: "Callable[[ListWatch], ListHalt]",
+    half_way: "Callable[[Campaign], str]",
+) -> "ListHalt":
+    """Pause or end a campaign; where the provider cannot be asked, `half_way` says what that means."""
+    from cipc_newsletter.pipeline.list_sending import ListWatch
+
+    line = ProgressLine(session)
+    try:
+        with watching.stop_on_interrupt(line.stopping) as stop:
+            wait = watching.waiting_shown(line, stop, zone=campaign.zone)
+            halt = halt_with(ListWatch(wait=wait, tell=telling(session, line, campaign)))
+    except ProviderError:
+        session.say(half_way(campaign))
+        raise
+    finally:
+        line.end()
+    session.document(ending_value(halt.ending))
+    session.show(_("Campaign {name}: {where}").format(name=campaign.id, where=in_words(halt.ending.counts)))
+    for mailing in halt.leaving:
+        session.say(
+            _("{language}: it is out, and cannot be taken back.").format(language=language_in_words(mailing.language))
+            if mailing.stage is MailingStage.SENT
+            else _("{language}: it is leaving already, and cannot be stopped.").format(
+                language=language_in_words(mailing.language)
+            )
+        )
+    return halt
+
+
+def _paused_here(campaign: Campaign) -> str:
+    return _(
+        "It is paused here, but what the provider has was not taken back. Try again: cipc-newsletter campaign pause {name}"
+    ).format(name=campaign.id)
+
+
+def _not_ended(campaign: Campaign) -> str:
+    return _(
+        "It is paused here, and not ended: what the provider has was not taken back. Try again: cipc-newsletter"
+        " campaign cancel {name}"
+    ).format(name=campaign.id)
+
+
+def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
+    """Ask the provider where the mailings are, and say it; return the exit code."""
+    ending = _looked_at(session, workspace, campaign)
+    session.document(ending_value(ending))
+    for line in _status_in_words(ending):
+        session.show(line)
+    now = ending.campaign
+    if now.pause_reason:
+        session.show(as_sentence(now.pause_reason))
+    if now.state in (CampaignState.PAUSED, CampaignState.PREPARING):
+        if "campaign resume" not in now.pause_reason:
+            session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=now.id))
+    elif now.state is CampaignState.FINISHED:
+        session.say(_("What became of it: cipc-newsletter report {name}").format(name=now.id))
+    elif now.state is not CampaignState.CANCELLED:
+        tell_on_its_way(session, ending)
+    return UNCERTAIN if ending.counts.uncertain else DONE
+
+
+def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> "ListEnding":
+    """Return where everything is as the provider says now, or as the ledger has it where it cannot be asked."""
+    from cipc_newsletter.pipeline import list_sending
+
+    try:
+        return list_sending.refresh(workspace, campaign)
+    except (ProviderError, ConfigError) as error:
+        session.say(_("The provider could not be asked: {reason}").format(reason=error))
+        return list_sending.as_recorded(workspace, campaign, now=session.now)
+
+
+def _status_in_words(ending: "ListEnding") -> "list[str]":
+    from cipc_newsletter.store.campaigns import words_of
+
+    campaign = ending.campaign
+    head = _("{name}: {state}, through {provider}, begun {moment}").format(
+        name=campaign.id,
+        state=words_of(campaign.state),
+        provider=campaign.provider,
+        moment=short_moment(campaign.created_at, campaign.zone),
+    )
+    rows = [f"  {mailing_in_words(each, zone=campaign.zone)}" for each in ending.mailings]
+    notes = [f"    {as_sentence(each.note)}" for each in ending.mailings if each.note and not campaign.pause_reason]
+    return [head, "", *rows, *notes, "", f"  {in_words(ending.counts)}"]
+
+
+def resolve(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
+    """Say that nothing is held here, and how what is unclear is settled."""
+    from cipc_newsletter.pipeline import list_sending
+
+    ending = list_sending.as_recorded(workspace, campaign, now=session.now)
+    session.document(ending_value(ending))
+    unclear = [each for each in ending.mailings if each.stage in (MailingStage.UNCLEAR, MailingStage.STARTING)]
+    if not unclear:
+        session.show(_("Nothing of campaign {name} is held.").format(name=campaign.id))
+        return DONE
+    for each in unclear:
+        session.show(mailing_in_words(each, zone=campaign.zone))
+    session.say(
+        _("The provider is asked again when it goes on: cipc-newsletter campaign resume {name}").format(
+            name=campaign.id
+        )
+    )
+    return UNCERTAIN
+
+
+def no_people_here(campaign: Campaign, *, title: str) -> NewsletterError:
+    """Return the error for whoever wants the people of a campaign whose list is elsewhere."""
+    return ContentError(
+        _("who got campaign {name} is known to {title} alone.").format(name=campaign.id, title=title),
+        right=_("The people are on the list there; here only the numbers are kept."),
+        remedy=_("Export the list at {title}. The numbers: cipc-newsletter report {name}").format(
+            title=title, name=campaign.id
+        ),
+    )

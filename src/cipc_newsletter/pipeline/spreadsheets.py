@@ -1,0 +1,29 @@
+"""Tables for spreadsheets: CSV that opens with its accents, and in which no cell is taken for a formula.
+
+Promises UTF-8 with a byte order mark, which spreadsheets want, and lines ended by CRLF (RFC 4180).
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from cipc_newsletter import wording
+
+BEGINNING = "\ufeff".encode()
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # OWASP's list for CSV injection
+
+
+def lines_of(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
+    """Return rows as lines of a table."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(tuple(map(_safe, row)) for row in rows)
+    return text.getvalue().encode("utf-8")
+
+
+def delimiter_spoken() -> str:
+    """Return what a spreadsheet on a computer in the language in use takes for the end of a cell."""
+    return ";" if wording.spoken() == "fr" else ","
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

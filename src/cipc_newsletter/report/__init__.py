@@ -1,0 +1,1 @@
+"""What became of a campaign, in numbers that add up: from what we did, and from what the provider reported later."""
