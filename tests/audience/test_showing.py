@@ -67,6 +67,7 @@ def test_a_person_who_left_is_shown_with_the_withdrawal_and_the_suppression(stor
         "reason": "unsubscribed",
         "reason_words": "unsubscribed",
         "since": "2025-12-10T15:30:00+00:00",
+        "source": "",
     }
     consents = person["consents"]
     assert isinstance(consents, list)

@@ -37,6 +37,9 @@ false; it takes `look_seconds`, and `looks` counts how often it was asked. What 
 POST /v1/analytics/logs answers what was accepted, as Mailgun's OpenAPI file has it, `lag_seconds` after it was; a key
 that may not read logs (`may_read_logs` false) gets 403. Each search takes the next word of `log_script`: "answer" (for
 ever at its end), or one of the refusals above. The searches themselves are kept in `searches`.
+
+GET /v3/<domain>/{unsubscribes,bounces,complaints} answers who left, a page at a time (mailgun_departures.py), each the
+next word of `play_departures`: "answer", "half", "close" or a refusal.
 """
 
 import argparse
@@ -60,6 +63,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from providers.mailgun_calls import DOMAIN, Delivery, expanded, fields_of, mistakes_in, specification, violations_of
+from providers.mailgun_departures import Departures
 from providers.mailgun_log_search import entry_of, found_in
 
 KEY = "key-0123456789abcdef"
@@ -172,6 +176,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         stand_in = self.server.stand_in
+        if stand_in.departures.is_asked(self.path, stand_in.domain):
+            self._departures()
+            return
         stand_in.looks += 1
         stand_in.stopping.wait(stand_in.look_seconds)
         is_details = self.path == f"/v4/domains/{stand_in.domain}"
@@ -181,6 +188,20 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(401, {"message": "Invalid private key"})
         else:
             self._answer(200, stand_in.details if is_details else {"tracking": stand_in.tracking})
+
+    def _departures(self) -> None:
+        """Answer with a page of those who left."""
+        stand_in = self.server.stand_in
+        word = stand_in.next_departures_word()
+        if not self._is_authorised() or not stand_in.departures.may_be_read:
+            self._answer(401, "Forbidden")
+        elif word in _REFUSALS:
+            status, message, headers = _REFUSALS[word]
+            self._answer(status, {"message": message}, headers=headers)
+        elif word == "close":
+            self._hang_up(is_reset=False)
+        else:
+            self._answer(200, stand_in.departures.page(self.path, stand_in.url), is_cut=word == "half")
 
     def do_POST(self) -> None:
         stand_in = self.server.stand_in
@@ -361,6 +382,8 @@ class MailgunServer:
         self.lag_seconds, self.may_read_logs = lag_seconds, may_read_logs
         self.searches: list[Any] = []
         self._log_script = list(log_script)
+        self.departures = Departures()
+        self._departures_script: list[str] = []
         self.stopping = threading.Event()
         footer = '<a href="%unsubscribe_url%">unsubscribe</a>' if unsubscribe == "footer" else ""
         switch = {"active": unsubscribe != "off", "html_footer": footer, "text_footer": ""}
@@ -426,6 +449,16 @@ class MailgunServer:
         """Put these words at the end of the script for searches."""
         with self._lock:
             self._log_script += words
+
+    def play_departures(self, *words: str) -> None:
+        """Put these words at the end of the script for pages of those who left."""
+        with self._lock:
+            self._departures_script += words
+
+    def next_departures_word(self) -> str:
+        """Return how the next page of those who left is answered."""
+        with self._lock:
+            return _next(self._departures_script, "answer")
 
     def next_log_word(self) -> str:
         """Return how the next search is answered."""

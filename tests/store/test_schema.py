@@ -86,7 +86,8 @@ CREATE TABLE consent (
   recorded_by TEXT NOT NULL, recorded_at BIGINT NOT NULL, tool_version TEXT NOT NULL);
 CREATE TABLE suppression (
   id INTEGER PRIMARY KEY AUTOINCREMENT, email_norm TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL,
-  lifted_at BIGINT);
+  lifted_at BIGINT, source TEXT NOT NULL DEFAULT '');
+CREATE TABLE sync (provider TEXT PRIMARY KEY, finished_at BIGINT NOT NULL, n_read BIGINT NOT NULL);
 CREATE TABLE comment (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, issue_id TEXT NOT NULL, language TEXT NOT NULL,
   passage TEXT NOT NULL, item_id TEXT NOT NULL, quoted TEXT NOT NULL, digest TEXT NOT NULL, code TEXT NOT NULL,
@@ -206,7 +207,7 @@ def test_every_migration_file_is_known_and_the_last_is_the_head() -> None:
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path: Path) -> None:
     with opened(tmp_path) as store, store.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0042'")
-    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0004.*Update"):
+    with pytest.raises(SchemaVersionError, match=r"schema 0042.*up to 0005.*Update"):
         opened(tmp_path)
 
 

@@ -107,7 +107,7 @@ def let_go(
 
 
 def _suppression(leaver: Leaver) -> Suppression:
-    return Suppression(email=leaver.address.norm, reason=leaver.reason.value, at=leaver.at)
+    return Suppression(email=leaver.address.norm, reason=leaver.reason.value, at=leaver.at, source=leaver.evidence)
 
 
 def _is_suppressed(leaver: Leaver, past: Sequence[Past]) -> bool:

@@ -129,4 +129,5 @@ def _suppression_as_json(suppression: Suppression) -> dict[str, object]:
         "reason": suppression.reason,
         "reason_words": words_of_suppression(suppression.reason),
         "since": suppression.at.isoformat(),
+        "source": suppression.source,
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cipc_newsletter.cli import syncing
 from cipc_newsletter.cli.session import Group, Session, asked
 from cipc_newsletter.wording import _, ngettext
 
@@ -20,6 +21,9 @@ LINES_SHOWN = 40  # of those not taken; a whole list of strangers would push eve
 @click.group(cls=Group, help=_("Who may receive, and the proof."))
 def audience() -> None:
     """Hold the commands about subscribers."""
+
+
+audience.add_command(syncing.sync)
 
 
 def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -43,11 +43,12 @@ class Consent:
 
 @frozen
 class Suppression:
-    """An address we must not write to: since when (aware, UTC) and why."""
+    """An address we must not write to: since when (aware, UTC), why, and who told it, empty for this program's users."""
 
     email: str
     reason: str
     at: dt.datetime
+    source: str = ""
 
 
 @frozen

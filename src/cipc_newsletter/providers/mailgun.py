@@ -2,20 +2,21 @@
 
 Promises that an answer counts as accepted only where it is the documented one, and that Mailgun's own unsubscribe
 link is used only where the domain is known to have it. What a call says is made in mailgun_request.py; what became of
-one whose answer never came is searched for in mailgun_logs.py (proof "lookup").
+one whose answer never came is searched for in mailgun_logs.py (proof "lookup"); who left there is read in
+mailgun_suppressions.py.
 """
 
 import base64
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import AuthenticationError, BadRequestError, ConfigError, ProviderError
-from cipc_newsletter.providers import http, mailgun_domain, mailgun_logs, mailgun_request
+from cipc_newsletter.providers import http, mailgun_domain, mailgun_logs, mailgun_request, mailgun_suppressions
 from cipc_newsletter.providers.answers import Answer, Line, error_of, seconds_until, words_of
-from cipc_newsletter.providers.list_port import Account
+from cipc_newsletter.providers.list_port import Account, Departure
 from cipc_newsletter.providers.mailgun_limits import RECIPIENT_LIMIT, Fields
 from cipc_newsletter.providers.mailgun_settings import BATCH_SIZE, KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
@@ -75,6 +76,10 @@ class Mailgun:
     def look_up(self, trace: Trace) -> Accepted | None:
         """Search the logs for an earlier call."""
         return mailgun_logs.look_up(trace, self._settings, self._line)
+
+    def departures(self) -> Iterator[Departure]:
+        """Yield everybody on the domain's suppression lists; needs a key of the account."""
+        return mailgun_suppressions.departures(self._settings, self._line)
 
     def submit_test(self, copy: TestCopy) -> str:
         """POST one filled message and return Mailgun's Message-ID."""

@@ -5,12 +5,12 @@ Says nothing of how a provider is reached: that is each provider's own file.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from cipc_newsletter.model.message import Addressee, ComposedMessage, OutgoingMessage, PreparedImage
-from cipc_newsletter.providers.list_port import Account, Tag
+from cipc_newsletter.providers.list_port import Account, Departure, Tag
 from cipc_newsletter.values import frozen
 
 Proof = Literal["key", "lookup", "none"]
@@ -134,6 +134,15 @@ class TestCopy:
     def marked(self) -> OutgoingMessage:
         """The message with the code before its subject, as it leaves."""
         return replace(self.message, subject=f"[Test {self.code}] {self.message.subject}")
+
+
+@runtime_checkable
+class Informant(Protocol):
+    """A provider that knows who left or cannot be reached, whichever port it is behind."""
+
+    def departures(self) -> Iterator[Departure]:
+        """Yield everybody who left there, bounced for good or complained. Raises the subclasses of ProviderError."""
+        ...
 
 
 class Provider(Protocol):

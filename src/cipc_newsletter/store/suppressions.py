@@ -16,8 +16,10 @@ from cipc_newsletter.store.instants import microseconds_of, moment_of
 from cipc_newsletter.values import frozen
 
 _Key = TypeVar("_Key", str, int)
-_COLUMNS = "suppression.email_norm, suppression.reason, suppression.at"
-_INSERT = sa.text("INSERT INTO suppression (email_norm, reason, at) VALUES (:email_norm, :reason, :at)")
+_COLUMNS = "suppression.email_norm, suppression.reason, suppression.at, suppression.source"
+_INSERT = sa.text(
+    "INSERT INTO suppression (email_norm, reason, at, source) VALUES (:email_norm, :reason, :at, :source)"
+)
 _LIFT = sa.text(
     "UPDATE suppression SET lifted_at = :at WHERE email_norm = :email_norm AND reason = :reason AND lifted_at IS NULL"
 )
@@ -62,7 +64,7 @@ def add(connection: sa.Connection, email_norm: str, *, reason: SuppressionReason
     rows = connection.execute(_ACTIVE, {"norms": [email_norm]}).all()
     if any(row.reason == reason for row in rows):
         return False
-    connection.execute(_INSERT, {"email_norm": email_norm, "reason": reason.value, "at": microseconds_of(at)})
+    add_all(connection, [Suppression(email=email_norm, reason=reason.value, at=at)])
     return True
 
 
@@ -71,7 +73,10 @@ def add_all(connection: sa.Connection, people: Sequence[Suppression]) -> None:
     if people:
         connection.execute(
             _INSERT,
-            [{"email_norm": one.email, "reason": one.reason, "at": microseconds_of(one.at)} for one in people],
+            [
+                {"email_norm": one.email, "reason": one.reason, "at": microseconds_of(one.at), "source": one.source}
+                for one in people
+            ],
         )
 
 
@@ -80,8 +85,7 @@ def ever(connection: sa.Connection, norms: Collection[str]) -> dict[str, list[Pa
     found: dict[str, list[Past]] = {}
     if norms:
         for row in connection.execute(_EVER, {"norms": list(norms)}):
-            suppression = Suppression(email=row.email_norm, reason=row.reason, at=moment_of(row.at))
-            past = Past(suppression=suppression, is_lifted=row.lifted_at is not None)
+            past = Past(suppression=_from_row(row), is_lifted=row.lifted_at is not None)
             found.setdefault(row.email_norm, []).append(past)
     return found
 
@@ -120,5 +124,12 @@ def version(connection: sa.Connection) -> int:
 def _oldest(rows: Iterable[tuple[_Key, sa.Row[tuple[object, ...]]]]) -> dict[_Key, Suppression]:
     found: dict[_Key, Suppression] = {}
     for key, row in rows:
-        found.setdefault(key, Suppression(email=row.email_norm, reason=row.reason, at=moment_of(row.at)))
+        found.setdefault(key, _from_row(row))
     return found
+
+
+def _from_row(row: sa.Row[tuple[object, ...]]) -> Suppression:
+    values = row._mapping  # noqa: SLF001 -- the documented way to a row's columns by name
+    return Suppression(
+        email=values["email_norm"], reason=values["reason"], at=moment_of(values["at"]), source=values["source"]
+    )
