@@ -525,6 +525,11 @@ class BrevoServer(ListStandIn):
             is_test=is_test,
         )
 
+    def values_of(self, email: str) -> dict[str, str]:
+        """Return what the list holds of one person, by our own names of fields."""
+        attributes = self.people[email].attributes
+        return {"first_name": attributes.get("FIRSTNAME", ""), "last_name": attributes.get("LASTNAME", "")}
+
     @staticmethod
     def own_link(email: str) -> str:
         """Return the unsubscribe address of one person, as the stand-in makes it."""
@@ -541,19 +546,10 @@ class BrevoServer(ListStandIn):
 
 
 def filled(text: str, values: dict[str, str]) -> str:
-    """Return `text` as Brevo's language fills it: values escaped, an empty one replaced by its default."""
-
-    def value_of(found: re.Match[str]) -> str:
-        name, default = found["name"], found["single"] if found["single"] is not None else found["double"]
-        if name not in values:
-            return ""
-        return html.escape(values[name]) if values[name] else (default or "")
-
-    return re.sub(
-        r"\{\{\s*(?P<name>[\w.]+)\s*(?:\|\s*default\s*:\s*(?:'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\")\s*)?\}\}",
-        value_of,
-        text,
-    )
+    """Return `text` as Brevo's language fills it: conditions first, then values, escaped."""
+    condition = r"\{% if ([\w.]+) %\}(.*?)\{% else %\}(.*?)\{% endif %\}"
+    chosen = re.sub(condition, lambda found: found[2] if values.get(found[1]) else found[3], text, flags=re.DOTALL)
+    return re.sub(r"\{\{\s*([\w.]+)\s*\}\}", lambda found: html.escape(values.get(found[1], "")), chosen)
 
 
 _REF = r"(\d+)"

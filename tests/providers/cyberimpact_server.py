@@ -18,6 +18,7 @@ is read back has the footer in it).
 
 import argparse
 import datetime as dt
+import html
 import re
 import sys
 import threading
@@ -33,7 +34,12 @@ from providers.list_stand_in import FOOTER, ListStandIn, Mail, Reply, Request, S
 KEY = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2lnbmF0dXJl"
 LIST = "159868"
 GROUPS = {171416: ("fr", "Français"), 171417: ("en", "English"), 171418: ("es", "Español")}
-TAGS = {"unsubscribe_url": "@@DESABONNEMENT@@", "first_name": "@@PRENOM:{fallback}@@", "email": "@@COURRIEL@@"}
+TAGS = {
+    "unsubscribe_url": "@@DESABONNEMENT@@",
+    "first_name": "@@PRENOM:{fallback}@@",
+    "last_name": "@@NOM:{fallback}@@",
+    "email": "@@COURRIEL@@",
+}
 
 _EASTERN = ZoneInfo("America/Toronto")
 _KNOWN = frozenset(
@@ -414,18 +420,24 @@ class CyberimpactServer(ListStandIn):
         self.sent += [self._mail(mailing, one) for one in people]
 
     def _mail(self, mailing: Mailing, one: Contact) -> Mail:
-        def filled(text: str) -> str:
+        def filled(text: str, *, is_html: bool = False) -> str:
             text = text.replace("@@DESABONNEMENT@@", self.own_link(one.email)).replace("@@COURRIEL@@", one.email)
-            return re.sub(r"@@PRENOM:(.*?)@@", lambda found: one.first_name or found[1], text)
+            name = html.escape(one.first_name) if is_html else one.first_name
+            text = re.sub(r"@@NOM:(.*?)@@", r"\1", text)
+            return re.sub(r"@@PRENOM:(.*?)@@", lambda found: name or found[1], text)
 
         said = mailing.said
         return Mail(
             ref=str(mailing.id),
             to=one.email,
             subject=filled(said["subject"]),
-            html=filled(said["bodyHtml"]) + f"<p>{FOOTER}</p>",  # every mail of Cyberimpact's has one
+            html=filled(said["bodyHtml"], is_html=True) + f"<p>{FOOTER}</p>",  # every mail of Cyberimpact's has one
             text=filled(said["bodyText"]) + f"\n\n{FOOTER}",
         )
+
+    def values_of(self, email: str) -> dict[str, str]:
+        """Return what the list holds of one person, by our own names of fields."""
+        return {"first_name": self.people[email].first_name, "last_name": ""}
 
     @staticmethod
     def own_link(email: str) -> str:

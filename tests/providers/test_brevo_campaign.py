@@ -103,7 +103,7 @@ def test_an_attribute_the_account_lacks_is_refused_before_anything_is_made(
     server: BrevoServer, brevo: BrevoCampaign
 ) -> None:
     message = brevo.translated(composed(html=HTML + "[[shoe_size|38]]"))
-    with pytest.raises(BadRequestError, match="no attribute SHOE_SIZE") as caught:
+    with pytest.raises(BadRequestError, match=r"no attribute for shoe_size \(SHOE_SIZE\)") as caught:
         brevo.create(mailing(message, "list"))
     assert "FIRSTNAME" in caught.value.mistakes[0].right
     assert server.control.changing() == []

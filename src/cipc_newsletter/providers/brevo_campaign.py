@@ -27,7 +27,7 @@ from cipc_newsletter.providers.brevo_campaign_reading import (
 )
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import Calls, segment_of
+from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, segment_of
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -108,27 +108,46 @@ class BrevoCampaign:
         """Return `message` in Brevo's language. Raises BadRequestError."""
         return brevo_campaign_tags.translated(message, tags=self._settings.tags)
 
+    def require_fields(self, message: ListMessage) -> None:
+        """Refuse a field that this account has no attribute for: everybody would get the fallback, or nothing."""
+        wanted = brevo_campaign_tags.attributes_in(message) - {"EMAIL"}
+        if not wanted:
+            return
+        rows = self._calls.ask("/contacts/attributes").get("attributes") or ()
+        there = {str(row.get("name")) for row in rows if isinstance(row, dict)}
+        missing = sorted(wanted - there)
+        if missing:
+            fields = (brevo_campaign_tags.field_of(name, tags=self._settings.tags) for name in missing)
+            raise refusal(
+                _("your account with {provider} has no attribute for {names}.").format(
+                    provider=TITLE,
+                    names=", ".join(f"{field} ({name})" for field, name in zip(fields, missing, strict=True)),
+                ),
+                right=_("It has: {names}.").format(names=", ".join(sorted(there)) or _("none")),
+                remedy=_("Name the right one in tags under [provider.{name}], or take the merge field out.").format(
+                    name=NAME
+                ),
+            )
+
     def create(self, mailing: Mailing) -> str:
         """Make a draft and return its number. Raises BadRequestError for an attribute that the account has not."""
-        self._require_attributes(mailing.message)
-        answer = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing))
-        return str(self._calls.object_of(answer).get("id") or "")
+        with only_asked():
+            self.require_fields(mailing.message)
+        said = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing), done=201)
+        ref = str(said.get("id") or "")
+        if not ref.isdigit():
+            raise _error_of(Answer(status=200, text=str(dict(said))), self._settings.line(NAME, TITLE))
+        return ref
 
     def fill(self, ref: str, mailing: Mailing) -> None:
         """Put content and settings into the draft `ref`, whatever is there."""
-        self._require_attributes(mailing.message)
-        self._calls.change("PUT", _path(ref), self._body_of(mailing))
+        with only_asked():
+            self.require_fields(mailing.message)
+        self._change("PUT", ref, value=self._body_of(mailing))
 
     def read_back(self, ref: str) -> Content:
         """Return the campaign as Brevo has it now. Raises BadRequestError where it is not there."""
-        said = self._calls.look(_path(ref))
-        if said is None:
-            raise refusal(
-                _("{provider} has no campaign {ref} any more.").format(provider=TITLE, ref=ref),
-                right=_("It was deleted there."),
-                remedy=_("Look at the campaigns in {provider}, then go on.").format(provider=TITLE),
-            )
-        return content_of(said, ref_of_list=self._contacts.ref_of_list)
+        return content_of(self._looked_at(ref), ref_of_list=self._contacts.ref_of_list)
 
     def ours(self) -> tuple[Found, ...]:
         """Return every campaign whose name is a mark of ours, the newest first."""
@@ -159,15 +178,15 @@ class BrevoCampaign:
                 right=_("It goes to the addresses that you name."),
                 remedy=_("Name one with --to, or set test_to under [sender]."),
             )
-        self._calls.change("POST", f"{_path(ref)}/sendTest", {"emailTo": list(addresses)})
+        self._change("POST", ref, "/sendTest", value={"emailTo": list(addresses)})
 
     def start(self, ref: str, at: dt.datetime | None) -> None:
         """Let it leave at `at`, or now."""
         if at is None:
-            self._calls.change("POST", f"{_path(ref)}/sendNow")
+            self._change("POST", ref, "/sendNow")
         else:
             moment = at.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            self._calls.change("PUT", _path(ref), {"scheduledAt": moment})
+            self._change("PUT", ref, value={"scheduledAt": moment})
 
     def stop(self, ref: str) -> None:
         """Make a scheduled campaign a draft again. Raises BadRequestError once it is leaving."""
@@ -176,7 +195,7 @@ class BrevoCampaign:
             return
         if standing.state is not MailingState.SCHEDULED:
             raise _too_late(ref)
-        self._calls.change("PUT", f"{_path(ref)}/status", {"status": "draft"})
+        self._change("PUT", ref, "/status", value={"status": "draft"})
 
     def remove(self, ref: str) -> None:
         """Delete a draft; one that is not there is no mistake."""
@@ -186,7 +205,7 @@ class BrevoCampaign:
         if standing.state is not MailingState.DRAFT:
             raise _too_late(ref)
         try:
-            self._calls.change("DELETE", _path(ref), may_be_missing=True)
+            self._calls.change("DELETE", _path(ref), done=204, may_be_missing=True)
         except AuthenticationError as error:
             if error.status == 403:  # documented for a campaign that was scheduled meanwhile
                 raise _too_late(ref) from error
@@ -199,7 +218,7 @@ class BrevoCampaign:
 
     def results(self, ref: str) -> Results:
         """Return what became of it so far; openings are those of readers whose program does not hide them."""
-        return results_of(self._calls.ask(_path(ref), statistics="globalStats", excludeHtmlContent="true"))
+        return results_of(self._looked_at(ref, statistics="globalStats", excludeHtmlContent="true"))
 
     def departures(self) -> Iterator[Departure]:
         """Yield everybody whom Brevo mails no more."""
@@ -224,23 +243,21 @@ class BrevoCampaign:
         }
         return body | ({"replyTo": message.reply_to.email} if message.reply_to is not None else {})
 
-    def _require_attributes(self, message: ListMessage) -> None:
-        """Refuse a field that this account has no attribute for: everybody would get the fallback, or nothing."""
-        wanted = brevo_campaign_tags.attributes_in(message) - {"EMAIL"}
-        if not wanted:
-            return
-        there = {str(row.get("name")) for row in self._calls.ask("/contacts/attributes").get("attributes") or ()}
-        missing = sorted(wanted - there)
-        if missing:
-            raise refusal(
-                _("your account with {provider} has no attribute {names}.").format(
-                    provider=TITLE, names=", ".join(missing)
-                ),
-                right=_("It has: {names}.").format(names=", ".join(sorted(there)) or _("none")),
-                remedy=_("Name the right one in tags under [provider.{name}], or take the merge field out.").format(
-                    name=NAME
-                ),
-            )
+    def _looked_at(self, ref: str, **parameters: str) -> Page:
+        """Return what Brevo says of a campaign. Raises BadRequestError where it is not there."""
+        said = self._calls.look(_path(ref), **parameters)
+        if said is None:
+            raise _gone(ref)
+        return said
+
+    def _change(self, method: str, ref: str, action: str = "", *, value: object = None) -> None:
+        """Make one call that changes a campaign. Raises BadRequestError where it is not there."""
+        try:
+            self._calls.change(method, f"{_path(ref)}{action}", value, done=204)
+        except AuthenticationError as error:
+            if error.status == 404 and self._calls.look(_path(ref), excludeHtmlContent="true") is None:
+                raise _gone(ref) from error
+            raise
 
     def _is_sender_active(self) -> bool:
         senders = self._calls.ask("/senders").get("senders") or ()
@@ -286,6 +303,14 @@ def _error_of(answer: Answer, line: Line) -> ProviderError:
             ),
         )
     return error
+
+
+def _gone(ref: str) -> BadRequestError:
+    return refusal(
+        _("{provider} has no campaign {ref} any more.").format(provider=TITLE, ref=ref),
+        right=_("It was deleted there."),
+        remedy=_("Look at the campaigns in {provider}, then go on.").format(provider=TITLE),
+    )
 
 
 def _too_late(ref: str) -> BadRequestError:

@@ -3,8 +3,9 @@
 Promises that the same message always becomes the same one, that braces in a text are shown as they were written, and
 that what cannot be carried is refused in words before anything is made. Pure; makes no call.
 
-Facts: help.brevo.com, "Personalize your messages with dynamic content" and "filters" (`{{ contact.FIRSTNAME }}`,
-`|default:'…'`, `{{ unsubscribe }}`, `{{ update_profile }}`); the campaign interface has no field for a text part
+Facts: help.brevo.com, "Personalize your messages with dynamic content" (`{{ contact.FIRSTNAME }}`, `{{ unsubscribe }}`,
+`{{ update_profile }}`; values are escaped) and "IF conditions" (`{% if … %}…{% else %}…{% endif %}`: unlike the filter
+`default` it says itself which signs are the fallback's); the campaign interface has no field for a text part
 (developers.brevo.com, reference create-email-campaign).
 """
 
@@ -36,9 +37,7 @@ _STYLE = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 _SYNTAX_IN_STYLE = re.compile(r"\{\{|\{%|\{#[^\n]*#\}|\{\[\[")
 _SYNTAX = re.compile(r"\{\{|\{%|\{#|\{\[\[")
 _ATTRIBUTE = re.compile(r"\{\{\s*contact\.(\w+)")
-_FILTER = re.compile(r"\s*\}\}\Z")
-# Whether a fallback is escaped a second time is not documented, so nothing that would differ goes into one.
-_UNSAFE_FALLBACK = re.compile(r"[<>&{}|%\\]")
+_VARIABLE = re.compile(r"\{\{\s*(contact\.\w+)\s*\}\}")
 
 
 def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMessage:
@@ -74,6 +73,13 @@ def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMess
     )
 
 
+def field_of(attribute: str, *, tags: Mapping[str, str]) -> str:
+    """Return the merge field of ours that an attribute stands for."""
+    table = {tag.field: tag.tag for tag in TAGS} | dict(tags)
+    named = (field for field, tag in table.items() if _ATTRIBUTE.findall(tag) == [attribute])
+    return next(named, attribute.lower())
+
+
 def attributes_in(message: ListMessage) -> frozenset[str]:
     """Return the attributes of a contact that `message` asks for."""
     return frozenset(_ATTRIBUTE.findall(message.subject + message.html))
@@ -105,7 +111,7 @@ def _shown_as_written(html: str) -> str:
 def _tag(field: MergeField, place: Context, *, table: Mapping[str, str]) -> str:
     if field.name in _CONSTANT:
         return escaped(field.fallback or "", place)
-    tag = table.get(field.name) or OTHERS.format(name=field.name.upper())
+    tag = _tag_of(field.name, table=table)
     if place is Context.ADDRESS:
         raise refusal(
             _('the merge field "{name}" stands inside an address.').format(name=field.name),
@@ -114,19 +120,22 @@ def _tag(field: MergeField, place: Context, *, table: Mapping[str, str]) -> str:
         )
     if field.name in NEVER_EMPTY or not field.fallback:
         return tag
-    return _FILTER.sub(f"|default:{_quoted(field)} }}}}", tag)
-
-
-def _quoted(field: MergeField) -> str:
-    """Return the fallback as a text of Brevo's language."""
-    fallback = field.fallback or ""
-    mark = '"' if "'" in fallback else "'"
-    if _UNSAFE_FALLBACK.search(fallback) or mark in fallback:
+    variable = _VARIABLE.fullmatch(tag)
+    fallback = escaped(field.fallback, place)
+    if place is Context.HTML:
+        fallback = _BEFORE_SYNTAX.sub("&#123;", fallback)
+    if variable is None or _SYNTAX.search(fallback):
         raise refusal(
             _('the fallback "{fallback}" of the merge field "{name}" cannot be written for {provider}.').format(
                 fallback=field.fallback, name=field.name, provider=TITLE
             ),
-            right=_("It has none of these signs: < > & | % \\, no braces, and not both kinds of quotation marks."),
+            right=_("It holds no two braces in a subject, and its tag is {example}.").format(
+                example="{{ contact.FIRSTNAME }}"
+            ),
             remedy=_("Write it with other words, then have the issue approved again."),
         )
-    return f"{mark}{fallback}{mark}"
+    return f"{{% if {variable[1]} %}}{tag}{{% else %}}{fallback}{{% endif %}}"
+
+
+def _tag_of(name: str, *, table: Mapping[str, str]) -> str:
+    return table.get(name) or OTHERS.format(name=name.upper())

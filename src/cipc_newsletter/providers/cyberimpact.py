@@ -28,7 +28,7 @@ from cipc_newsletter.providers.cyberimpact_tags import (
     translated,
 )
 from cipc_newsletter.providers.cyberimpact_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import Calls, whole_number
+from cipc_newsletter.providers.list_calls import Calls, Page, whole_number
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -114,6 +114,9 @@ class Cyberimpact:
         """Return `message` in the tags that config.toml names. Raises BadRequestError, also for Spanish."""
         return translated(message, tags=self._settings.tags)
 
+    def require_fields(self, message: ListMessage) -> None:
+        """Accept every field that has a tag: what a group has of its people is documented for all of them alike."""
+
     def create(self, mailing: Mailing) -> str:
         """Put the mailing on its way at its moment, and return its number.
 
@@ -133,14 +136,7 @@ class Cyberimpact:
 
     def read_back(self, ref: str) -> Content:
         """Return the mailing as Cyberimpact has it now, without our mark. Raises BadRequestError where it is gone."""
-        said = self._calls.look(path_of(ref), **ISO)
-        if said is None:
-            raise refusal(
-                _("{provider} has no mailing {ref} any more.").format(provider=TITLE, ref=ref),
-                right=_("It was deleted there."),
-                remedy=_("Look at the mailings in {provider}, then go on.").format(provider=TITLE),
-            )
-        return content_of(said, ref_of_group=self._contacts.ref_of)
+        return content_of(self._looked_at(ref), ref_of_group=self._contacts.ref_of)
 
     def ours(self) -> tuple[Found, ...]:
         """Return every mailing that carries our mark: those on their way, and what left in the last sixty days."""
@@ -174,8 +170,9 @@ class Cyberimpact:
 
     def results(self, ref: str) -> Results:
         """Return what became of it so far; complaints are not told."""
+        said = self._looked_at(ref)
         left = self._calls.ask(f"{path_of(ref)}/recipients/unsubscribed", page="1", limit="1")
-        return results_of(self._calls.ask(path_of(ref), **ISO), unsubscribed=whole_number(left.get("totalCount")))
+        return results_of(said, unsubscribed=whole_number(left.get("totalCount")))
 
     def departures(self) -> Iterator[Departure]:
         """Yield everybody who unsubscribed, or whom the last mailing did not reach."""
@@ -184,6 +181,17 @@ class Cyberimpact:
     def leave(self, email: str) -> None:
         """Unsubscribe somebody who left here."""
         self._contacts.leave(email)
+
+    def _looked_at(self, ref: str) -> Page:
+        """Return what Cyberimpact says of a mailing. Raises BadRequestError where it is not there."""
+        said = self._mailings.look(ref)
+        if said is None:
+            raise refusal(
+                _("{provider} has no mailing {ref} any more.").format(provider=TITLE, ref=ref),
+                right=_("It was deleted there."),
+                remedy=_("Look at the mailings in {provider}, then go on.").format(provider=TITLE),
+            )
+        return said
 
     def _require_shape(self, path: str, key: str, names: tuple[str, ...]) -> None:
         said = self._calls.ask(path, page="1", limit="1", **ISO)

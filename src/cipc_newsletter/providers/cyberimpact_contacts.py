@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from cipc_newsletter.errors import BadRequestError, ConfigError
 from cipc_newsletter.providers.cyberimpact_clock import read
 from cipc_newsletter.providers.cyberimpact_tags import NAME, TITLE
-from cipc_newsletter.providers.list_calls import Calls, Page, segment_of, whole_number
+from cipc_newsletter.providers.list_calls import Calls, Page, readable, segment_of, whole_number
 from cipc_newsletter.providers.list_members import members_of
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
 from cipc_newsletter.wording import _
@@ -39,7 +39,7 @@ class Contacts:
         groups = [
             Audience(
                 ref=self.ref_of(str(row.get("id"))),
-                name=str(row.get("title", "")),
+                name=readable(row.get("title")),
                 count=whole_number(row.get("membersCount")),
             )
             for row in self.rows("/groups", "groups")
@@ -83,7 +83,7 @@ class Contacts:
         """Unsubscribe somebody; one who left already, or whom Cyberimpact does not know, needs nothing."""
         path = f"/members/unsubscribed/{segment_of(email)}"
         try:
-            self._calls.change("POST", path, may_be_missing=True)
+            self._calls.change("POST", path, done=200, may_be_missing=True)
         except BadRequestError:
             if self._calls.look(path) is None:
                 raise

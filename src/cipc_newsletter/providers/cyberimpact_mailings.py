@@ -21,7 +21,7 @@ from cipc_newsletter.providers.cyberimpact_tags import (
     require_language,
     without_mark,
 )
-from cipc_newsletter.providers.list_calls import Calls, Page, segment_of
+from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, segment_of
 from cipc_newsletter.providers.list_port import Found, Mailing, MailingState, Mark, Standing
 from cipc_newsletter.wording import _
 
@@ -40,9 +40,9 @@ class Mailings:
     def made(self, mailing: Mailing, at: dt.datetime) -> str:
         """Make a mailing that leaves at `at`, and return its number."""
         body = self._body_of(mailing, at)
-        self._require_none_alike(mailing)
-        answer = self._calls.change("POST", "/mailings", body)
-        said = self._calls.object_of(answer)
+        with only_asked():
+            self._require_none_alike(mailing)
+        said = self._calls.change("POST", "/mailings", body, done=201)
         ref = str(said.get("id") or "")
         trouble = _trouble_with(said, mailing, at)
         if trouble is not None:
@@ -76,7 +76,7 @@ class Mailings:
             return
         if standing.state is not MailingState.SCHEDULED:
             raise too_late(ref)
-        self._calls.change("DELETE", path_of(ref), may_be_missing=True)
+        self._calls.change("DELETE", path_of(ref), done=200, may_be_missing=True)
         if self.standing(ref).state is not MailingState.MISSING:
             raise too_late(ref)
 

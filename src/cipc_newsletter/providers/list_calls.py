@@ -4,12 +4,13 @@ Promises that only the documented answer counts as done, that "there is no such 
 refusal, and that a page which comes twice ends a list. Repeats nothing. Knows no provider.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from cipc_newsletter.errors import ProviderError, UncertainError
+from cipc_newsletter.errors import ProviderError, UnavailableError, UncertainError
 from cipc_newsletter.providers import http
 from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
 from cipc_newsletter.providers.secret import Secret
@@ -17,7 +18,7 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 Page = Mapping[str, Any]
-DONE = (200, 201, 204)
+NO_CONTENT = 204
 FINAL_AFTER_DAYS = 3
 
 
@@ -51,15 +52,20 @@ class Calls:
             raise self.error(answer, self.line)
         return self.object_of(answer)
 
-    def change(self, method: str, path: str, value: object = None, *, may_be_missing: bool = False) -> Answer:
-        """Make one call that changes something, and return the answer that says it was done.
+    def change(
+        self, method: str, path: str, value: object = None, *, done: int, may_be_missing: bool = False
+    ) -> Page:
+        """Make one call that changes something; `done` is the one status that is documented for having done it.
 
-        With `may_be_missing` the provider's own "there is no such thing" is as good. Raises ProviderError's subclasses.
+        Return the object of the answer, empty where the documented answer has none (204), and empty where the provider
+        says that there is no such thing and `may_be_missing`. Raises ProviderError's subclasses.
         """
         answer = self._call(method, path, value=value)
-        if answer.status in DONE or (may_be_missing and self.is_missing(answer)):
-            return answer
-        raise self.error(answer, self.line)
+        if may_be_missing and self.is_missing(answer):
+            return {}
+        if answer.status != done:
+            raise self.error(answer, self.line)
+        return {} if done == NO_CONTENT else self.object_of(answer)
 
     @staticmethod
     def is_missing(answer: Answer) -> bool:
@@ -119,6 +125,28 @@ class Calls:
             headers=self.headers,
             limit=http.LIST_LIMIT,
         )
+
+
+@contextlib.contextmanager
+def only_asked() -> Iterator[None]:
+    """Let what is unclear about a question be: nothing was changed. Raises UnavailableError for it."""
+    try:
+        yield
+    except UncertainError as error:
+        raise UnavailableError(
+            error.what,
+            provider=error.provider,
+            answer=error.answer,
+            status=error.status,
+            right=_("It was only asked; nothing was changed there."),
+            remedy=_("It will be tried again."),
+        ) from error
+
+
+def readable(name: object) -> str:
+    """Return a name that others chose, as it may stand in a sentence or on a terminal."""
+    plain = "".join(character if character.isprintable() else " " for character in str(name or ""))
+    return " ".join(plain.split())[:80]
 
 
 def whole_number(value: object) -> int:
