@@ -262,8 +262,8 @@ class FileList:
     def stop(self, ref: str) -> None:
         self._called("stop")
         held = self.held()
-        if held[ref]["state"] != "scheduled":
-            raise BadRequestError("it is leaving.", provider=self.name, answer="too late", status=400)
+        if held.get(ref, {}).get("state") != "scheduled":
+            raise BadRequestError("it is leaving, or not there.", provider=self.name, answer="too late", status=400)
         if self.has_drafts:
             held[ref].update(state="draft")
         else:

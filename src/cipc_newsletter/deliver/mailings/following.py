@@ -65,8 +65,8 @@ def _missed(listing: Listing, mailing: OurMailing, standing: Standing) -> None:
     settles = dt.timedelta(seconds=listing.provider.capabilities.settle_seconds)
     if start and stop and stop.number > start.number:  # this program took it back, and died before it wrote that down
         taken_back(listing, mailing, standing)
-    elif start and start.finished_at and dt.timedelta(0) <= now - start.finished_at < settles:
-        return  # the look may be older than the start
+    elif start and start.finished_at and now - start.finished_at < settles:
+        return  # the look may be older than the start, as far as this computer's clock tells
     elif mailing.starts_at is None or mailing.starts_at <= now + settles:
         what = _(
             "the mailing {in_language} is no longer to be found at {title}, and its moment has passed: nobody here knows"

@@ -1,0 +1,150 @@
+"""What was started is looked at until it is out; whatever somebody did to it at the provider is noticed."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.mailings import following
+from cipc_newsletter.errors import UncertainError
+from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.store.database import Store
+from mailing_making import (
+    AT,
+    LANGUAGES,
+    FileList,
+    agreed,
+    counts,
+    every,
+    listing,
+    ours,
+    run,
+    stages,
+    state,
+)
+from sending_making import VirtualClock
+
+LATER = AT + dt.timedelta(hours=1)
+BEFORE = AT - dt.timedelta(minutes=30)
+ONCE = dict.fromkeys(LANGUAGES, 1)
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> FileList:
+    return FileList(path=tmp_path / "provider.json")
+
+
+@pytest.fixture
+def started(tmp_path: Path, provider: FileList) -> tuple[Store, Campaign]:
+    store, campaign = agreed(tmp_path, provider)
+    assert run(store, provider, campaign) == Done()
+    return store, campaign
+
+
+def look(started: tuple[Store, Campaign], provider: FileList, at: dt.datetime) -> None:
+    following.look(listing(*(started[0], provider, started[1]), clock=VirtualClock(at=at)))
+
+
+def test_a_campaign_is_finished_once_every_mailing_is_out(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.people["tag:English"] = 9  # five more joined the list meanwhile
+    provider.let_out()
+    look(started, provider, LATER)
+    assert stages(*started) == every(MailingStage.SENT)
+    assert state(*started) == "finished"
+    counted = counts(*started)
+    assert (counted.planned, counted.accepted) == (17, 17)
+
+
+def test_a_campaign_of_which_one_mailing_is_out_is_sending(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), state="sent", n=5)
+    look(started, provider, LATER)
+    assert state(*started) == "sending"
+    assert counts(*started).accepted == 5
+    assert counts(*started).remaining == 7
+
+
+def test_what_the_provider_reports_is_kept_as_of_the_look(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.let_out()
+    look(started, provider, LATER)
+    french = next(each for each in ours(*started) if each.language == "fr")
+    results = following.results_of(french)
+    assert results is not None
+    assert (results.sent, results.delivered, results.bounced) == (5, 4, 1)
+    assert french.looked_at is not None
+    assert french.looked_at >= LATER
+
+
+def test_reports_that_cannot_be_had_now_hold_nothing_up(started: tuple[Store, Campaign], provider: FileList) -> None:
+    provider.let_out()
+
+    def silent(call: str) -> None:
+        if call == "results":
+            raise UncertainError("no answer.")
+
+    provider.before = silent
+    look(started, provider, LATER)
+    assert state(*started) == "finished"
+    provider.before = lambda _call: None
+    look(started, provider, LATER)
+    assert all(following.results_of(each) for each in ours(*started))
+
+
+def test_a_mailing_that_somebody_moved_to_another_moment_is_shown_there(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), at=LATER.timestamp())
+    look(started, provider, BEFORE)
+    assert next(each.starts_at for each in ours(*started) if each.language == "fr") == LATER
+
+
+def test_a_mailing_that_somebody_took_back_pauses_and_says_so(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), state="draft")
+    look(started, provider, BEFORE)
+    assert stages(*started)["fr"] == "changed"
+    assert state(*started) == "paused"
+    assert "took the mailing in French back" in next(each.note for each in ours(*started) if each.language == "fr")
+    assert run(*(started[0], provider, started[1])) == Done()
+    assert provider.started() == ONCE
+
+
+def test_a_mailing_that_somebody_deleted_before_it_left_is_made_anew_when_a_person_says_so(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.deleted(provider.ref_of("fr"))
+    look(started, provider, BEFORE)
+    assert stages(*started)["fr"] == "changed"
+    assert run(*(started[0], provider, started[1])) == Done()
+    assert provider.started() == ONCE
+
+
+def test_a_mailing_that_is_gone_after_its_moment_is_never_made_anew(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.deleted(provider.ref_of("fr"))
+    look(started, provider, LATER)
+    assert stages(*started)["fr"] == "unclear"
+    assert counts(*started).uncertain == 5
+    for _often in range(3):
+        ending = run(*(started[0], provider, started[1]), clock=VirtualClock(at=LATER))
+        assert isinstance(ending, Stopped)
+    assert provider.started() == {"en": 1, "es": 1}
+    assert provider.calls.count("start") == 3
+
+
+def test_a_look_just_after_the_start_may_miss_it(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    run(store, provider, campaign)
+    for language in LANGUAGES:
+        provider.by_hand(provider.ref_of(language), state="draft")
+    following.look(listing(store, provider, campaign))
+    assert stages(store, campaign) == every(MailingStage.STARTED)
