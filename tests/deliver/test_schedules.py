@@ -8,7 +8,7 @@ import pytest
 from matrix.seeded_bugs import BUGS
 from matrix.simulation import POLICIES, Stage
 
-SCHEDULES = 30
+SCHEDULES = 20
 BUDGET = 300
 
 

@@ -22,6 +22,13 @@ NOW = dt.datetime(2025, 12, 15, 14, 12, 4, tzinfo=dt.UTC)
 WORDS = "cheval agrafe pile correcte"
 
 
+@pytest.fixture(autouse=True)
+def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a key of a passphrase in no time: what it really costs, seconds, is paid in tests/store."""
+    monkeypatch.setattr("cipc_newsletter.store.passphrase_keys._COST", 2**10)
+    monkeypatch.setattr("pyrage.passphrase.encrypt", lambda _key, _words: b"what age tools open by hand")
+
+
 def workspace_in(folder: Path, people: int = 3) -> Workspace:
     """A workspace with so many people in its store, and a key of links."""
     folder.mkdir(parents=True, exist_ok=True)
