@@ -608,7 +608,7 @@ class MailchimpServer(ListStandIn):
             "create_time": campaign.created_at,
             "status": status,
             "emails_sent": len(campaign.went_to),
-            "send_time": send_time,
+            **({"send_time": send_time} if send_time else {}),
             "content_type": "html",
             "recipients": {**campaign.recipients, "recipient_count": len(self._recipients(campaign))},
             "settings": campaign.settings,
