@@ -125,13 +125,13 @@ class BrevoServer(ListStandIn):
         super().__init__(port=port)
         self.key = key
         self.base_url = f"{self.url}/v3"
+        self.segments_there = dict(SEGMENTS)
         self.lists_there = {int(LIST): "Infolettre", 9: "Bénévoles"}
         self.people = {one.email: one for one in (house() if people is None else people)}
         self.attributes = ["FIRSTNAME", "LASTNAME", "LANGUAGE"]
         self.credits, self.sender_is_active, self.domain_is_authenticated = 9000, True, True
         self.marks_links = self.keeps_default_footer = self.keeps_sending = False
         self.campaigns: dict[str, Campaign] = {}
-        self.bounced: set[str] = set()
         self.complaints: set[str] = set()
         self.sent: list[Mail] = []
         self._let_go: list[str] = []
@@ -152,6 +152,13 @@ class BrevoServer(ListStandIn):
         """Start a campaign as somebody would in Brevo's own pages."""
         with self.lock:
             self._send(self.campaigns[ref])
+
+    def add_campaigns(self, n: int) -> None:
+        """Put `n` drafts there that somebody else made."""
+        with self.lock:
+            for number in range(n):
+                said = {"name": f"Ancienne infolettre {number}", "subject": "Bonjour", "htmlContent": "<p>x</p>"}
+                self.campaigns[str(number + 50_000)] = Campaign(id=number + 50_000, said=said)
 
     def finish(self) -> None:
         """Let what is being sent be sent."""
@@ -256,7 +263,7 @@ class BrevoServer(ListStandIn):
     def segments(self, request: Request) -> Reply:
         rows = [
             {"id": number, "segmentName": name, "categoryName": "Langue", "updatedAt": "2025-11-03T09:00:00.000Z"}
-            for number, (_language, name) in SEGMENTS.items()
+            for number, (_language, name) in self.segments_there.items()
         ]
         return self._page(request, "segments", rows, most=50)
 

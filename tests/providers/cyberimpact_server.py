@@ -41,6 +41,8 @@ TAGS = {
     "email": "@@COURRIEL@@",
 }
 
+FOOTER_HTML, FOOTER_TEXT = f"<p>{FOOTER}</p>", f"\n\n{FOOTER}"  # every mail of Cyberimpact's has one
+
 _EASTERN = ZoneInfo("America/Toronto")
 _KNOWN = frozenset(
     {
@@ -118,7 +120,6 @@ class CyberimpactServer(ListStandIn):
         self.strips_comments = self.keeps_sending = self.shows_footer = False
         self.zone_hours = 0
         self.mailings: dict[str, Mailing] = {}
-        self.bounced: set[str] = set()
         self.sent: list[Mail] = []
         self._numbers = iter(range(2559, 10**9))
 
@@ -138,6 +139,23 @@ class CyberimpactServer(ListStandIn):
         """Let a mailing leave at once, as somebody would in Cyberimpact's own pages."""
         with self.lock:
             self._send(self.mailings[ref])
+
+    def add_mailings(self, n: int) -> None:
+        """Put `n` mailings there that somebody else made, and that left two years ago."""
+        with self.lock:
+            said = {
+                "subject": "Bonjour",
+                "language": "fr_ca",
+                "groups": LIST,
+                "bodyHtml": "<p>x</p>",
+                "bodyText": "x",
+            }
+            at = self.control.clock() - dt.timedelta(days=700)
+            for _number in range(n):
+                one = Mailing(
+                    id=next(self._numbers), said={**said, "mailFrom": ""}, at=at, status="sent", started_at=at
+                )
+                self.mailings[str(one.id)] = one
 
     def finish(self) -> None:
         """Let what is being sent be sent."""
@@ -351,7 +369,7 @@ class CyberimpactServer(ListStandIn):
         if self.strips_comments:
             kept["bodyHtml"] = re.sub(r"<!--.*?-->", "", kept["bodyHtml"])
         if self.shows_footer:
-            kept["bodyHtml"] += f"<p>{FOOTER}</p>"
+            kept["bodyHtml"] += FOOTER_HTML
         if "subject" in modes:
             kept["subject"] += " (1)"
         if "sender" in modes:
@@ -431,8 +449,8 @@ class CyberimpactServer(ListStandIn):
             ref=str(mailing.id),
             to=one.email,
             subject=filled(said["subject"]),
-            html=filled(said["bodyHtml"], is_html=True) + f"<p>{FOOTER}</p>",  # every mail of Cyberimpact's has one
-            text=filled(said["bodyText"]) + f"\n\n{FOOTER}",
+            html=filled(said["bodyHtml"], is_html=True) + FOOTER_HTML,
+            text=filled(said["bodyText"]) + FOOTER_TEXT,
         )
 
     def values_of(self, email: str) -> dict[str, str]:

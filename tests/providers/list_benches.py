@@ -5,14 +5,21 @@ A provider joins the suite by a subclass here (or in a module of its own) and it
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from cipc_newsletter.providers.brevo_campaign import BrevoCampaign
+from cipc_newsletter.providers.cyberimpact import Cyberimpact
+from cipc_newsletter.providers.cyberimpact_tags import without_mark
 from cipc_newsletter.providers.list_port import ListProvider
+from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.mailchimp import Mailchimp
 from cipc_newsletter.providers.mailchimp_settings import Settings as MailchimpSettings
 from cipc_newsletter.providers.secret import Secret
-from providers import mailchimp_server
-from providers.list_stand_in import ListStandIn
+from providers import brevo_server, cyberimpact_server, mailchimp_server
+from providers.brevo_server import BrevoServer
+from providers.cyberimpact_server import CyberimpactServer
+from providers.list_stand_in import ListStandIn, Mail
 from providers.mailchimp_server import MailchimpServer, Person
 
 # The first call of each method that changes something at the provider, as "METHOD /path".
@@ -33,6 +40,9 @@ class ListBench:
     accident = ""  # the provider's own syntax, as a text might hold it by accident
     changes: ClassVar[Changes] = {}
     key = ""
+    has_table = True  # of merge tags, the same for every account
+    measures_opens = False
+    tells_complaints = True
     server: ListStandIn
     provider: ListProvider
 
@@ -43,6 +53,10 @@ class ListBench:
     def unsubscribe_link(self, email: str) -> str:
         """Return the unsubscribe address that the stand-in gives to one person."""
         raise NotImplementedError
+
+    def without_own(self, mail: Mail) -> Mail:
+        """Return a mail without what this provider is known, and said, to put to every one."""
+        return mail
 
     def complain(self, email: str) -> None:
         """Let somebody on the list say that it was spam."""
@@ -113,10 +127,130 @@ class MailchimpBench(ListBench):
         self.server.segments[201] = (name, "saved")
 
 
+class BrevoBench(ListBench):
+    """Brevo's campaigns against their stand-in."""
+
+    name = "brevo-campaign"
+    french, english, unknown = "segment:3", "segment:4", "segment:77"
+    accident = "{{ mirror }}"
+    changes: ClassVar[Changes] = {
+        "create": "POST /emailCampaigns$",
+        "fill": r"PUT /emailCampaigns/\d+$",
+        "test": "POST .*/sendTest$",
+        "start": r"PUT /emailCampaigns/\d+$",
+        "stop": "PUT .*/status$",
+        "remove": "DELETE /emailCampaigns/",
+        "leave": "PUT /contacts/",
+    }
+    key = brevo_server.KEY
+    measures_opens = True
+
+    def __init__(self, server: BrevoServer) -> None:
+        self.server: BrevoServer = server
+        self.provider = self.again()
+
+    def again(self) -> BrevoCampaign:
+        return BrevoCampaign(_settings(self.server.base_url, brevo_server.KEY, brevo_server.LIST))
+
+    def mailable(self) -> set[str]:
+        number = int(brevo_server.LIST)
+        people = self.server.people.values()
+        return {one.email for one in people if number in one.lists - one.left and not one.is_blocked}
+
+    def unsubscribe_link(self, email: str) -> str:
+        return self.server.own_link(email)
+
+    def without_own(self, mail: Mail) -> Mail:
+        return replace(mail, html=mail.html.replace("&#123;", "{"))  # a reader sees the same
+
+    def complain(self, email: str) -> None:
+        person = self.server.people[email]
+        person.is_blocked, person.reason = True, "contactFlaggedAsSpam"
+        self.server.complaints.add(email)
+
+    def add_others(self, n: int) -> None:
+        self.server.add_campaigns(n)
+
+    def name_things(self, name: str) -> None:
+        self.server.lists_there = dict.fromkeys(self.server.lists_there, name)
+        self.server.segments_there = {
+            number: (language, name) for number, (language, _name) in self.server.segments_there.items()
+        }
+
+
+class CyberimpactBench(ListBench):
+    """Cyberimpact against its stand-in."""
+
+    name = "cyberimpact"
+    french, english, unknown = "group:171416", "group:171417", "group:77"
+    accident = "@@COURRIEL@@"
+    changes: ClassVar[Changes] = {
+        "create": "POST /mailings$",
+        "stop": "DELETE /mailings/",
+        "leave": "POST /members/unsubscribed/",
+    }
+    key = cyberimpact_server.KEY
+    has_table, measures_opens, tells_complaints = False, True, False
+
+    def __init__(self, server: CyberimpactServer) -> None:
+        self.server: CyberimpactServer = server
+        self.provider = self.again()
+
+    def again(self) -> Cyberimpact:
+        settings = _settings(
+            self.server.base_url, cyberimpact_server.KEY, cyberimpact_server.LIST, tags=cyberimpact_server.TAGS
+        )
+        return Cyberimpact(settings)
+
+    def mailable(self) -> set[str]:
+        number = int(cyberimpact_server.LIST)
+        return {one.email for one in self.server.people.values() if number in one.groups and not one.left_at}
+
+    def unsubscribe_link(self, email: str) -> str:
+        return self.server.own_link(email)
+
+    def without_own(self, mail: Mail) -> Mail:
+        html, _mark = without_mark(mail.html.removesuffix(cyberimpact_server.FOOTER_HTML))
+        return replace(mail, html=html, text=mail.text.removesuffix(cyberimpact_server.FOOTER_TEXT))
+
+    def complain(self, email: str) -> None:
+        self.server.people[email].left_at = "2026-01-15 08:00:00.000"
+
+    def add_others(self, n: int) -> None:
+        self.server.add_mailings(n)
+
+    def name_things(self, name: str) -> None:
+        self.server.groups = dict.fromkeys(self.server.groups, name)
+
+
+def _settings(base_url: str, key: str, own: str, **changes: Any) -> ListSettings:
+    return ListSettings(
+        key=Secret(key),
+        base_url=base_url,
+        list=own,
+        sender_email="infolettre@cipc.example",
+        connect_timeout_seconds=2,
+        read_timeout_seconds=0.6,
+        **changes,
+    )
+
+
 @contextmanager
 def _mailchimp() -> Iterator[ListBench]:
     with MailchimpServer() as server:
         yield MailchimpBench(server)
 
 
-BENCHES = {"mailchimp": _mailchimp}
+@contextmanager
+def _brevo() -> Iterator[ListBench]:
+    with BrevoServer() as server:
+        yield BrevoBench(server)
+
+
+@contextmanager
+def _cyberimpact() -> Iterator[ListBench]:
+    with CyberimpactServer() as server:
+        yield CyberimpactBench(server)
+
+
+BENCHES = {"mailchimp": _mailchimp, "brevo-campaign": _brevo, "cyberimpact": _cyberimpact}

@@ -21,6 +21,7 @@ from cipc_newsletter.wording import _
 NAME = "cyberimpact"
 TITLE = "Cyberimpact"
 FALLBACK = "{fallback}"  # in a tag of config.toml: where the words for people of whom it is not known stand
+WAY_OUT = "unsubscribe_url"
 LANGUAGES = {"fr": "fr_ca", "en": "en_ca"}
 
 _CONSTANT = frozenset({"language_notice", "language_notice_tag"})
@@ -45,13 +46,23 @@ def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMess
     def tag_of(field: MergeField, place: Context) -> str:
         return _tag(field, place, tags=tags)
 
-    return ListMessage(
+    made = ListMessage(
         subject=replaced_in_context(message.subject, tag_of, part=Part.HEADER),
         html=replaced_in_context(message.html, tag_of, part=Part.HTML),
         text=replaced_in_context(message.text, tag_of, part=Part.TEXT),
         sender=message.sender,
         reply_to=message.reply_to,
     )
+    way_out = tags.get(WAY_OUT)
+    if way_out is None:
+        raise _unnamed(MergeField(name=WAY_OUT))
+    if way_out not in made.html or way_out not in made.text:
+        raise refusal(
+            _("the HTML or the text part has no unsubscribe link."),
+            right=_("[[unsubscribe_url]] stands in both: a reader looks for it where your template has it."),
+            remedy=_("Put it into the template, then have the issue approved again."),
+        )
+    return made
 
 
 def require_language(language: str) -> None:
