@@ -24,8 +24,8 @@ def inspection_in_words(seen: "Inspection") -> Iterator[str]:
     if seen.languages is not None:
         yield from _line(_("Mails in"), ", ".join(seen.languages))
     yield from _line(_("Tracking"), seen.description.tracking)
-    for what in seen.description.unverified:
-        yield from _line(_("Unverified"), what)
+    for place, what in enumerate(seen.description.unverified):
+        yield from _line("" if place else _("Unverified"), what)
     if seen.audiences:
         yield ""
         yield "  " + _("What a mailing can go to, as config.toml names it:")
@@ -40,7 +40,7 @@ def inspection_in_words(seen: "Inspection") -> Iterator[str]:
 def _account(account: "Account") -> Iterator[str]:
     yield from _line(_("Account"), account.name)
     if account.plan:
-        yield from _line(_("Plan"), account.plan)
+        yield from _line(_("Its plan"), account.plan)
     if account.mails_left is not None:
         left = ngettext("{count} mail left", "{count} mails left", account.mails_left)
         yield from _line(_("Quota"), left.format(count=account.mails_left))

@@ -72,7 +72,9 @@ def _carry_out(session: Session, issue: str, provider: str, wish: Wish) -> int:
         return ERROR if plan.obstacles else DONE
     if plan.obstacles:
         raise AudienceError.of(plan.obstacles)
-    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=True)
+    is_usual = plan.provider == workspace.config.send.provider
+    through = "" if is_usual else f" --provider {plan.provider}"
+    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=True, through=through)
     return _start(session, workspace, plan, zone=zone, at_once=moment is None)
 
 

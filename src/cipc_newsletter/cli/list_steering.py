@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli import watching
 from cipc_newsletter.cli.list_watching import (
+    begun_with,
     ending_value,
-    language_in_words,
     mailing_in_words,
     tell_on_its_way,
     telling,
@@ -70,7 +70,7 @@ def _halted(
     try:
         with watching.stop_on_interrupt(line.stopping) as stop:
             wait = watching.waiting_shown(line, stop, zone=campaign.zone)
-            halt = halt_with(ListWatch(wait=wait, tell=telling(session, line, campaign)))
+            halt = halt_with(ListWatch(wait=wait, tell=telling(session, line, campaign, is_taking_back=True)))
     except ProviderError:
         session.say(half_way(campaign))
         raise
@@ -79,13 +79,13 @@ def _halted(
     session.document(ending_value(halt.ending))
     session.show(_("Campaign {name}: {where}").format(name=campaign.id, where=in_words(halt.ending.counts)))
     for mailing in halt.leaving:
-        session.say(
-            _("{language}: it is out, and cannot be taken back.").format(language=language_in_words(mailing.language))
-            if mailing.stage is MailingStage.SENT
-            else _("{language}: it is leaving already, and cannot be stopped.").format(
-                language=language_in_words(mailing.language)
-            )
+        is_out = mailing.stage is MailingStage.SENT
+        said = (
+            _("it is out, and cannot be taken back.")
+            if is_out
+            else _("it is leaving already, and cannot be stopped.")
         )
+        session.say(begun_with(mailing.language, said))
     return halt
 
 

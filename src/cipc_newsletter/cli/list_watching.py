@@ -55,16 +55,30 @@ def _brought_to_an_end(
         line.end()
 
 
-def telling(session: Session, line: ProgressLine, campaign: Campaign) -> "Tell":
-    """Return what says each step of a mailing as it is taken."""
+def telling(session: Session, line: ProgressLine, campaign: Campaign, *, is_taking_back: bool = False) -> "Tell":
+    """Return what says each step of a mailing as it is taken; a draft is what was taken back, or what was just made."""
 
     def tell(mailing: OurMailing, differences: "tuple[Difference, ...]") -> None:
         line.end()
-        session.say(
-            f"{language_in_words(mailing.language)}: {step_in_words(mailing, differences, zone=campaign.zone)}"
-        )
+        is_back = is_taking_back and mailing.stage in (MailingStage.DRAFT, MailingStage.PLANNED)
+        what = _("taken back.") if is_back else step_in_words(mailing, differences, zone=campaign.zone)
+        session.say(begun_with(mailing.language, what))
+        blocking = [each for each in differences if not each.is_accepted]
+        for each in blocking:
+            session.say(f"  - {each.name}: {each.words}")
+        if blocking:
+            session.say(
+                _("To accept one by its name: accept under [provider.{name}] in config.toml.").format(
+                    name=campaign.provider
+                )
+            )
 
     return tell
+
+
+def begun_with(language: str, what: str) -> str:
+    """Return a line that begins with the name of a language."""
+    return _("{place}: {what}").format(place=as_sentence(language_in_words(language)), what=what)
 
 
 def step_in_words(mailing: OurMailing, differences: "Sequence[Difference]", *, zone: str) -> str:
@@ -87,7 +101,7 @@ def step_in_words(mailing: OurMailing, differences: "Sequence[Difference]", *, z
 
 
 def language_in_words(language: str) -> str:
-    """Return a language's name, as the beginning of a line."""
+    """Return a language's name."""
     return {"fr": _("French"), "en": _("English"), "es": _("Spanish")}.get(language, language)
 
 
@@ -99,7 +113,8 @@ def _told(session: Session, ending: "ListEnding") -> int:
         session.say(_("It was ended for good by another command."))
         return STOPPED
     if ending.is_stopped:
-        session.say(as_sentence(ending.reason) if ending.reason else _("Stopped."))
+        if not _is_told_by_name(ending):
+            session.say(as_sentence(ending.reason) if ending.reason else _("Stopped."))
         _tell_begun(session, ending)
         if "campaign " not in ending.reason:
             session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
@@ -109,6 +124,11 @@ def _told(session: Session, ending: "ListEnding") -> int:
         return DONE
     tell_on_its_way(session, ending)
     return DONE
+
+
+def _is_told_by_name(ending: "ListEnding") -> bool:
+    """Whether why it stopped was just told, difference by difference."""
+    return any(each.stage is MailingStage.DRAFT and each.note == ending.reason for each in ending.mailings)
 
 
 def _tell_begun(session: Session, ending: "ListEnding") -> None:
@@ -154,7 +174,7 @@ def mailing_in_words(mailing: OurMailing, *, zone: str) -> str:
         MailingStage.SENT: _("out {moment}").format(moment=moment).strip(),
         MailingStage.CANCELLED: _("given up"),
     }[mailing.stage]
-    return f"{language_in_words(mailing.language)}: {people}, {mailing.audience_name}, {where}"
+    return begun_with(mailing.language, f"{people}, {mailing.audience_name}, {where}")
 
 
 def ending_value(ending: "ListEnding") -> Mapping[str, object]:

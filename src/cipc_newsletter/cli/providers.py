@@ -42,10 +42,12 @@ def list_providers(session: Session) -> None:
             (_("Proof after an unclear answer: {text}"), each.proof),
             (_("Tracking: {text}"), each.tracking),
             (_("Unsubscribing: {text}"), each.unsubscribing),
-            (_("Never seen at a live account: {text}"), "; ".join(each.unverified)),
         ):
-            if text:
-                session.show("  " + label.format(text=text))
+            session.show("  " + label.format(text=text))
+        if each.unverified:
+            session.show("  " + _("Never seen at a live account:"))
+        for what in each.unverified:
+            session.show(f"    - {what}")
         _show_tags(session, each)
 
 

@@ -117,6 +117,8 @@ def _reported(told: "CampaignReport") -> Iterator[str]:
         (_("Complained"), "complained"),
         (_("Opened"), "opened"),
     ):
+        if getattr(total, name) is None:
+            continue
         cells = [_number(each.reported, name) for each in told.languages]
         yield _row(label, [*cells, _number(total, name)])
     if total.opened is None:

@@ -89,8 +89,12 @@ def moment_of(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Momen
     return moment_named(wish.at, zone=zone_of(workspace), now=now)
 
 
-def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool) -> None:
-    """Go on only where a person, or --yes with the right count, agreed to mail `planned` people the issue."""
+def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool, through: str = "") -> None:
+    """Go on only where a person, or --yes with the right count, agreed to mail `planned` people the issue.
+
+    `through` are the options that the same command would need again.
+    """
+    again = f"{issue_id}{through}"
     yes, expect = wish.yes, wish.expect
     if expect is not None and expect != planned:
         raise AudienceError(
@@ -98,7 +102,7 @@ def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool) -> No
                 planned=planned, expected=expect
             ),
             right=_("--expect is the number in the plan that was looked at."),
-            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue=issue_id),
+            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue=again),
         )
     if yes and (expect is not None or not is_real):
         return
@@ -106,14 +110,12 @@ def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool) -> No
         raise UsageError(
             _("--yes alone mails nobody."),
             right=_("It answers only together with the number of people in the plan."),
-            remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(
-                issue=issue_id, count=planned
-            ),
+            remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(issue=again, count=planned),
         )
     wanted = f"{issue_id} {planned}"
     answer = answer_to(
         _('To send, type the issue and the number of people ("{wanted}"):').format(wanted=wanted),
-        remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(issue=issue_id, count=planned),
+        remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(issue=again, count=planned),
     )
     if answer.split() != wanted.split():
         raise AudienceError(

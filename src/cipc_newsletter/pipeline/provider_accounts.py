@@ -108,20 +108,18 @@ def inspect(workspace: Workspace, name: str, *, reading: Reading) -> Inspection:
 def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspection:
     provider = registry.make_list(name, workspace=workspace, environment=os.environ)
     account = provider.check()
-    audiences = provider.audiences()
     table = workspace.config.providers.get(name, {})
     refs: Mapping[str, str] = table.get("audiences") or {}
     problems = [*_account_problems(account), *_settings_problems(table, name, title=provider.title)]
+    audiences: tuple[Audience, ...] = ()
     portions: dict[str, Audience] = {}
     split = None
-    if table.get("list"):
-        for language, ref in refs.items():
-            try:
-                portions[language] = _portion(provider, ref, audiences)
-            except ConfigError as error:
-                problems.extend(error.mistakes)
-        if len(portions) == len(refs):
-            split = split_of(provider.members(tuple(refs.values())), tuple(refs.values()), reading=reading)
+    try:
+        audiences = provider.audiences()
+        portions = {language: _portion(provider, ref, audiences) for language, ref in refs.items()}
+        split = split_of(provider.members(tuple(refs.values())), tuple(refs.values()), reading=reading)
+    except ConfigError as error:  # the list is not said yet, or a part of it is not there
+        problems.extend(error.mistakes)
     problems.extend(_language_problems(provider, tuple(refs), name))
     return Inspection(
         description=registry.describe(name),
@@ -178,13 +176,6 @@ def _account_problems(account: Account) -> Iterator[Mistake]:
 
 def _settings_problems(table: Mapping[str, object], name: str, *, title: str) -> Iterator[Mistake]:
     """Yield what config.toml does not say yet."""
-    if not table.get("list"):
-        yield Mistake(
-            what=_("[provider.{name}] does not say which list.").format(name=name),
-            right=_("It is one of those above."),
-            remedy=_('Write list = "…" under [provider.{name}] in config.toml.').format(name=name),
-            key=f"provider.{name}.list",
-        )
     if not table.get("consent"):
         yield Mistake(
             what=_("[provider.{name}] does not say who keeps the proof that these people agreed.").format(name=name),

@@ -16,6 +16,7 @@ from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.pipeline import list_testing
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.picture_publishing import pictures_of
 from cipc_newsletter.providers import registry
@@ -28,13 +29,16 @@ from cipc_newsletter.wording import _
 
 def unshown_pictures(workspace: Workspace, name: str, *, provider_name: str | None) -> tuple[str, ...]:
     """Return what keeps a colleague from seeing the pictures of a test copy; nothing where no mail leaves here."""
-    provider = registry.make(
-        provider_name or workspace.config.send.provider, workspace=workspace, environment=os.environ
-    )
-    if not provider.capabilities.is_real:
+    if not _mails_people(workspace, provider_name or workspace.config.send.provider):
         return ()
     composed = composition(workspace, resolve_issue(workspace.root, name)).composed
     return tuple(mistake.what for mistake in unanswered(pictures_of(composed)))
+
+
+def _mails_people(workspace: Workspace, name: str) -> bool:
+    if registry.is_list(name):
+        return True
+    return registry.make(name, workspace=workspace, environment=os.environ).capabilities.is_real
 
 
 @frozen
@@ -74,9 +78,17 @@ def send_test(
             ),
             key="sender.test_to",
         )
-    provider = registry.make(
-        provider_name or workspace.config.send.provider, workspace=workspace, environment=os.environ
-    )
+    name = provider_name or workspace.config.send.provider
+    if registry.is_list(name):
+        title = list_testing.mail_tests(
+            workspace, composed, name, to=to, languages=wanted, is_for_review=is_for_review
+        )
+        return tuple(
+            SentCopy(to=address, language=language, code=composed.code, reference=title)
+            for address in to
+            for language in wanted
+        )
+    provider = registry.make(name, workspace=workspace, environment=os.environ)
     return tuple(
         SentCopy(
             to=address,

@@ -1,0 +1,94 @@
+"""Test copies through a provider that keeps the list: a draft of its own, marked with the review code, removed again.
+
+Promises that nothing of the list is mailed, that no campaign knows of it, and that a draft which a broken-off test left
+there is removed before the next one. What the provider fills for nobody stands as it writes it.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cipc_newsletter.compose.sample import sample_message
+from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.providers import registry
+from cipc_newsletter.providers.list_port import ListMessage, ListProvider, Mailing, MailingState, Mark
+from cipc_newsletter.review.code_on_top import with_code_on_top
+from cipc_newsletter.wording import _
+
+NO_CAMPAIGN = "0" * 16  # in the mark of a test, where a campaign has its own uid
+_WHOLE_LIST = "list"
+
+
+def mail_tests(
+    workspace: Workspace,
+    composed: ComposedIssue,
+    provider_name: str,
+    *,
+    to: Sequence[str],
+    languages: Sequence[str],
+    is_for_review: bool,
+) -> str:
+    """Let the provider mail a test copy of each language to every address, and return the provider's title.
+
+    Raises ConfigError where it knows no drafts, BadRequestError where it refuses a text, ProviderError otherwise.
+    """
+    provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
+    if not provider.capabilities.has_drafts:
+        raise ConfigError(
+            _("{title} mails no test copies: what is made there is on its way to the list.").format(
+                title=provider.title
+            ),
+            right=_("A test copy goes to somebody of the house, and to nobody on the list."),
+            remedy=_(
+                "Look at it here: cipc-newsletter preview {issue}; or send the test through another provider."
+            ).format(issue=composed.issue_id),
+            key=f"provider.{provider_name}",
+        )
+    audiences = workspace.config.providers.get(provider_name, {}).get("audiences") or {}
+    on_top = _on_top(workspace, composed) if is_for_review else None
+    _remove_leftovers(provider)
+    for language in languages:
+        mark = Mark(
+            issue_id=composed.issue_id, language=language, campaign_uid=NO_CAMPAIGN, digest=composed.digest[:16]
+        )
+        message = provider.translated(composed.message(language))
+        marked = replace(message, subject=f"[Test {composed.code}] {message.subject}")
+        mailing = Mailing(
+            mark=mark,
+            audience=audiences.get(language, _WHOLE_LIST),
+            message=marked if on_top is None else on_top(marked, language),
+        )
+        _mail(provider, mailing, tuple(to))
+    return provider.title
+
+
+def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...]) -> None:
+    ref = provider.create(mailing)
+    try:
+        provider.fill(ref, mailing)
+        provider.test(ref, to)
+    finally:
+        provider.remove(ref)
+
+
+def _remove_leftovers(provider: ListProvider) -> None:
+    for found in provider.ours():
+        if found.mark.campaign_uid == NO_CAMPAIGN and found.standing.state is MailingState.DRAFT:
+            provider.remove(found.ref)
+
+
+def _on_top(workspace: Workspace, composed: ComposedIssue) -> Callable[[ListMessage, str], ListMessage]:
+    """Return what puts the code in large type on top of a message."""
+
+    def put(message: ListMessage, language: str) -> ListMessage:
+        shown = with_code_on_top(
+            replace(sample_message(composed, language), html=message.html, text=message.text),
+            issue_id=composed.issue_id,
+            code=composed.code,
+            review_to=workspace.config.review_to,
+        )
+        return replace(message, html=shown.html, text=shown.text)
+
+    return put
