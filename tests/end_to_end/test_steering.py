@@ -58,7 +58,7 @@ def test_a_campaign_that_is_ended_mails_nobody_more_and_stays_so(
     assert mailgun.run("campaign", "pause", NAME).code == 1
     once_more = mailgun.run("campaign", "cancel", NAME)
     assert (once_more.code, "It was ended for good before; nothing was changed." in once_more.err) == (0, True)
-    assert f"send {ISSUE} --only not-reached, for the 9 people" in mailgun.run("status").out
+    assert f"send {ISSUE} --only not-reached: what the ended one mailed, to the 9 people" in mailgun.run("status").out
     again = mailgun.run(*SEND)
     left_off = f"cipc-newsletter send {ISSUE} --only not-reached"
     assert (again.code, left_off in again.err, left_off in resumed.err) == (1, True, True)
@@ -92,6 +92,10 @@ def test_ended_after_a_death_it_names_who_may_have_it_and_the_provider_settles_i
     assert mailgun.run("campaign", "reconcile", NAME).code == 0
     said = mailgun.status()
     assert (said["state"], said["accepted"], said["cancelled"]) == ("cancelled", 5, 7)
+    left_off = f"cipc-newsletter send {ISSUE} --only not-reached"
+    assert (
+        mailgun.run("--json").value["next"] == f"{left_off}: what the ended one mailed, to the 7 people it left off"
+    )
     assert len(server.log.deliveries) == 5
 
 

@@ -220,7 +220,7 @@ def _ended_half_way(workspace: Workspace, issue: str, *, now: dt.datetime) -> st
     if not counts.cancelled:
         return _next_issue()
     return ngettext(
-        "cipc-newsletter send {issue} --only not-reached, for the {count} person whom the ended campaign left off",
-        "cipc-newsletter send {issue} --only not-reached, for the {count} people whom the ended campaign left off",
+        "cipc-newsletter send {issue} --only not-reached: what the ended one mailed, to the {count} person it left off",
+        "cipc-newsletter send {issue} --only not-reached: what the ended one mailed, to the {count} people it left off",
         counts.cancelled,
     ).format(issue=issue, count=counts.cancelled)
