@@ -55,7 +55,10 @@ def settings_of(workspace: Workspace, provider_name: str) -> ListSettings:
     """Return what config.toml says of a list provider."""
     table = workspace.config.providers[provider_name]
     return ListSettings(
-        audiences=dict(table["audiences"]), consent=str(table["consent"]), accepted=tuple(table["accept"])
+        audiences=dict(table["audiences"]),
+        consent=str(table["consent"]),
+        accepted=tuple(table["accept"]),
+        several_mails=bool(table["several_mails"]),
     )
 
 

@@ -5,6 +5,7 @@ against the plan before anything is made there. Asks nobody.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 from cipc_newsletter.deliver.mailings import grid
@@ -17,12 +18,19 @@ from cipc_newsletter.wording import _, ngettext
 
 
 def found(
-    plan: MailingPlan, composed: ComposedIssue, capabilities: ListCapabilities, *, now: dt.datetime
+    plan: MailingPlan,
+    composed: ComposedIssue,
+    capabilities: ListCapabilities,
+    *,
+    now: dt.datetime,
+    several_mails: bool = False,
 ) -> Iterator[Mistake]:
-    """Yield what speaks against `plan` at the aware moment `now`."""
+    """Yield what speaks against `plan` at the aware moment `now`; with `several_mails` one person may get several."""
     yield from _of_consent(plan)
     yield from _of_languages(plan, composed, capabilities)
     yield from _of_audiences(plan)
+    if not several_mails:
+        yield from _of_several_mails(plan)
     yield from _of_sizes(plan, capabilities)
     yield from _of_account(plan)
     yield from _of_moment(plan, capabilities, now)
@@ -88,6 +96,34 @@ def _of_audiences(plan: MailingPlan) -> Iterator[Mistake]:
             ).format(count=plan.left_here.count, title=plan.title),
             right=_("Whoever left is not mailed, through whatever provider."),
             remedy=_("Tell the provider: cipc-newsletter audience sync {name}").format(name=plan.provider),
+        )
+
+
+def _of_several_mails(plan: MailingPlan) -> Iterator[Mistake]:
+    """Yield that one person would get the issue more than once, where nobody said that this is wanted."""
+    key = f"provider.{plan.provider}.audiences"
+    refs = Counter(mailing.audience for mailing in plan.mailings)
+    for ref in (ref for ref, times in refs.items() if times > 1):
+        yield Mistake(
+            what=_(
+                "several languages go to the same audience, {ref}: everybody in it would get several mails."
+            ).format(ref=ref),
+            right=_("Each language goes to an audience of its own."),
+            remedy=_("See what there is: cipc-newsletter providers check {name}").format(name=plan.provider),
+            key=key,
+        )
+    if plan.in_several.count:
+        yield Mistake(
+            what=ngettext(
+                "{count} person is in the audiences of several languages and would get several mails: {some}.",
+                "{count} people are in the audiences of several languages and would get several mails: {some}.",
+                plan.in_several.count,
+            ).format(count=plan.in_several.count, some=", ".join(plan.in_several.some)),
+            right=_("Nobody gets one issue twice, unless that is wanted."),
+            remedy=_(
+                "Leave each in one part of the list at {title}; or write several_mails = true under [provider.{name}]."
+            ).format(title=plan.title, name=plan.provider),
+            key=key,
         )
 
 

@@ -58,7 +58,12 @@ def plan(
         in_several=in_several,
         left_here=gone,
     )
-    return replace(made, obstacles=tuple(obstacles.found(made, composed, provider.capabilities, now=now)))
+    return replace(
+        made,
+        obstacles=tuple(
+            obstacles.found(made, composed, provider.capabilities, now=now, several_mails=settings.several_mails)
+        ),
+    )
 
 
 def audiences_of(composed: ComposedIssue, settings: ListSettings) -> dict[str, str]:

@@ -23,12 +23,14 @@ class ListSettings:
     """What config.toml says of one list provider.
 
     `audiences` maps a language to `list_port.Audience.ref`; `consent` says in words who keeps the proof of it;
-    `accepted` names what the provider may change (deliver/mailings/differences.py).
+    `accepted` names what the provider may change (deliver/mailings/differences.py); `several_mails` is whether people
+    who are in several audiences may get a mail through each.
     """
 
     audiences: Mapping[str, str]
     consent: str
     accepted: tuple[str, ...] = ()
+    several_mails: bool = False
 
 
 @frozen
