@@ -14,6 +14,7 @@ from cipc_newsletter.audience.import_report import ImportReport
 from cipc_newsletter.audience.importing import import_file, import_parts
 from cipc_newsletter.audience.language_rules import rules_of
 from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.suppressions import SuppressionReason
 from databases import store_in
 
 NOW = dt.datetime(2025, 12, 10, 15, 30, tzinfo=dt.UTC)
@@ -61,6 +62,7 @@ def taken(
     *,
     defaults: ConsentDefaults | None = None,
     rules: Sequence[str] = (),
+    left: SuppressionReason | None = None,
     now: dt.datetime = NOW,
     dry_run: bool = False,
 ) -> ImportReport:
@@ -71,6 +73,7 @@ def taken(
             parts_of(path),
             defaults=defaults or defaults_of(today=now.date(), language="fr"),
             rules=rules_of(rules),
+            left=left,
             now=now,
             today=now.date(),
             dry_run=dry_run,

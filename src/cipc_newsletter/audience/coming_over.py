@@ -12,25 +12,32 @@ from cipc_newsletter.audience.columns import Field
 from cipc_newsletter.audience.consent import in_file
 from cipc_newsletter.audience.csv_files import Row
 from cipc_newsletter.audience.entries import ConsentDefaults
-from cipc_newsletter.audience.export_rules import Export, Proven
+from cipc_newsletter.audience.export_rules import Export, Left, Proven
 from cipc_newsletter.audience.leaving import Leaver
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.store.suppressions import SuppressionReason
 from cipc_newsletter.wording import _
 
 
-def leaver_of(row: Row, export: Export, *, file: str, now: dt.datetime) -> Leaver | None:
+def leaver_of(
+    row: Row, export: Export | None, *, file: str, now: dt.datetime, left: SuppressionReason | None = None
+) -> Leaver | None:
     """Return the person in `row` where they left; None where they are on the list. Raises AudienceError.
 
-    Where the file does not say when, it was at `now` at the latest.
+    `left` is said of everybody in the file; what the export says goes before it. Where nothing says when, it was at
+    `now` at the latest.
     """
-    left = export.left(row.facts, file)
-    if left is None:
+    told = export.left(row.facts, file) if export else None
+    if told is None and left is not None:
+        told = Left(reason=left, at=None, words="")
+    if told is None:
         return None
+    words = " ".join(part for part in (export.title if export else "", told.words) if part)
     return Leaver(
         address=address_of(row.values.get(Field.EMAIL, "")),
-        reason=left.reason,
-        at=min(left.at or now, now),
-        evidence=in_file(f"{export.title} {left.words}", file),
+        reason=told.reason,
+        at=min(told.at or now, now),
+        evidence=in_file(words, file).strip(),
     )
 
 

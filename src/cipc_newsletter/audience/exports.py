@@ -6,10 +6,10 @@ hand never is. What each provider's columns say is in its own file; nothing here
 
 from collections.abc import Sequence
 
-from cipc_newsletter.audience import export_mailchimp
+from cipc_newsletter.audience import export_brevo, export_cyberimpact, export_mailchimp
 from cipc_newsletter.audience.export_rules import Export
 
-_EXPORTS = (export_mailchimp.EXPORT,)
+_EXPORTS = (export_mailchimp.EXPORT, export_brevo.EXPORT, export_cyberimpact.EXPORT)
 
 
 def export_of(names: Sequence[str]) -> Export | None:

@@ -24,6 +24,7 @@ from cipc_newsletter.audience.reasons import words_of_date, words_of_suppression
 from cipc_newsletter.audience.taking import new_uid, take
 from cipc_newsletter.errors import AudienceError, Mistake
 from cipc_newsletter.store import suppressions, turns
+from cipc_newsletter.store.suppressions import SuppressionReason
 from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.wording import _
 
@@ -56,17 +57,27 @@ def import_parts(
     now: dt.datetime,
     today: dt.date,
     rules: LanguageRules | None = None,
+    left: SuppressionReason | None = None,
     dry_run: bool = False,
     make_uid: Callable[[], bytes] = new_uid,
 ) -> ImportReport:
     """Take the people in `parts` into the audience and report on every row; a dry run writes nothing.
 
     `connection` is one of `store.writing()`, or of `store.reading()` for a dry run. `now` is aware; `today` is the
-    day in the organisation's calendar. Raises AudienceError where a file as a whole cannot be used.
+    day in the organisation's calendar. `left` says of everybody in `parts` that they left, and why. Raises
+    AudienceError where a file as a whole cannot be used.
     """
     rules = rules or LanguageRules()
     turns.take(connection, Turn.AUDIENCE)
-    run = _Run(connection=connection, now=now, today=today, is_dry_run=dry_run, make_uid=make_uid, rules=rules)
+    run = _Run(
+        connection=connection,
+        now=now,
+        today=today,
+        is_dry_run=dry_run,
+        make_uid=make_uid,
+        rules=rules,
+        left=left,
+    )
     for part in parts:
         run.take_part(part, defaults)
     return ImportReport(
@@ -130,6 +141,7 @@ class _Run:
     is_dry_run: bool
     make_uid: Callable[[], bytes]
     rules: LanguageRules
+    left: SuppressionReason | None
     read: int = 0
     new: int = 0
     updated: int = 0
@@ -144,9 +156,10 @@ class _Run:
 
     def take_part(self, part: Part, defaults: ConsentDefaults) -> None:
         """Take one file."""
-        of_language = self.rules.column if not part.is_of_leavers else ""
+        is_of_leavers = part.is_of_leavers or self.left is not None
+        of_language = "" if is_of_leavers else self.rules.column
         table = open_table(part.read(), path=part.name or None, of_language=of_language)
-        if not part.is_of_leavers:
+        if not is_of_leavers:
             _require_grounds(table, defaults, self.rules)
         before = self.read
         for rows in _portions(table.rows()):
@@ -235,10 +248,10 @@ class _Run:
 
     def _read(self, row: Row, table: SubscriberFile, defaults: ConsentDefaults) -> Entry | Leaver | None:
         export, file = table.export, table.path or ""
+        leaver = coming_over.leaver_of(row, export, file=file, now=self.now, left=self.left)
+        if leaver is not None:
+            return leaver
         if export is not None:
-            leaver = coming_over.leaver_of(row, export, file=file, now=self.now)
-            if leaver is not None:
-                return leaver
             if export.is_stranger(row.facts, file):
                 reason = _("{provider} does not count this person as one who agreed.").format(provider=export.title)
                 self._skip(row.line, row.values.get(Field.EMAIL, "")[:80], reason)

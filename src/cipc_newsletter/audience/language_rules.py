@@ -17,6 +17,7 @@ from cipc_newsletter.wording import _
 
 _OF_TAGS = (
     "TAGS",
+    "Groups",
     "tags",
     "tag",
     "etiquettes",

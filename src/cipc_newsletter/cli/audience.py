@@ -59,17 +59,30 @@ def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
     metavar="RULE",
     help=_("How the language is told: tag:English=en (for each tag), or column:NAME."),
 )
+@click.option(
+    "--left",
+    default="",
+    metavar="REASON",
+    help=_("Everybody in FILE left, and is suppressed: unsubscribed, hard_bounce or complaint."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Say what would happen; write nothing."))
 @click.option("--strict", is_flag=True, help=_("Leave with 1 where a line was refused."))
 @asked
 def import_(
-    session: Session, file: Path, *, dry_run: bool, strict: bool, language_of: tuple[str, ...], **said: str
+    session: Session,
+    file: Path,
+    *,
+    dry_run: bool,
+    strict: bool,
+    language_of: tuple[str, ...],
+    left: str,
+    **said: str,
 ) -> int:
     """Take a file of people in."""
     from cipc_newsletter.pipeline import audience as stage
 
     report = stage.import_subscribers(
-        session.workspace(), file, said=said, language_of=language_of, now=session.now, dry_run=dry_run
+        session.workspace(), file, said=said, language_of=language_of, left=left, now=session.now, dry_run=dry_run
     )
     session.document(report.as_json())
     _show_report(session, report)

@@ -24,20 +24,30 @@ def import_subscribers(
     *,
     said: Mapping[str, str],
     language_of: Sequence[str],
+    left: str = "",
     now: dt.datetime,
     dry_run: bool,
 ) -> ImportReport:
     """Take the people at `path`, a table or a list provider's export, into the audience.
 
-    `said` holds what is given once for all of them, `language_of` how their language is told.
+    `said` holds what is given once for all of them, `language_of` how their language is told; `left` is why everybody
+    there left, empty where they did not.
     """
     local = now.astimezone()
     defaults = defaults_of(today=local.date(), **said)
     rules = rules_of(language_of)
+    reason = leaving.suppression_reason_of(left) if left else None
     parts = parts_of(path)
     with store_of(workspace, now=now) as store, store.reading() if dry_run else store.writing() as connection:
         return import_parts(
-            connection, parts, defaults=defaults, rules=rules, now=local, today=local.date(), dry_run=dry_run
+            connection,
+            parts,
+            defaults=defaults,
+            rules=rules,
+            left=reason,
+            now=local,
+            today=local.date(),
+            dry_run=dry_run,
         )
 
 
