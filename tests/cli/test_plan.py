@@ -68,6 +68,19 @@ def test_what_is_long_goes_on_under_itself(language: str) -> None:
     assert any(line.startswith(" " * 21) for line in said)
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_plan_says_how_old_what_is_known_of_departures_is(language: str) -> None:
+    made = prospect()
+    assert made.outlook is not None
+    never = replace(made, outlook=replace(made.outlook, knows_departures=True))
+    once = replace(made, outlook=replace(made.outlook, knows_departures=True, departures_read_at=LEAVES))
+    assert not [line for line in lines(made, language) if "fournisseur" in line or "at the provider" in line]
+    assert any("jamais lus" in line or "never read" in line for line in lines(never, language))
+    assert any("2025-12-15" in line for line in lines(once, language))
+    assert plan_value(once, leaves_at=LEAVES)["departures_read_at"] == LEAVES
+    assert plan_value(never, leaves_at=LEAVES)["departures_read_at"] is None
+
+
 @pytest.mark.parametrize("is_real", [True, False])
 def test_a_plan_for_nobody_names_no_moment(is_real: bool) -> None:
     made = prospect()

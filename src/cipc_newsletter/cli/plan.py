@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli.columns import LABEL, WIDTH, cut, labelled
-from cipc_newsletter.cli.moments import duration_in_words, hour_in_words, local_time, moment_in_words
+from cipc_newsletter.cli.moments import duration_in_words, hour_in_words, local_time, moment_in_words, short_moment
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.wording import _, ngettext
 
@@ -43,6 +43,8 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
     yield from _languages(plan, outlook, digits=digits, width=max(width, WIDTH))
     yield from _left_out(plan, digits=digits)
+    if outlook.knows_departures and plan.planned:
+        yield from labelled(_("Who left"), _departures(outlook))
     yield from labelled(_("From"), outlook.sender)
     if plan.planned and prospect.is_real:
         yield from _pace(outlook, leaves_at)
@@ -79,6 +81,14 @@ def _left_out(plan: "Plan", *, digits: int) -> Iterator[str]:
     for reason, count in plan.left_out.items():
         yield from labelled(label, f"{count:>{digits}}  {reason}", hang=digits + 2)
         label = ""
+
+
+def _departures(outlook: "Outlook") -> str:
+    """Say how old what is known of the provider's own departures is."""
+    if outlook.departures_read_at is None:
+        return _("was never read at the provider; it is before the first call")
+    at = short_moment(outlook.departures_read_at, outlook.zone)
+    return _("last read at the provider {moment}; it is again before the first call").format(moment=at)
 
 
 def _pace(outlook: "Outlook", leaves_at: dt.datetime) -> Iterator[str]:
@@ -150,5 +160,6 @@ def plan_value(prospect: "Prospect", *, leaves_at: dt.datetime) -> dict[str, obj
         "begins_at": leaves_at,
         "ends_at": leaves_at + forecast.duration,
         "zone": outlook.zone,
+        "departures_read_at": outlook.departures_read_at,
         "plan": plan.sha.hex(),
     }

@@ -48,7 +48,7 @@ def _brought_to_an_end(session: Session, workspace: "Workspace", campaign: Campa
     if campaign.scheduled_at and campaign.scheduled_at > session.now and not at_once:
         session.say(_("Leave this command running until then. Ctrl-C ends the wait and leaves it scheduled."))
     try:
-        ending = _watched(workspace, campaign, line, at_once=at_once)
+        ending = _watched(session, workspace, campaign, line, at_once=at_once)
     except (FileError, StoreError) as error:
         # A full disk, a store that vanished: the ledger knows who is left, so the campaign can go on (exit 5).
         session.is_stopped = not isinstance(error, NotTheSenderError | TransitionError)
@@ -69,13 +69,20 @@ def _told(session: Session, workspace: "Workspace", ending: "Ending") -> int:
     return _tell_ending(session, workspace, ending)
 
 
-def _watched(workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, at_once: bool) -> "Ending":
+def _watched(
+    session: Session, workspace: "Workspace", campaign: Campaign, line: ProgressLine, *, at_once: bool
+) -> "Ending":
     """Send, showing how far it is; raises KeyboardInterrupt at the second Ctrl-C."""
     from cipc_newsletter.pipeline import sending as stage
 
     with stop_on_interrupt(line.stopping) as stop:
         wait = waiting_shown(line, stop, zone=campaign.zone)
-        watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set)
+
+        def tell(sentence: str) -> None:
+            line.end()
+            session.say(sentence)
+
+        watch = stage.Watch(wait=wait, progress=line.show, is_asked_to_stop=stop.is_set, tell=tell)
         return stage.run(workspace, campaign, watch=watch, at_once=at_once)
 
 

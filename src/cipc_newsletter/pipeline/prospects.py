@@ -6,6 +6,7 @@ Promises that what may not be sent is refused here, in words, before a question 
 import datetime as dt
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from cipc_newsletter import time_zones
 from cipc_newsletter.audience import reasons, selection
@@ -28,10 +29,10 @@ from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.pipeline.sending import require_still_approved, zone_of
 from cipc_newsletter.providers import registry, way_out
-from cipc_newsletter.providers.port import OutgoingBatch, Provider
+from cipc_newsletter.providers.port import Informant, OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker
 from cipc_newsletter.review.state import require_approved
-from cipc_newsletter.store import accounts, approvals, campaigns
+from cipc_newsletter.store import accounts, approvals, campaigns, syncs
 from cipc_newsletter.tokens import NOBODY
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -41,7 +42,8 @@ from cipc_newsletter.wording import _
 class Outlook:
     """What a send would look like: who writes, under which subject in each language, in which calls, for how long.
 
-    `batch` is people in a call at most, `zone` the IANA name of the zone in which moments are shown.
+    `batch` is people in a call at most, `zone` the IANA name of the zone in which moments are shown. `knows_departures` is
+    whether the provider tells who left there, `departures_read_at` when it last did.
     """
 
     sender: str
@@ -49,6 +51,8 @@ class Outlook:
     batch: int
     forecast: Forecast
     zone: str
+    knows_departures: bool = False
+    departures_read_at: dt.datetime | None = None
 
 
 @frozen
@@ -195,12 +199,17 @@ def _planned(
     with store_of(workspace, now=now) as store, store.reading() as connection:
         plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
         account = accounts.known(connection, provider_name)
+        read_at = syncs.last(connection, provider_name)
     return Prospect(
         issue_id=composed.issue_id,
         provider=provider_name,
         is_real=provider.capabilities.is_real,
         plan=plan,
-        outlook=_outlook(workspace, composed, plan, provider, account, now=now),
+        outlook=replace(
+            _outlook(workspace, composed, plan, provider, account, now=now),
+            knows_departures=isinstance(provider, Informant),
+            departures_read_at=read_at,
+        ),
     )
 
 

@@ -30,6 +30,7 @@ from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.approving import taken_back
+from cipc_newsletter.pipeline.bringing_home import heed_departures
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.links import fields_maker
@@ -50,11 +51,15 @@ _LOG = logging.getLogger(__name__)
 
 @frozen
 class Watch:
-    """How the caller follows a send: what is awaited, how far it is, and whether to stop before the next call."""
+    """How the caller follows a send: what is awaited, how far it is, and whether to stop before the next call.
+
+    `tell` takes a sentence for people.
+    """
 
     wait: Wait
     progress: Callable[[CampaignCounts], None]
     is_asked_to_stop: Callable[[], bool]
+    tell: Callable[[str], None] = lambda _sentence: None
 
 
 @frozen
@@ -162,6 +167,8 @@ def run(
             return _ending(store, campaign, Stopped(state=started.state, reason=started.pause_reason))
         if provider.capabilities.is_real:
             _require_pictures_at_first(store, campaign)
+            title = registry.describe(campaign.provider).title
+            heed_departures(store, provider, name=campaign.provider, title=title, now=clock.now(), tell=watch.tell)
         with store.reading() as connection:
             require_still_approved(workspace, connection, started)
             approved = approvals.approved_message(connection, campaign.digest)

@@ -7,13 +7,12 @@ asks nothing.
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
 
-from cipc_newsletter.audience.departing import Tally, take_departures
+from cipc_newsletter.audience.departing import Tally
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import BadRequestError, ConfigError
+from cipc_newsletter.pipeline.bringing_home import AT_ONCE, departures_home, portions
 from cipc_newsletter.pipeline.list_prospects import left_here
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
@@ -23,9 +22,6 @@ from cipc_newsletter.store import syncs
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
-
-_AT_ONCE = 500  # departures in one transaction
-_Thing = TypeVar("_Thing")
 
 
 @frozen
@@ -100,18 +96,16 @@ def bring_home(
 
     Raises ProviderError where the provider cannot be asked, or not to the end.
     """
-    tally, local = Tally(), now.astimezone()
     with store_of(workspace, now=now) as store:
-        for portion in _portions(known.informant.departures(), _AT_ONCE):
-            with store.reading() if is_dry_run else store.writing() as connection:
-                take_departures(
-                    connection, portion, source=known.title, now=local, tally=tally, is_dry_run=is_dry_run
-                )
-            progress(tally.read)
-        if not is_dry_run:
-            with store.writing() as connection:
-                syncs.write(connection, known.name, at=now, n_read=tally.read)
-    return tally
+        return departures_home(
+            store,
+            known.informant,
+            name=known.name,
+            title=known.title,
+            now=now,
+            is_dry_run=is_dry_run,
+            progress=progress,
+        )
 
 
 def left_here_on_its_list(workspace: Workspace, known: Known, *, now: dt.datetime) -> tuple[str, ...]:
@@ -123,7 +117,7 @@ def left_here_on_its_list(workspace: Workspace, known: Known, *, now: dt.datetim
 
 
 def _gone(store: Store, keeper: ListProvider) -> Iterator[str]:
-    for portion in _portions(keeper.members(()), _AT_ONCE):
+    for portion in portions(keeper.members(()), AT_ONCE):
         yield from left_here(store, [member.email for member in portion])
 
 
@@ -152,9 +146,3 @@ def last_sync(workspace: Workspace, name: str, *, now: dt.datetime) -> dt.dateti
     """Return when the provider `name` last told, to the end, who left; None where it never did."""
     with store_of(workspace, now=now) as store, store.reading() as connection:
         return syncs.last(connection, name)
-
-
-def _portions(things: Iterable[_Thing], size: int) -> Iterator[list[_Thing]]:
-    iterator = iter(things)
-    while portion := list(islice(iterator, size)):
-        yield portion
