@@ -23,11 +23,18 @@ def test_fields_become_the_tags_that_the_settings_name() -> None:
     assert made == translated(composed(), tags=TAGS)
 
 
-def test_a_field_without_a_tag_is_refused_by_name_with_what_to_ask() -> None:
-    with pytest.raises(BadRequestError, match='merge field "unsubscribe_url" is not known') as caught:
-        translated(composed(**PLAIN), tags={})
-    assert "Ask Cyberimpact" in caught.value.mistakes[0].remedy
-    assert 'tags = { unsubscribe_url = "…" }' in caught.value.mistakes[0].remedy
+def test_fields_without_a_tag_are_refused_all_at_once_with_what_to_ask() -> None:
+    with pytest.raises(BadRequestError, match=r"\[\[first_name\]\], \[\[unsubscribe_url\]\] is not known") as caught:
+        translated(composed(), tags={})
+    remedy = caught.value.mistakes[0].remedy
+    assert "Ask Cyberimpact" in remedy
+    assert 'tags = { first_name = "…{fallback}…", unsubscribe_url = "…" }' in remedy
+
+
+def test_a_mail_without_its_way_out_in_both_parts_is_refused() -> None:
+    for part in ("html", "text"):
+        with pytest.raises(BadRequestError, match="no unsubscribe link"):
+            translated(composed(**{part: PLAIN[part].replace("[[unsubscribe_url]]", "x")}), tags=TAGS)
 
 
 def test_a_fallback_needs_a_tag_that_says_where_it_goes() -> None:

@@ -27,8 +27,10 @@ TAGS = (
     Tag(field="last_name", tag="{{ contact.LASTNAME }}"),
     Tag(field="unsubscribe_url", tag="{{ unsubscribe }}"),
     Tag(field="preferences_url", tag="{{ update_profile }}"),
+    Tag(field="city", tag="{{ contact.CITY }}"),
+    Tag(field="city|…", tag="{% if contact.CITY %}{{ contact.CITY }}{% else %}…{% endif %}"),
 )
-OTHERS = "{{{{ contact.{name} }}}}"  # any other field is an attribute of the same name, in capitals
+OTHERS = "{{{{ contact.{name} }}}}"  # as with city, any other field is an attribute of the same name, in capitals
 
 # A mail in the language of its list needs no line that says why it comes in another one.
 _CONSTANT = frozenset({"language_notice", "language_notice_tag"})

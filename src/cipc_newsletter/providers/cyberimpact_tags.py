@@ -10,10 +10,10 @@ before what stands there is compared with what was approved (docs/decisions/0028
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cipc_newsletter.errors import BadRequestError
-from cipc_newsletter.merge_fields import NEVER_EMPTY, Context, Part, escaped, replaced_in_context
+from cipc_newsletter.merge_fields import NEVER_EMPTY, Context, Part, escaped, open_fields, replaced_in_context
 from cipc_newsletter.model.message import ComposedMessage, MergeField
 from cipc_newsletter.providers.list_port import ListMessage, Mark
 from cipc_newsletter.wording import _
@@ -32,6 +32,9 @@ _END = re.compile(r"</body\s*>", re.IGNORECASE)
 def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMessage:
     """Return `message` in the tags that config.toml names. Raises BadRequestError."""
     require_language(message.language)
+    unnamed = [field for field in fields_in(message) if field.name not in {*tags, *_CONSTANT}]
+    if unnamed:
+        raise _unnamed(list({field.name: field for field in unnamed}.values()))
     for tag in tags.values():
         start = tag.partition(FALLBACK)[0]
         if any(start in text for text in (message.subject, message.html, message.text)):
@@ -54,15 +57,20 @@ def translated(message: ComposedMessage, *, tags: Mapping[str, str]) -> ListMess
         reply_to=message.reply_to,
     )
     way_out = tags.get(WAY_OUT)
-    if way_out is None:
-        raise _unnamed(MergeField(name=WAY_OUT))
-    if way_out not in made.html or way_out not in made.text:
+    if way_out is None or way_out not in made.html or way_out not in made.text:
         raise refusal(
             _("the HTML or the text part has no unsubscribe link."),
             right=_("[[unsubscribe_url]] stands in both: a reader looks for it where your template has it."),
             remedy=_("Put it into the template, then have the issue approved again."),
         )
     return made
+
+
+def fields_in(message: ComposedMessage) -> Iterator[MergeField]:
+    """Yield the merge fields of what is uploaded: the headers are Cyberimpact's own."""
+    yield from open_fields(message.subject, part=Part.HEADER)
+    yield from open_fields(message.html, part=Part.HTML)
+    yield from open_fields(message.text)
 
 
 def require_language(language: str) -> None:
@@ -98,8 +106,6 @@ def refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
 def _tag(field: MergeField, place: Context, *, tags: Mapping[str, str]) -> str:
     if field.name in _CONSTANT:
         return escaped(field.fallback or "", place)
-    if field.name not in tags:
-        raise _unnamed(field)
     if place is Context.ADDRESS:
         raise refusal(
             _('the merge field "{name}" stands inside an address.').format(name=field.name),
@@ -125,14 +131,16 @@ def _tag(field: MergeField, place: Context, *, tags: Mapping[str, str]) -> str:
     return tag
 
 
-def _unnamed(field: MergeField) -> BadRequestError:
+def _unnamed(fields: Sequence[MergeField]) -> BadRequestError:
+    """Return the error for fields without a tag: what to ask the provider, and where its answer goes."""
+    lines = (f'{field.name} = "{"…" + FALLBACK + "…" if field.fallback else "…"}"' for field in fields)
     return refusal(
-        _('what stands at {provider} for the merge field "{name}" is not known.').format(
-            provider=TITLE, name=field.name
+        _("what stands at {provider} for {names} is not known.").format(
+            provider=TITLE, names=", ".join(f"[[{field.name}]]" for field in fields)
         ),
         right=_("Its documentation names no merge tag, and none is guessed: a wrong one would be mailed as it is."),
         remedy=_(
-            'Ask {provider} for the tag in a mail made of HTML, then write it in config.toml: tags = {{ {name} = "…" }}'
-            " under [provider.{provider_name}]."
-        ).format(provider=TITLE, name=field.name, provider_name=NAME),
+            "Ask {provider} what to write in a mail made of HTML, then put it into config.toml, under"
+            " [provider.{provider_name}]: tags = {example}"
+        ).format(provider=TITLE, provider_name=NAME, example=f"{{ {', '.join(lines)} }}"),
     )
