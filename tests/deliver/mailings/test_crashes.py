@@ -1,43 +1,16 @@
 """Killed at every call and every transaction of a three-language campaign, it ends with each language started once."""
 
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from cipc_newsletter.deliver.engine import Done
-from cipc_newsletter.deliver.mailings import running, stopping
-from cipc_newsletter.model.campaign import Campaign
-from cipc_newsletter.store.database import Store
-from mailing_making import LANGUAGES, FileList, agreed, listing, mortal, run
+from cipc_newsletter.deliver.mailings import stopping
+from mailing_making import FileList, agreed, listing, mortal, run
+from matrix.list_killing import points, wrong_ends
 from sending_making import Crash, Fuse, opened
 
-ONCE = dict.fromkeys(LANGUAGES, 1)
-OFTEN = 8  # runs after which it must have come to its end
 CHANGING = ("create", "fill", "start", "stop", "remove")
-
-
-def points(folder: Path, *, has_drafts: bool) -> list[str]:
-    """Every point at which a run can die, in order."""
-    provider = FileList(path=folder / "all.json", has_drafts=has_drafts)
-    store, campaign = agreed(folder / "all", provider)
-    fuse = NotingFuse()
-    running.run(mortal(listing(store, provider, campaign), fuse))
-    store.close()
-    return fuse.met
-
-
-class NotingFuse(Fuse):
-    """Never dies; remembers what it came to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.met: list[str] = []
-
-    def burn(self, name: str) -> None:
-        super().burn(name)
-        self.met.append(name)
 
 
 def chosen(every_point: list[str]) -> list[int]:
@@ -47,38 +20,6 @@ def chosen(every_point: list[str]) -> list[int]:
         if name.removeprefix("before ").removeprefix("after ") in CHANGING:
             around.update((number - 1, number, number + 1, number + 3))
     return sorted(around | set(range(1, len(every_point) + 1, 11)) & set(range(1, len(every_point) + 1)))
-
-
-def wrong_ends(folder: Path, numbers: Iterable[int], *, has_drafts: bool) -> dict[int, object]:
-    """Let a run die at each of these points, then run it again until it ends; return what did not end as it should."""
-    made = FileList(path=folder / "provider.json", has_drafts=has_drafts)
-    store, campaign = agreed(folder, made)
-    store.close()
-    wrong: dict[int, object] = {}
-    for number in numbers:
-        there = folder.with_name(f"{folder.name}-{number}")
-        shutil.copytree(folder, there)
-        provider = FileList(path=there / "provider.json", has_drafts=has_drafts)
-        with opened(there) as store:
-            try:
-                running.run(mortal(listing(store, provider, campaign), Fuse(last=number)))
-            except Crash:
-                said = _run_until_it_ends(store, provider, campaign)
-            if provider.started() != ONCE or len(provider.held()) != len(LANGUAGES) or not all(said):
-                wrong[number] = (provider.started(), said)
-        shutil.rmtree(there)
-    return wrong
-
-
-def _run_until_it_ends(store: Store, provider: FileList, campaign: Campaign) -> list[str]:
-    """Run again and again; return what was said each time it stopped before its end."""
-    said = []
-    for _again in range(OFTEN):
-        ending = run(store, provider, campaign)
-        if isinstance(ending, Done):
-            break
-        said.append(ending.reason)
-    return said
 
 
 @pytest.mark.parametrize("has_drafts", [True, False], ids=["drafts", "no drafts"])

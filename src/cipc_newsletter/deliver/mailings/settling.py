@@ -20,7 +20,7 @@ from cipc_newsletter.wording import _
 
 Seen = TypeVar("Seen")
 
-_LOOK_EVERY = 5.0  # seconds
+_FIRST_LOOK, _LONGEST_PAUSE = 1.0, 8.0  # seconds; what was done shows soon, or a good while later
 _BEGUN = (MailingState.SCHEDULED, MailingState.SENDING, MailingState.SENT)
 
 
@@ -72,6 +72,7 @@ def _until_settled(
     The time since boot is what counts: a clock that is set must not make the wait shorter.
     """
     until = listing.clock.boot_seconds() + listing.provider.capabilities.settle_seconds
+    pause = _FIRST_LOOK
     while True:
         rest = until - listing.clock.boot_seconds()
         seen: Seen | None = None
@@ -84,7 +85,8 @@ def _until_settled(
             return is_told, seen
         if listing.is_asked_to_stop():
             raise HaltedError("", pauses=False)
-        listing.wait(listing.clock.now() + dt.timedelta(seconds=min(rest, _LOOK_EVERY)), Waiting.PROOF)
+        listing.wait(listing.clock.now() + dt.timedelta(seconds=min(rest, pause)), Waiting.PROOF)
+        pause = min(pause * 2, _LONGEST_PAUSE)
 
 
 def _nobody_knows(listing: Listing, mailing: OurMailing) -> HaltedError:

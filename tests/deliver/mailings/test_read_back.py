@@ -1,0 +1,91 @@
+"""Whatever a provider's stand-in does to what is uploaded is caught by reading it back, unless it is accepted by name."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.mailings.planning import ListSettings
+from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.providers.list_port import Mark
+from cipc_newsletter.store.database import Store
+from mailing_making import Told, agreed, issue, run, stages
+from providers.list_benches import BENCHES, ListBench
+from sending_making import NOW
+
+LANGUAGES = ("fr", "en")
+NAMES = {
+    "footer": {"footer"},
+    "links": {"links"},
+    "tracking": {"tracking_opens", "tracking_clicks", "tracking_analytics"},
+    "no-text": {"text_part"},
+    "one-character": {"words"},
+    "pixel": {"pixel"},
+    "whitespace": {"whitespace"},
+    "styles": {"styles"},
+    "subject": {"subject"},
+    "sender": {"sender"},
+}
+NEVER_ACCEPTED = {"one-character", "subject"}
+
+
+@pytest.fixture(params=BENCHES)
+def bench(request: pytest.FixtureRequest) -> Iterator[ListBench]:
+    with BENCHES[request.param]() as made:
+        made.server.control.now = NOW
+        yield made
+        assert made.server.control.mistakes == []
+
+
+def settings_of(bench: ListBench) -> ListSettings:
+    return ListSettings(audiences={"fr": bench.french, "en": bench.english}, consent="The forms keep it.")
+
+
+def started(bench: ListBench) -> Counter[str]:
+    marks = [Mark.read(each.name) for each in bench.server.started()]
+    return Counter(mark.language for mark in marks if mark)
+
+
+def agreed_at(bench: ListBench, folder: Path) -> tuple[Store, Campaign]:
+    return agreed(folder, bench.provider, issue=issue(LANGUAGES), settings=settings_of(bench))
+
+
+def test_what_nobody_changed_is_started_once(tmp_path: Path, bench: ListBench) -> None:
+    store, campaign = agreed_at(bench, tmp_path)
+    assert run(store, bench.provider, campaign) == Done()
+    assert started(bench) == {"fr": 1, "en": 1}
+
+
+@pytest.mark.parametrize("mode", NAMES)
+def test_each_change_is_caught_by_name_and_nothing_leaves(tmp_path: Path, bench: ListBench, mode: str) -> None:
+    store, campaign = agreed_at(bench, tmp_path)
+    bench.server.control.modes.add(mode)
+    told = Told()
+    ending = run(store, bench.provider, campaign, tell=told)
+    assert isinstance(ending, Stopped)
+    assert started(bench) == {}
+    assert {each.name for each in told.differences} <= NAMES[mode]
+    assert told.differences[0].words in ending.reason
+
+
+@pytest.mark.parametrize("mode", sorted(NAMES.keys() - NEVER_ACCEPTED))
+def test_what_is_accepted_by_name_leaves_and_is_told(tmp_path: Path, bench: ListBench, mode: str) -> None:
+    store, campaign = agreed_at(bench, tmp_path)
+    bench.server.control.modes.add(mode)
+    told = Told()
+    assert run(store, bench.provider, campaign, tell=told, accepted=NAMES[mode]) == Done()
+    assert started(bench) == {"fr": 1, "en": 1}
+    assert told.differences
+    assert set(stages(store, campaign).values()) == {"started"}
+
+
+def test_what_is_accepted_lets_nothing_else_through(tmp_path: Path, bench: ListBench) -> None:
+    store, campaign = agreed_at(bench, tmp_path)
+    bench.server.control.modes |= {"footer", "one-character"}
+    ending = run(
+        store, bench.provider, campaign, accepted={"footer", "links", "pixel", "styles", "markup", "whitespace"}
+    )
+    assert isinstance(ending, Stopped)
+    assert started(bench) == {}
