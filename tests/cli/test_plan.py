@@ -143,14 +143,5 @@ def test_whoever_mails_those_who_may_have_it_is_told_that_some_get_it_twice() ->
     assert said == ["only:uncertain"]
 
 
-def test_whoever_mails_those_not_reached_is_told_that_people_given_up_are_among_them() -> None:
-    said = [segment for segment in ("", "only:refused", "only:not-reached") if _names_drop(prospect(segment=segment))]
-    assert said == ["only:not-reached"]
-
-
-def _names_drop(of: Prospect) -> bool:
-    return any("given up (drop), and may have it" in line for line in lines(of))
-
-
 def _warns(said: list[str]) -> bool:
     return any("a second time" in line for line in said)

@@ -107,6 +107,17 @@ def test_only_not_reached_are_those_skipped_or_cancelled_who_may_be_mailed_again
     assert mailed(store, provider, "only:not-reached") == {3}
 
 
+def test_who_was_given_up_counts_as_uncertain_and_never_as_not_reached(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    uncertain = chosen(store, "only:uncertain").planned
+    with store.writing() as connection:
+        for batch in batches.in_state(connection, BatchState.HELD, key=sent.key):
+            judge(connection, batch, Verdict.DROP, name="Élise", at=LATER)
+    assert chosen(store, "only:not-reached").planned == 0
+    assert chosen(store, "only:uncertain").planned == uncertain > 0
+
+
 def test_who_still_waits_in_another_campaign_is_not_chosen(store: Store) -> None:
     ready(store)
     assert all(chosen(store, f"only:{word}").planned == 0 for word in ("refused", "uncertain", "not-reached"))

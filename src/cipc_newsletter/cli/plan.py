@@ -38,8 +38,6 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
         yield from labelled(_("Only"), segment_in_words(plan.segment))
     if plan.segment == "only:uncertain":
         yield from labelled("", _("Whoever has it already gets it a second time."))
-    if plan.segment == "only:not-reached":
-        yield from labelled("", _("Also whoever was given up (drop), and may have it already."))
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
     yield from _languages(plan, outlook, digits=digits, width=max(width, WIDTH))
     yield from _left_out(plan, digits=digits)

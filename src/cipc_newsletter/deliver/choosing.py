@@ -85,6 +85,8 @@ def _reached(
     for placed in selections.placed_around(connection, issue_id, first=first, last=last, but=but, number=number):
         for person, delivery in deliveries_in(connection, placed):
             one, reach = person.subscriber_id, _REACHES[delivery.state]
+            if placed.is_given_up and delivery.state is DeliveryState.CANCELLED:
+                reach = Reach.UNCERTAIN  # held, then dropped: nobody ever learned whether they have it
             if first <= one <= last:
                 best[one] = max(reach, best.get(one, reach))
     return best

@@ -127,7 +127,8 @@ def batches_around(connection: sa.Connection, key: int, subscriber_id: int) -> t
 class Placed:
     """One frozen batch of the campaign with this `key`, with the state it is in.
 
-    Of one that was split (`is_split`) the people are in its parts too, but for those who have an outcome in it.
+    Of one that was split (`is_split`) the people are in its parts too, but for those who have an outcome in it. One that
+    `is_given_up` was held, and somebody decided to leave it at that: its people may have the mail or not.
     """
 
     key: int
@@ -136,6 +137,7 @@ class Placed:
     frozen: FrozenBatch
     provider_ref: str = ""
     err: str = ""
+    is_given_up: bool = False
 
     def before_splitting(self) -> "Placed":
         """Return it as it was when its people had not moved to its parts: ready."""
@@ -162,7 +164,9 @@ def already_selected(
 
 
 _PLACED = (
-    "SELECT selection.*, batch.state AS batch_state, batch.n_moved, batch.provider_ref, batch.err FROM selection"
+    "SELECT selection.*, batch.state AS batch_state, batch.n_moved, batch.provider_ref, batch.err,"
+    " EXISTS (SELECT 1 FROM judgement WHERE judgement.campaign_id = batch.campaign_id"
+    " AND judgement.batch_no = batch.batch_no AND judgement.verdict = 'drop') AS is_given_up FROM selection"
     " JOIN batch ON batch.campaign_id = selection.campaign_id AND batch.batch_no = selection.batch_no"
 )
 
@@ -222,6 +226,7 @@ def _placed(row: sa.Row[tuple[object, ...]]) -> Placed:
         frozen=_from_row(row),
         provider_ref=values["provider_ref"] or "",
         err=values["err"] or "",
+        is_given_up=bool(values["is_given_up"]),
     )
 
 
