@@ -203,6 +203,9 @@ class FileList:
             reply_to=message.reply_to,
         )
 
+    def require_fields(self, message: ListMessage) -> None:
+        """Have every field there is."""
+
     def create(self, mailing: Mailing) -> str:
         self._called("create")
         held = self.held()

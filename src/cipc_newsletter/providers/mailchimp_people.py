@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import BadRequestError, ConfigError
+from cipc_newsletter.providers.list_calls import readable
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
 from cipc_newsletter.providers.mailchimp_calls import Calls, Row, number_of, part_of, text_of
 from cipc_newsletter.wording import _
@@ -46,7 +47,7 @@ class People:
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return the list, its tags and segments, and the values of the field that holds the language, with counts."""
-        whole = Audience(ref="list", name=_readable(text_of(self.the_list(), "name")), count=self.count("list"))
+        whole = Audience(ref="list", name=readable(text_of(self.the_list(), "name")), count=self.count("list"))
         parts = [_audience_of(row) for row in self._segments()]
         return (whole, *parts, *self._by_field())
 
@@ -90,7 +91,7 @@ class People:
         """Return `recipients` of a campaign as config.toml names it; in Mailchimp's words where it has no name there."""
         options = part_of(recipients, "segment_opts")
         if text_of(recipients, "list_id") != self._list_id:
-            return f"list {_readable(text_of(recipients, 'list_id'))}"
+            return f"list {readable(text_of(recipients, 'list_id'))}"
         if number_of(options, "saved_segment_id"):
             return f"segment:{number_of(options, 'saved_segment_id')}"
         conditions = options.get("conditions") or []
@@ -98,7 +99,7 @@ class People:
             return "list"
         if isinstance(conditions, list) and len(conditions) == 1 and isinstance(conditions[0], dict):
             return self._ref_of_condition(conditions[0])
-        return _readable(text_of(recipients, "segment_text")) or "?"
+        return readable(text_of(recipients, "segment_text")) or "?"
 
     def _ref_of_condition(self, condition: Row) -> str:
         if condition.get("op") == "static_is":
@@ -106,7 +107,7 @@ class People:
             return f"tag:{text_of(found or {}, 'name')}"
         if condition.get("op") == "is":
             return f"field:{text_of(condition, 'field')}={text_of(condition, 'value')}"
-        return f"{_readable(text_of(condition, 'field'))} {_readable(text_of(condition, 'op'))}"
+        return f"{readable(text_of(condition, 'field'))} {readable(text_of(condition, 'op'))}"
 
     def _kind(self, audience: str) -> tuple[str, str]:
         """Return what kind of part a ref names, and what of it. Raises ConfigError where it is none."""
@@ -160,7 +161,7 @@ class People:
                 if value and (value in seen or len(seen) <= _MOST_VALUES):
                     seen[value] += 1
         return tuple(
-            Audience(ref=f"field:{tag}={value}", name=f"{_readable(text_of(row, 'name'))}: {value}", count=n)
+            Audience(ref=f"field:{tag}={value}", name=f"{readable(text_of(row, 'name'))}: {value}", count=n)
             for row in fields
             for tag in (text_of(row, "tag"),)
             if len(counts[tag]) <= _MOST_VALUES
@@ -221,7 +222,7 @@ class People:
                     email=text_of(row, "email_address"),
                     why=why,
                     at=moment_of(text_of(row, "last_changed")),
-                    detail=_readable(text_of(row, "unsubscribe_reason")),
+                    detail=readable(text_of(row, "unsubscribe_reason")),
                 )
         for page in self._calls.pages(f"{self._path}/abuse-reports", "abuse_reports"):
             for row in page:
@@ -240,7 +241,7 @@ class People:
 
     def _no_list(self) -> ConfigError:
         lists = [
-            f"{text_of(row, 'id')} ({_readable(text_of(row, 'name'))})"
+            f"{text_of(row, 'id')} ({readable(text_of(row, 'name'))})"
             for page in self._calls.pages("/lists", "lists", fields="lists.id,lists.name,total_items")
             for row in page
         ]
@@ -290,7 +291,7 @@ def _audience_of(row: Row) -> Audience:
     # A name that cannot be typed into config.toml has its number.
     is_tag = text_of(row, "type") == "static" and name.isprintable() and name.strip() == name != ""
     ref = f"tag:{name}" if is_tag else f"segment:{number_of(row, 'id')}"
-    return Audience(ref=ref, name=_readable(name), count=number_of(row, "member_count"))
+    return Audience(ref=ref, name=readable(name), count=number_of(row, "member_count"))
 
 
 def _is_offered(row: Row) -> bool:
@@ -304,9 +305,3 @@ def _short(row: Row) -> int:
         return int(text_of(row, "id")[:16], 16)
     except ValueError:
         return 0
-
-
-def _readable(name: str) -> str:
-    """Return a name that others chose, as it may stand in a sentence or on a terminal."""
-    plain = "".join(character if character.isprintable() else " " for character in name)
-    return " ".join(plain.split())[:80]

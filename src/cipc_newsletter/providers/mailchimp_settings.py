@@ -6,6 +6,7 @@ the data centre it names itself, or this computer. Makes no call.
 
 import re
 from collections.abc import Mapping
+from dataclasses import field
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError
@@ -21,16 +22,22 @@ KEY_VARIABLE = "MAILCHIMP_API_KEY"
 
 # "The last part of the key is the data centre": mailchimp.com/developer/marketing/docs/fundamentals.
 _KEY = re.compile(r"[!-~]{8,}-(?P<centre>[a-z]{2,4}[0-9]{1,3})")
+_TAG = re.compile(r"(?:\*\|)?(?P<name>[A-Z][A-Z0-9_]{0,49})(?:\|\*)?")
 _LIST = re.compile(r"[0-9a-z]{4,32}")
 
 
 @frozen
 class Settings:
-    """What is set, defaults filled in. `sender_domain` is that of the sender, for what the account says of it."""
+    """What is set, defaults filled in.
+
+    `tags` are names of merge tags by our field, where they differ from the fixed table; `sender_domain` is that of the
+    sender, for what the account says of it.
+    """
 
     list_id: str
     key: Secret
     base_url: str
+    tags: Mapping[str, str] = field(default_factory=dict)
     sender_domain: str = ""
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
@@ -54,10 +61,26 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
         base_url=safe_base_url(
             str(table.get("base_url") or f"https://{found['centre']}.api.mailchimp.com"), table="provider.mailchimp"
         ),
+        tags={name: _tag(str(said), name) for name, said in dict(table.get("tags", {})).items()},
         sender_domain=workspace.config.sender.from_email.rpartition("@")[2].lower(),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
     )
+
+
+def _tag(said: str, name: str) -> str:
+    """Return the bare name of a merge tag, written with its bars or without."""
+    found = _TAG.fullmatch(said.strip())
+    if found is None or name in ("unsubscribe_url", "email"):
+        raise ConfigError(
+            _('"{text}" is not a merge tag that could stand for {name}.').format(text=said, name=name),
+            right=_(
+                "It is the tag of one of the list's own fields, such as *|PRENOM|*; two tags are Mailchimp's own."
+            ),
+            remedy=_("See Audience, Settings, Audience fields and merge tags."),
+            key="provider.mailchimp.tags",
+        )
+    return found["name"]
 
 
 def _list_id(said: str) -> str:

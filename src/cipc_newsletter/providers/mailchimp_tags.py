@@ -8,7 +8,7 @@ merge tags (`*|IF:TAG|*…*|ELSE:|*…*|END:IF|*`).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.merge_fields import (
@@ -40,9 +40,9 @@ _TAG = re.compile(r"\*\|(.*?)\|\*", re.DOTALL)
 _OPENING = re.compile(r"\*(?:\||%7C)", re.IGNORECASE)
 
 
-def table() -> tuple[Tag, ...]:
-    """Return the fixed table, for people."""
-    named = tuple(Tag(field=field, tag=f"*|{name}|*") for field, name in _NAMES.items())
+def table(own: Mapping[str, str]) -> tuple[Tag, ...]:
+    """Return the fixed table, for people; `own` are the names of tags that config.toml gives otherwise."""
+    named = tuple(Tag(field=field, tag=f"*|{name}|*") for field, name in {**_NAMES, **own}.items())
     return (
         *named,
         Tag(field="city", tag="*|CITY|*"),
@@ -50,15 +50,16 @@ def table() -> tuple[Tag, ...]:
     )
 
 
-def translated(message: ComposedMessage) -> ListMessage:
-    """Return `message` in Mailchimp's tags.
+def translated(message: ComposedMessage, *, own: Mapping[str, str]) -> ListMessage:
+    """Return `message` in Mailchimp's tags; `own` are the names of tags that config.toml gives otherwise.
 
     Raises BadRequestError where it holds Mailchimp's own syntax by accident (no escaping is documented), where a personal
     field stands in an address (no encoding is documented), or where the unsubscribe link is missing in one part.
     """
-    subject = _translated(message.subject, Part.HEADER)
-    html = _translated(message.html, Part.HTML)
-    text = _translated(message.text, Part.TEXT)
+    names = {**_NAMES, **own}
+    subject = _translated(message.subject, Part.HEADER, names=names)
+    html = _translated(message.html, Part.HTML, names=names)
+    text = _translated(message.text, Part.TEXT, names=names)
     for name in (message.sender.name, message.reply_to.name if message.reply_to else ""):
         _require_no_syntax(name)
     for part, what in (
@@ -81,16 +82,16 @@ def personal_tags(message: ListMessage) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in _SYSTEM))
 
 
-def field_of(name: str) -> str:
+def field_of(name: str, *, own: Mapping[str, str]) -> str:
     """Return the merge field of ours that the tag `name` stands for."""
-    return next((field for field, tag in _NAMES.items() if tag == name), name.lower())
+    return next((field for field, tag in {**_NAMES, **own}.items() if tag == name), name.lower())
 
 
-def _translated(text: str, part: Part) -> str:
+def _translated(text: str, part: Part, *, names: Mapping[str, str]) -> str:
     tags: list[str] = []
 
     def replace(field: MergeField, context: Context) -> str:
-        written = _written(field, context)
+        written = _written(field, context, names=names)
         tags.extend(_TAG.findall(written))
         return written
 
@@ -103,7 +104,7 @@ def _translated(text: str, part: Part) -> str:
     return result
 
 
-def _written(field: MergeField, context: Context) -> str:
+def _written(field: MergeField, context: Context, *, names: Mapping[str, str]) -> str:
     """Return what stands for `field` at Mailchimp."""
     if field.name in _WRITTEN_OUT:
         return escaped(field.fallback or "", context)
@@ -113,7 +114,7 @@ def _written(field: MergeField, context: Context) -> str:
             right=_("Mailchimp does not say that it encodes values in addresses, so a link could break."),
             remedy=_("Take it out of the link, then have the issue approved again."),
         )
-    name = _NAMES.get(field.name, field.name.upper())
+    name = names.get(field.name, field.name.upper())
     tag = f"*|{name}|*"
     if field.name in NEVER_EMPTY | ADDRESSES or not field.fallback:
         return tag

@@ -34,7 +34,7 @@ def plan(
     """Return what sending `composed` would do. Asks the provider, and changes nothing there.
 
     Raises ProviderError where it cannot be asked, ConfigError where an audience is not there, BadRequestError where a
-    text holds the provider's own syntax.
+    text holds the provider's own syntax, or names a field that the list lacks.
     """
     account = provider.check()
     known = {audience.ref: audience for audience in provider.audiences()}
@@ -86,6 +86,7 @@ def _planned(
     provider: ListProvider, message: ComposedMessage, ref: str, known: Mapping[str, Audience]
 ) -> PlannedMailing:
     upload = provider.translated(message)
+    provider.require_fields(upload)
     return PlannedMailing(
         language=message.language,
         carried=message.languages,
