@@ -421,7 +421,7 @@ class BrevoServer(ListStandIn):
             "abTesting": False,
             "sendAtBestTime": False,
             "sender": {"id": 1, **said.get("sender", {})},
-            "replyTo": said.get("replyTo", SENDER),
+            "replyTo": said.get("replyTo", "[DEFAULT_REPLY_TO]"),
             "toField": "",
             "header": said.get("header", ""),
             "footer": said.get("footer", ""),

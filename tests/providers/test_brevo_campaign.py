@@ -292,3 +292,18 @@ def test_one_campaign_in_a_state_nobody_knows_hides_no_other_and_counts_as_begun
     server.campaigns[first].status = "bloqued"
     found = {one.ref: one.standing.state for one in brevo.ours()}
     assert found == {first: MailingState.SENDING, second: MailingState.DRAFT}
+
+
+def test_a_campaign_that_lost_its_name_is_not_started(server: BrevoServer, brevo: BrevoCampaign) -> None:
+    ref = draft(brevo)
+    server.edit(ref, name="Infolettre de décembre")
+    with pytest.raises(BadRequestError, match="does not have its name any more"):
+        brevo.read_back(ref)
+
+
+def test_answers_go_to_the_sender_where_no_other_address_was_approved(
+    server: BrevoServer, brevo: BrevoCampaign
+) -> None:
+    message = brevo.translated(composed(reply_to=None))
+    ref = brevo.create(mailing(message, "list"))
+    assert brevo.read_back(ref).reply_to == message.sender.email

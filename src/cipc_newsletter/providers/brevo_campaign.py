@@ -27,7 +27,7 @@ from cipc_newsletter.providers.brevo_campaign_reading import (
 )
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, segment_of
+from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, readable, segment_of
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -84,7 +84,7 @@ class BrevoCampaign:
         plans = [plan for plan in account.get("plan") or () if isinstance(plan, dict)]
         mail_plans = [plan for plan in plans if plan.get("creditsType") == "sendLimit" and plan.get("type") != "sms"]
         return Account(
-            name=str(account.get("companyName") or account.get("email") or ""),
+            name=readable(account.get("companyName") or account.get("email")),
             plan=", ".join(str(plan.get("type", "")) for plan in mail_plans),
             sender_is_verified=self._is_sender_active(),
             mails_left=sum(int(float(plan.get("credits") or 0)) for plan in mail_plans) if mail_plans else None,
@@ -93,7 +93,7 @@ class BrevoCampaign:
         )
 
     def audiences(self) -> tuple[Audience, ...]:
-        """Return every list and segment; a list's count has those on the blocklist in it, a campaign's has not."""
+        """Return every list and segment, counted as a campaign would go to them."""
         return self._contacts.audiences()
 
     def count(self, audience: str) -> int:
@@ -146,8 +146,15 @@ class BrevoCampaign:
         self._change("PUT", ref, value=self._body_of(mailing))
 
     def read_back(self, ref: str) -> Content:
-        """Return the campaign as Brevo has it now. Raises BadRequestError where it is not there."""
-        return content_of(self._looked_at(ref), ref_of_list=self._contacts.ref_of_list)
+        """Return the campaign as Brevo has it now. Raises BadRequestError where it or our mark is not there."""
+        said = self._looked_at(ref)
+        if Mark.read(str(said.get("name") or "")) is None:
+            raise refusal(
+                _("campaign {ref} at {provider} does not have its name any more.").format(ref=ref, provider=TITLE),
+                right=_("The name tells after a break which campaign is ours."),
+                remedy=_("Delete that campaign in {provider}, then go on: it is made again.").format(provider=TITLE),
+            )
+        return content_of(said, ref_of_list=self._contacts.ref_of_list)
 
     def ours(self) -> tuple[Found, ...]:
         """Return every campaign whose name is a mark of ours, the newest first."""
@@ -230,7 +237,7 @@ class BrevoCampaign:
 
     def _body_of(self, mailing: Mailing) -> dict[str, Any]:
         message = mailing.message
-        body: dict[str, Any] = {
+        return {
             "name": str(mailing.mark),
             "subject": message.subject,
             "sender": {"name": message.sender.name, "email": message.sender.email},
@@ -240,8 +247,8 @@ class BrevoCampaign:
             "mirrorActive": False,
             "header": "",
             "footer": "",
+            "replyTo": (message.reply_to or message.sender).email,  # without one Brevo has an address of its own
         }
-        return body | ({"replyTo": message.reply_to.email} if message.reply_to is not None else {})
 
     def _looked_at(self, ref: str, **parameters: str) -> Page:
         """Return what Brevo says of a campaign. Raises BadRequestError where it is not there."""

@@ -28,7 +28,7 @@ from cipc_newsletter.providers.cyberimpact_tags import (
     translated,
 )
 from cipc_newsletter.providers.cyberimpact_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import Calls, Page, whole_number
+from cipc_newsletter.providers.list_calls import Calls, Page, readable, whole_number
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -96,7 +96,7 @@ class Cyberimpact:
             raise self._strange("/ping")
         for path, key, names in _SHAPES:
             self._require_shape(path, key, names)
-        return Account(name=str(said.get("account") or said.get("username") or ""), remarks=remarks())
+        return Account(name=readable(said.get("account") or said.get("username")), remarks=remarks())
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return every group, with how many are in it."""

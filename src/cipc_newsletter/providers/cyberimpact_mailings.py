@@ -97,7 +97,7 @@ class Mailings:
     def _body_of(self, mailing: Mailing, at: dt.datetime) -> dict[str, object]:
         message = mailing.message
         require_language(mailing.mark.language)
-        body: dict[str, object] = {
+        return {
             "subject": message.subject,
             "language": LANGUAGES[mailing.mark.language],
             "groups": self._contacts.group_of(mailing.audience),
@@ -108,8 +108,8 @@ class Mailings:
             "bodyText": message.text,
             "googleAnalytics": False,
             "mailingStatistics": "anonymized",
+            "replyTo": (message.reply_to or message.sender).email,  # without one the account's own address is taken
         }
-        return body | ({"replyTo": message.reply_to.email} if message.reply_to is not None else {})
 
     def _candidates(self, *, days: int) -> Iterator[str]:
         """Yield the numbers of all mailings on their way, and of those that left in the last days."""
