@@ -258,3 +258,13 @@ def test_an_excel_that_saved_the_export_again_does_not_matter(store: Store, tmp_
     path = zipped(tmp_path / "export.zip", {mailchimp_name("subscribed"): saved})
     assert counts_of(taken(store, path)) == (1, 0, 0, 0, 0, 0)
     assert rows_in(store, "subscriber")[0][4] == "Zoé"
+
+
+def test_only_of_people_who_may_be_taken_in_must_a_language_be_known(store: Store, tmp_path: Path) -> None:
+    nothing = defaults_of(today=TODAY)
+    strangers = {"nonsubscribed": [person("shop@b.example")], "unsubscribed": [unsubscribed("gone@b.example")]}
+    assert counts_of(taken(store, mailchimp_zip(tmp_path, strangers), defaults=nothing)) == (0, 0, 0, 1, 1, 0)
+    with pytest.raises(AudienceError, match=r"--language fr --language-of tag:English=en") as caught:
+        taken(store, mailchimp_zip(tmp_path, LIST), defaults=nothing)
+    assert caught.value.path == mailchimp_name("subscribed")
+    assert len(caught.value.mistakes) == 1

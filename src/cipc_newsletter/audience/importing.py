@@ -107,6 +107,7 @@ def _require_grounds(table: SubscriberFile, defaults: ConsentDefaults, rules: La
     has_proof = bool({Field.CONSENT_TEXT, Field.CONSENT_EVIDENCE} & fields or defaults.text or defaults.evidence)
     # What a list provider keeps of a sign-up is there for some of its people, and said of each.
     is_export = table.export is not None
+    of_language = "--language fr --language-of tag:English=en" if is_export else "--language fr"
     lacking = (
         (Field.CONSENT in fields or is_export or defaults.kind, _("the kind of consent"), "--consent express"),
         (
@@ -114,7 +115,7 @@ def _require_grounds(table: SubscriberFile, defaults: ConsentDefaults, rules: La
             _("the day of the consent"),
             "--obtained 2025-12-09",
         ),
-        (Field.LANGUAGE in fields or rules.tags or defaults.language, _("the language"), "--language fr"),
+        (Field.LANGUAGE in fields or rules.tags or defaults.language, _("the language"), of_language),
         (has_proof or is_export, _("the proof of consent"), '--evidence "…"'),
     )
     missing = [(what, option) for is_there, what, option in lacking if not is_there]
@@ -156,10 +157,10 @@ class _Run:
 
     def take_part(self, part: Part, defaults: ConsentDefaults) -> None:
         """Take one file."""
-        is_of_leavers = part.is_of_leavers or self.left is not None
-        of_language = "" if is_of_leavers else self.rules.column
+        takes_in = part.may_hold_subscribers and self.left is None
+        of_language = self.rules.column if takes_in else ""
         table = open_table(part.read(), path=part.name or None, of_language=of_language)
-        if not is_of_leavers:
+        if takes_in:
             _require_grounds(table, defaults, self.rules)
         before = self.read
         for rows in _portions(table.rows()):

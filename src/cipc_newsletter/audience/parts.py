@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from cipc_newsletter.audience.export_mailchimp import state_of_file
-from cipc_newsletter.audience.export_rules import left_for
 from cipc_newsletter.values import frozen
 
 
@@ -20,11 +19,11 @@ class Part:
     read: Callable[[], bytes] = field(repr=False)
 
     @property
-    def is_of_leavers(self) -> bool:
-        """Whether its name says that everybody in it left, so that nothing need be known of their consent."""
-        return left_for(state_of_file(self.name)) is not None
+    def may_hold_subscribers(self) -> bool:
+        """Whether somebody in it may be taken in; its name may say that everybody left, or never agreed."""
+        return state_of_file(self.name) in ("", "subscribed")
 
 
 def in_order(parts: Iterable[Part]) -> list[Part]:
-    """Return `parts` with those of people who left first, else by name."""
-    return sorted(parts, key=lambda part: (not part.is_of_leavers, part.name))
+    """Return `parts` with those in which nobody may be taken in first, else by name."""
+    return sorted(parts, key=lambda part: (part.may_hold_subscribers, part.name))

@@ -220,6 +220,8 @@ def _tell_gone(session: Session, address: str, gone: "Gone") -> None:
 
 
 def _show_person(session: Session, person: "Person") -> None:
+    from cipc_newsletter.audience.reasons import words_of_suppression
+
     session.document(person.as_json())
     subscriber = person.subscriber
     name = f"{subscriber.first_name} {subscriber.last_name}".strip() if subscriber else ""
@@ -231,6 +233,10 @@ def _show_person(session: Session, person: "Person") -> None:
         if person.reason is None
         else _("Not mailed: {reason}.").format(reason=person.reason.words)
     )
+    if person.suppression is not None:
+        since = person.suppression.at.astimezone().date()
+        words = f"{words_of_suppression(person.suppression.reason)}  {person.suppression.source}"
+        session.show(f"  {since}  {words}".rstrip())
     for row in person.events:
         what = _("consent given") if row.event == "given" else _("consent withdrawn")
         proof = row.consent.evidence or row.consent.text
