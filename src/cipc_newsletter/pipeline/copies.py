@@ -14,7 +14,7 @@ from cipc_newsletter.deliver import doubting
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.pipeline import guarding, objections, sent_marks
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.store import backups, campaigns, high_water, senders
+from cipc_newsletter.store import backups, campaigns, high_water, mailings, senders
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.high_water import Gap
 from cipc_newsletter.values import frozen
@@ -78,11 +78,14 @@ def _doubt(workspace: Workspace, store: Store, *, since: dt.datetime, now: dt.da
     """Put everybody who waits in doubt and make this store one of its own kind, in one transaction.
 
     A campaign whose recipients were still being settled has nothing to doubt yet: it is taken away, and the mark it
-    leaves keeps its issue from being sent again unnoticed.
+    leaves keeps its issue from being sent again unnoticed. One through a list provider is looked up there whenever it
+    goes on, by marks that every copy of the store knows.
     """
     doubted = []
     with store.writing() as connection:
         for campaign in campaigns.unfinished(connection):
+            if mailings.of_campaign(connection, campaign.key):
+                continue
             if campaign.state is CampaignState.PREPARING:
                 people = campaigns.audience_of(connection, campaign.key)
                 guarding.leave_mark(workspace, campaign, people=people)

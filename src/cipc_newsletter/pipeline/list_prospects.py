@@ -12,13 +12,13 @@ from dataclasses import replace
 from cipc_newsletter.audience import addresses
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.mailings import plan_making
 from cipc_newsletter.deliver.mailings.planning import ListSettings, MailingPlan
 from cipc_newsletter.deliver.runner import require_provider
-from cipc_newsletter.errors import AudienceError, NotTheSenderError
+from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.opening import store_of
@@ -26,10 +26,9 @@ from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities
-from cipc_newsletter.store import campaigns, standings, suppressions
+from cipc_newsletter.store import standings, suppressions
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
 
 
 @frozen
@@ -117,8 +116,8 @@ def _planned(
 ) -> ListProspect:
     provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=now) as store:
-        require_nobody_mailed(store, composed.issue_id, title=provider.title)
         with store.reading() as connection:
+            crossing.require_nobody_mailed(connection, composed.issue_id, title=provider.title)
             seen = standings.seen_now(connection, now.astimezone().date())
         plan = plan_making.plan(
             provider,
@@ -134,22 +133,6 @@ def _planned(
         plan=replace(plan, seen=seen),
         capabilities=provider.capabilities,
     )
-
-
-def require_nobody_mailed(store: Store, issue_id: str, *, title: str) -> None:
-    """Refuse where an earlier campaign of the issue reached people: a list is mailed whole. Raises StoreError."""
-    with store.reading() as connection:
-        for campaign in campaigns.of_issue(connection, issue_id):
-            counts = counting.counts(connection, campaign.key)
-            reached = counts.planned - counts.cancelled - counts.skipped - counts.refused
-            if campaign.state in OVER and reached:
-                raise NotTheSenderError(
-                    _("campaign {name} mailed issue {issue} to {count} people, or may have.").format(
-                        name=campaign.id, issue=issue_id, count=reached
-                    ),
-                    right=_("{title} mails whole audiences and cannot leave them out.").format(title=title),
-                    remedy=_("Look at it: cipc-newsletter campaign status {name}").format(name=campaign.id),
-                )
 
 
 def left_here(store: Store, emails: Collection[str]) -> tuple[str, ...]:

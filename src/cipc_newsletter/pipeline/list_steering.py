@@ -9,7 +9,7 @@ import datetime as dt
 import os
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver.mailings import holding, stopping
+from cipc_newsletter.deliver.mailings import holding, running, stopping
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.surroundings import Clock, SystemClock
 from cipc_newsletter.model.campaign import Campaign, CampaignState
@@ -47,6 +47,7 @@ def pause(
         _record_pause(store, campaign, reason=reason, by=by, at=clock.now())
         listing = _listing(workspace, store, campaign, watch=watch, clock=clock)
         with holding.soon_alone(store, within=_longest_call(listing), clock=clock):
+            running.settle_each(listing)
             leaving = stopping.take_back_all(listing)
         return ListHalt(ending=ending_of(store, campaign), leaving=leaving)
 
@@ -64,6 +65,7 @@ def cancel(
         _record_pause(store, campaign, reason=reason, by="", at=None)
         listing = _listing(workspace, store, campaign, watch=watch, clock=clock)
         with holding.soon_alone(store, within=_longest_call(listing), clock=clock):
+            running.settle_each(listing)
             leaving = stopping.take_back_all(listing)
             stopping.give_up_all(listing)
             with store.writing() as connection:

@@ -20,6 +20,7 @@ from cipc_newsletter.errors import ApprovalError, ContentError
 from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import Addressee, ComposedIssue
+from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.checking import report_on
@@ -197,6 +198,7 @@ def _planned(
         segment=segment,
     )
     with store_of(workspace, now=now) as store, store.reading() as connection:
+        crossing.require_no_list_mailed(connection, composed.issue_id)
         plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
         account = accounts.known(connection, provider_name)
         read_at = syncs.last(connection, provider_name)

@@ -5,6 +5,8 @@ languages are made and proven before the first is started, and that whatever nee
 sentence that says so.
 """
 
+import contextlib
+
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.mailings import calling, following, holding, making, settling, starting, without_drafts
 from cipc_newsletter.deliver.mailings.calling import HaltedError
@@ -12,7 +14,7 @@ from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.errors import ProviderError
 from cipc_newsletter.model.campaign import CampaignState
-from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.model.mailing import MailingStage, OurMailing
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.wording import _
 
@@ -48,14 +50,26 @@ def _go_on(listing: Listing) -> None:
 
 
 def _settle_all(listing: Listing) -> None:
-    """Settle what a program that died left, and what was unclear before."""
-    settle = settling.settle if listing.provider.capabilities.has_drafts else without_drafts.settle
+    """Settle what a program that died left, and what was unclear before. Raises HaltedError."""
     for mailing in calling.ours(listing):
-        if mailing.stage is MailingStage.STARTING:
-            note = _("the program ended before the answer of the start was recorded.")
-            settle(listing, calling.move(listing, mailing, MailingStage.UNCLEAR, note=note))
-        elif mailing.stage is MailingStage.UNCLEAR:
-            settle(listing, mailing)
+        if mailing.stage in (MailingStage.STARTING, MailingStage.UNCLEAR):
+            _settle(listing, mailing)
+
+
+def settle_each(listing: Listing) -> None:
+    """Settle what can be, of a campaign that is paused or ended: the rest stays unclear."""
+    for mailing in calling.ours(listing):
+        if mailing.stage in (MailingStage.STARTING, MailingStage.UNCLEAR):
+            with contextlib.suppress(HaltedError):
+                _settle(listing, mailing)
+
+
+def _settle(listing: Listing, mailing: OurMailing) -> None:
+    settle = settling.settle if listing.provider.capabilities.has_drafts else without_drafts.settle
+    if mailing.stage is MailingStage.STARTING:
+        note = _("the program ended before the answer of the start was recorded.")
+        mailing = calling.move(listing, mailing, MailingStage.UNCLEAR, note=note)
+    settle(listing, mailing)
 
 
 def reopen(listing: Listing) -> None:

@@ -1,0 +1,243 @@
+"""A campaign through a list provider, as the commands steer it: agreed to, run, taken back, ended, and never crossed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campaign_making import ISSUE, MadeWorkspace
+from cipc_newsletter.config import Workspace, open_workspace
+from cipc_newsletter.deliver.mailings import holding
+from cipc_newsletter.deliver.mailings.planning import MailingPlan
+from cipc_newsletter.deliver.surroundings import SystemClock, Waiting
+from cipc_newsletter.errors import AudienceError, Mistake, NotTheSenderError, ProviderError, TransitionError
+from cipc_newsletter.model.campaign import Campaign, CampaignState
+from cipc_newsletter.model.deed import DeedKind
+from cipc_newsletter.pipeline import copies, list_prospects, list_sending, list_steering, prospects
+from cipc_newsletter.pipeline.list_sending import ListWatch
+from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.store import campaigns, journal
+from list_campaign_making import ONCE, aimed_at, made_for_mailchimp, stand_in, started
+from providers.list_stand_in import Request
+from providers.mailchimp_server import KEY, MailchimpServer
+
+pytestmark = pytest.mark.slow  # making the workspace runs whole programs
+NOW = dt.datetime.now(dt.UTC)
+AT = (NOW + dt.timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
+
+
+def wait(until: dt.datetime, _waiting: Waiting) -> None:
+    raise AssertionError(until)  # nothing here is waited for
+
+
+WATCH = ListWatch(wait=wait)
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeWorkspace:
+    return made_for_mailchimp(tmp_path_factory.mktemp("listed") / "mailchimp")
+
+
+@pytest.fixture
+def server() -> Iterator[MailchimpServer]:
+    with stand_in() as listening:
+        yield listening
+
+
+@pytest.fixture
+def workspace(
+    made_once: MadeWorkspace, server: MailchimpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Workspace:
+    copied = made_once.copy_to(tmp_path / "workspace")
+    aimed_at(copied, server)
+    for name, value in copied.variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("MAILCHIMP_API_KEY", KEY)
+    return open_workspace(copied.root)
+
+
+def planned(workspace: Workspace) -> MailingPlan:
+    prospect = list_prospects.prospect_of(workspace, ISSUE, provider_name="mailchimp", at=AT, now=NOW)
+    assert prospect.plan is not None
+    return prospect.plan
+
+
+@pytest.fixture
+def campaign(workspace: Workspace) -> Campaign:
+    return list_sending.start(workspace, planned(workspace), now=NOW)
+
+
+def deeds(workspace: Workspace) -> list[tuple[DeedKind, str]]:
+    with store_of(workspace, now=NOW) as store, store.reading() as connection:
+        return [(deed.kind, deed.details.get("consent", "")) for deed in journal.of_issue(connection, ISSUE)]
+
+
+def test_what_was_agreed_to_stands_in_the_journal_with_who_keeps_the_proof_of_consent(
+    workspace: Workspace, campaign: Campaign
+) -> None:
+    assert campaign.state is CampaignState.PREPARING
+    assert deeds(workspace)[-1] == (DeedKind.AGREED, "The sign-up forms of the list keep date, text and address.")
+
+
+def test_planning_changes_nothing_at_the_provider(workspace: Workspace, server: MailchimpServer) -> None:
+    planned(workspace)
+    assert server.control.changing() == []
+
+
+def test_the_same_plan_is_the_same_and_agreed_to_once(workspace: Workspace) -> None:
+    plan = planned(workspace)
+    assert plan.sha == planned(workspace).sha
+    list_sending.start(workspace, plan, now=NOW)
+    with pytest.raises(TransitionError, match="started from the same plan meanwhile"):
+        list_sending.start(workspace, plan, now=NOW)
+
+
+def test_a_plan_with_an_obstacle_is_not_agreed_to(workspace: Workspace) -> None:
+    plan = replace(planned(workspace), obstacles=(Mistake(what="nobody is there."),))
+    with pytest.raises(AudienceError, match="Nobody is there"):
+        list_sending.start(workspace, plan, now=NOW)
+
+
+def test_run_starts_it_and_a_second_run_finds_it_started(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    ending = list_sending.run(workspace, campaign, watch=WATCH)
+    assert not ending.is_stopped
+    assert ending.campaign.state is CampaignState.SCHEDULED
+    assert list_sending.run(workspace, campaign, watch=WATCH).counts.remaining == 12
+    assert started(server) == ONCE
+
+
+def test_a_refresh_takes_in_what_the_provider_says(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    server.control.now = AT + dt.timedelta(hours=1)
+    server.finish()
+    ending = list_sending.refresh(workspace, campaign)
+    assert ending.campaign.state is CampaignState.FINISHED
+    assert ending.counts.accepted == 12
+
+
+class SetBack(SystemClock):
+    """A clock that somebody set back by a year."""
+
+    def now(self) -> dt.datetime:
+        return super().now() - dt.timedelta(days=365)
+
+
+def test_a_clock_that_was_set_back_starts_nothing_twice(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    ending = list_sending.run(workspace, campaign, watch=WATCH, clock=SetBack())
+    assert not ending.is_stopped
+    assert started(server) == ONCE
+
+
+def test_a_pause_takes_back_what_was_to_leave_later_and_a_run_starts_it_again(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    halt = list_steering.pause(workspace, campaign, by="Ana", watch=WATCH)
+    assert halt.ending.campaign.state is CampaignState.PAUSED
+    assert halt.leaving == ()
+    assert started(server) == {}
+    assert (DeedKind.PAUSED, "") in deeds(workspace)
+    list_sending.run(workspace, campaign, watch=WATCH)
+    assert started(server) == ONCE
+
+
+def test_a_cancel_before_anything_was_made_leaves_nothing(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    halt = list_steering.cancel(workspace, campaign, by="", watch=WATCH)
+    assert halt.ending.campaign.state is CampaignState.CANCELLED
+    assert halt.ending.counts.cancelled == 12
+    assert server.campaigns == {}
+
+
+def test_a_cancel_after_the_start_takes_everything_back_and_lets_another_computer_send(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    assert list((workspace.root / "issues").glob("*.sent-*"))
+    halt = list_steering.cancel(workspace, campaign, by="", watch=WATCH)
+    assert halt.ending.counts.cancelled == 12
+    assert server.campaigns == {}
+    assert not list((workspace.root / "issues").glob("*.sent-*"))
+    assert planned(workspace).planned == 12
+
+
+def leaving(server: MailchimpServer, language: str) -> None:
+    """Let one campaign begin to leave."""
+    server.keeps_sending = True
+    ref = next(each.ref for each in server.started() if f" {language} [" in each.name)
+    server.let_go(ref)
+
+
+def test_a_cancel_names_what_is_leaving_already_and_what_went_by_list_goes_no_other_way(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    leaving(server, "fr")
+    halt = list_steering.cancel(workspace, campaign, by="", watch=WATCH)
+    assert [each.language for each in halt.leaving] == ["fr"]
+    assert halt.ending.counts.cancelled == 6
+    assert started(server) == {"fr": 1}
+    with pytest.raises(NotTheSenderError, match="Français"):
+        prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)
+    with pytest.raises(NotTheSenderError, match="mails whole audiences"):
+        planned(workspace)
+
+
+def test_a_cancel_that_the_provider_does_not_answer_leaves_it_paused_and_can_be_asked_again(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    server.control.trouble("refuse", on="GET /campaigns/", status=403)
+    with pytest.raises(ProviderError):
+        list_steering.cancel(workspace, campaign, by="", watch=WATCH)
+    with store_of(workspace, now=NOW) as store:
+        assert list_sending.ending_of(store, campaign).campaign.state is CampaignState.PAUSED
+    assert list_steering.cancel(workspace, campaign, by="", watch=WATCH).ending.counts.cancelled == 12
+    assert started(server) == {}
+
+
+def test_a_pause_recorded_while_another_command_is_in_a_call_is_heard_before_its_next_start(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    asked: list[str] = []
+
+    def pause_beside(request: Request) -> None:
+        if "schedule" in request.path and not asked:
+            asked.append(request.path)
+            with store_of(workspace, now=NOW) as store:
+                with pytest.raises(NotTheSenderError), holding.alone(store):
+                    pass
+                with store.writing() as connection:
+                    campaigns.pause_preparing(connection, campaign.key, reason="paused by Ana.")
+
+    server.control.after = pause_beside
+    ending = list_sending.run(workspace, campaign, watch=WATCH)
+    assert ending.is_stopped
+    assert ending.reason == "paused by Ana."
+    assert sum(started(server).values()) == 1
+    server.control.after = None
+    list_steering.pause(workspace, campaign, by="Ana", watch=WATCH)
+    assert started(server) == {}
+
+
+def test_a_store_that_was_put_back_keeps_the_campaign_and_looks_it_up(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sender SET hold_reason = 'restored:1'")
+    with pytest.raises(NotTheSenderError, match="put back from a backup"):
+        list_sending.run(workspace, campaign, watch=WATCH)
+    copies.settle(workspace, takes_over=False, now=NOW)
+    assert not list_sending.run(workspace, campaign, watch=WATCH).is_stopped
+    assert started(server) == ONCE
