@@ -38,9 +38,10 @@ def test_neither_port_is_asked_for_a_provider_of_the_other(tmp_path: Path) -> No
             registry.make(name, workspace=made, environment={})
 
 
-def test_an_unknown_name_is_of_neither_port() -> None:
-    with pytest.raises(ConfigError, match='Nearest: "outbox"'):
-        registry.is_list("outbux")
+def test_an_unknown_name_is_of_neither_port(tmp_path: Path) -> None:
+    assert not registry.is_list("mailchump")
+    with pytest.raises(ConfigError, match='Nearest: "mailchimp"'):
+        registry.make_list("mailchump", workspace=sample_workspaces.workspace(tmp_path), environment={})
 
 
 def test_a_name_like_none_is_answered_with_all_of_them(tmp_path: Path) -> None:

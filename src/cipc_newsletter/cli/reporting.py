@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli.columns import WIDTH, cut
+from cipc_newsletter.cli.columns import WIDTH, cut, indented
 from cipc_newsletter.cli.list_watching import language_in_words
 from cipc_newsletter.cli.moments import short_moment
 from cipc_newsletter.cli.session import Command, Session, asked
@@ -63,12 +63,13 @@ def report_in_words(told: "CampaignReport") -> Iterator[str]:
     from cipc_newsletter.store.campaigns import words_of
 
     campaign = told.campaign
-    yield _("{name}: {state}, through {provider}, begun {moment}").format(
+    head = _("{name}: {state}, through {provider}, begun {moment}").format(
         name=campaign.id,
         state=words_of(campaign.state),
         provider=told.title,
         moment=short_moment(campaign.created_at, campaign.zone),
     )
+    yield from indented(head, 0)
     yield ""
     heads = [*(language_in_words(each.language) for each in told.languages), _("total")]
     yield _row("", heads)

@@ -69,7 +69,7 @@ def _of_mailings(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) 
     looked = [each.looked_at for each in ours if each.looked_at is not None]
     report = CampaignReport(
         campaign=campaign,
-        title=registry.describe(campaign.provider).title,
+        title=_title_of(campaign),
         languages=tuple(
             LanguageReport(language=language, counts=part, reported=_reported(results.get(language)))
             for language, part in counts.items()
@@ -77,6 +77,14 @@ def _of_mailings(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) 
         as_of=min(looked, default=None),
     )
     return Told(report=report, unasked=unasked)
+
+
+def _title_of(campaign: Campaign) -> str:
+    """Return the provider's name for people; of one that this version no longer knows, the ledger's."""
+    try:
+        return registry.describe(campaign.provider).title
+    except ConfigError:
+        return campaign.provider
 
 
 def _reported(results: Results | None) -> Reported | None:
@@ -100,7 +108,7 @@ def _of_batches(store: Store, campaign: Campaign, *, now: dt.datetime) -> Campai
     reported = _reported_of_people(store, campaign) if is_reported else {}
     return CampaignReport(
         campaign=campaign,
-        title=registry.describe(campaign.provider).title,
+        title=_title_of(campaign),
         languages=tuple(
             LanguageReport(language=language, counts=part, reported=reported.get(language))
             for language, part in counts.items()

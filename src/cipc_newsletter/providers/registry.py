@@ -53,8 +53,7 @@ def names() -> tuple[str, ...]:
 
 
 def is_list(name: str) -> bool:
-    """Tell whether the provider `name` keeps the list itself. Raises ConfigError for an unknown name."""
-    _require_known(name)
+    """Tell whether the provider `name` keeps the list itself; one that nobody knows does not."""
     return name in _LIST_MODULES
 
 
@@ -63,6 +62,7 @@ def make(name: str, *, workspace: Workspace, environment: Mapping[str, str]) -> 
 
     Raises ConfigError for an unknown name, one that keeps the list itself, a missing setting or a missing key.
     """
+    _require_known(name)
     if is_list(name):
         raise ConfigError(
             _("{title} mails the people on its own list, and nobody chosen here.").format(title=describe(name).title),
@@ -75,6 +75,7 @@ def make(name: str, *, workspace: Workspace, environment: Mapping[str, str]) -> 
 
 def make_list(name: str, *, workspace: Workspace, environment: Mapping[str, str]) -> ListProvider:
     """Return the provider `name`, which keeps the list itself, ready to use; raises ConfigError as `make` does."""
+    _require_known(name)
     if not is_list(name):
         raise ConfigError(
             _("{title} keeps no list: it mails the people in this workspace's audience.").format(
