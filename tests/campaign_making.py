@@ -22,6 +22,7 @@ from typing import Any
 
 from cipc_newsletter.computers import VARIABLE as DATA
 from picture_host import standing_host
+from providers import mailchimp_server
 from providers.mailgun_calls import DOMAIN
 from providers.mailgun_server import KEY
 from running import Answer, environment, run
@@ -247,6 +248,28 @@ def made_for_mailgun(folder: Path) -> MadeWorkspace:
     return workspace
 
 
+def made_for_mailchimp(folder: Path, base_url: str) -> MadeWorkspace:
+    """Make a workspace whose people are on a list at the stand-in for Mailchimp, a tag for each language."""
+    host = standing_host()
+    settings: dict[str, object] = {
+        "public.base_url": "",
+        "sender.from_email": "infolettre@cipc.example",
+        "send.provider": "mailchimp",
+        "provider.mailchimp.list": mailchimp_server.LIST,
+        "provider.mailchimp.audiences": {
+            language: f"tag:{name}" for language, name, _tag in mailchimp_server.LANGUAGES
+        },
+        "provider.mailchimp.consent": "Mailchimp, avec double consentement",
+        "provider.mailchimp.base_url": base_url,
+        "images.base_url": host.url,
+        "images.publish": "folder",
+        "images.folder.path": str(host.folder),
+    }
+    workspace = made(folder, settings, MAILCHIMP_API_KEY=mailchimp_server.KEY)
+    workspace.done("images", "publish", ISSUE)
+    return workspace
+
+
 def _data_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-data")
 
@@ -259,9 +282,16 @@ def configured(text: str, settings: Mapping[str, object]) -> str:
         if line.startswith("["):
             table = line.partition("]")[0].removeprefix("[")
         name = f"{table}.{line.partition(' = ')[0]}"
-        lines.append(f"{name.rpartition('.')[2]} = {json.dumps(left.pop(name))}" if name in left else line)
+        lines.append(f"{name.rpartition('.')[2]} = {_toml(left.pop(name))}" if name in left else line)
     assert not left, f"config.toml has no {', '.join(left)}"
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    """Return a value as TOML has it; of tables only those of plain values."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {json.dumps(inner)}" for key, inner in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def addresses() -> set[str]:

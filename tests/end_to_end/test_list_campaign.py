@@ -1,0 +1,266 @@
+"""A list campaign by the real commands: the plan, the yes, each step, the way back, and what became of it.
+
+What was started is counted by the stand-in for Mailchimp, never by the ledger.
+"""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from campaign_making import ISSUE, MadeWorkspace, assert_adds_up, made_for_mailchimp
+from providers.mailchimp_server import MailchimpServer, crowd
+
+pytestmark = pytest.mark.slow
+
+PEOPLE = 24  # twelve read French, eight English, four Spanish
+PLANNED = {"en": 8, "es": 4, "fr": 12}
+EXPECT = ("--yes", "--expect", str(PEOPLE))
+TOMORROW = ("--at", "tomorrow 9:15")
+CAMPAIGN = f"{ISSUE}-1"
+
+
+@pytest.fixture
+def server() -> Iterator[MailchimpServer]:
+    with MailchimpServer(people=crowd(PEOPLE)) as running:
+        yield running
+    assert running.control.mistakes == []
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with an approved issue, made once; each test works in a copy."""
+    with MailchimpServer(people=crowd(PEOPLE)) as server:
+        return made_for_mailchimp(tmp_path_factory.mktemp("list") / "workspace", server.base_url).root
+
+
+@pytest.fixture
+def workspace(pattern: Path, server: MailchimpServer, tmp_path: Path) -> MadeWorkspace:
+    root = tmp_path / "workspace"
+    shutil.copytree(pattern, root)
+    made = MadeWorkspace(
+        root=root, variables={"MAILCHIMP_API_KEY": server.key, "CIPC_NEWSLETTER_DATA": str(tmp_path / "data")}
+    )
+    made.configure({"provider.mailchimp.base_url": server.base_url})
+    return made
+
+
+def started(server: MailchimpServer) -> dict[str, int]:
+    """Return how many people each mailing went to, or will, by the language in its mark."""
+    return {each.name.split()[1]: len(each.people) for each in server.started()}
+
+
+def mailings(said: dict[str, Any]) -> dict[str, str]:
+    return {each["language"]: each["state"] for each in said["mailings"]}
+
+
+def test_the_plan_is_shown_and_nothing_is_made(workspace: MadeWorkspace, server: MailchimpServer) -> None:
+    answer = workspace.run("send", ISSUE, "--dry-run", *TOMORROW)
+    assert answer.code == 0, answer
+    assert f"Issue {ISSUE} would go to {PEOPLE} people on the list at Mailchimp:" in answer.err
+    assert "12  fr  Français (tag:Français)" in answer.err
+    assert "at 09:15" in answer.err
+    assert max(map(len, answer.err.splitlines())) <= 80
+    assert {call.method for call in server.control.calls} == {"GET"}
+    said = workspace.done("send", ISSUE, "--dry-run")
+    assert {each["language"]: each["planned"] for each in said["mailings"]} == PLANNED
+    assert said["obstacles"] == []
+
+
+def test_an_hour_that_the_provider_does_not_know_is_a_mistake_of_usage(workspace: MadeWorkspace) -> None:
+    answer = workspace.run("send", ISSUE, "--dry-run", "--at", "tomorrow 9:10")
+    assert answer.code == 2
+    assert "every 15 minutes" in answer.err
+    assert '09:00" or --at "' in answer.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--yes",), 2, f"send {ISSUE} --yes --expect {PEOPLE}"),
+        (("--yes", "--expect", "23"), 1, "the plan has 24 people, not 23"),
+        ((), 2, "no terminal"),
+        (("--uncertain", "resend", *EXPECT), 2, "looked up there, and never repeated"),
+    ],
+)
+def test_without_the_right_yes_nothing_is_made(
+    workspace: MadeWorkspace, server: MailchimpServer, options: tuple[str, ...], code: int, words: str
+) -> None:
+    answer = workspace.run("send", ISSUE, *options)
+    assert answer.code == code, answer
+    assert words.lower() in answer.err.lower()
+    assert started(server) == {}
+    assert {call.method for call in server.control.calls} <= {"GET"}
+
+
+def test_each_step_is_said_and_one_mailing_a_language_is_scheduled(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    answer = workspace.run("send", ISSUE, *TOMORROW, *EXPECT)
+    assert answer.code == 0, answer
+    for language in ("French", "English", "Spanish"):
+        for step in ("made.", "read back, the same.", "starts on "):
+            assert f"{language}: {step}" in answer.err
+    assert "This computer may be switched off." in answer.err
+    assert started(server) == PLANNED
+    said = workspace.status()
+    assert (said["state"], said["remaining"], mailings(said)) == (
+        "scheduled",
+        PEOPLE,
+        dict.fromkeys(PLANNED, "started"),
+    )
+    again = workspace.run("send", ISSUE, *EXPECT)
+    assert again.code == 0
+    assert started(server) == PLANNED
+
+
+def test_paused_it_is_taken_back_and_goes_on_where_it_was(workspace: MadeWorkspace, server: MailchimpServer) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    answer = workspace.run("campaign", "pause", "--by", "Marie")
+    assert answer.code == 0, answer
+    assert "French: taken back." in answer.err
+    assert started(server) == {}
+    shown = workspace.run("campaign", "status")
+    assert "Paused by Marie." in shown.out
+    assert "campaign resume" in shown.err
+    assert workspace.run("campaign", "resume").code == 0
+    assert started(server) == PLANNED
+
+
+def test_ended_nothing_stays_at_the_provider_and_the_issue_can_be_sent_again(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    answer = workspace.run("campaign", "cancel", "--yes", "--by", "Marie")
+    assert answer.code == 0, answer
+    assert "Nothing has left, and nothing will." in answer.err
+    assert (started(server), workspace.status()["cancelled"]) == ({}, PEOPLE)
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    assert started(server) == PLANNED
+
+
+@pytest.mark.parametrize("command", ["cancel", "pause"])
+def test_what_is_out_cannot_be_taken_back_and_that_is_said(
+    workspace: MadeWorkspace, server: MailchimpServer, command: str
+) -> None:
+    assert workspace.run("send", ISSUE, "--now", *EXPECT).code == 0
+    answer = workspace.run("campaign", command, CAMPAIGN, *(["--yes"] if command == "cancel" else []))
+    assert (answer.code, f"Campaign {CAMPAIGN} is finished" in answer.err) == (1, True)
+    assert started(server) == PLANNED
+
+
+def test_what_is_leaving_already_is_named_when_the_rest_is_taken_back(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    server.keeps_sending = True
+    assert workspace.run("send", ISSUE, "--now", *EXPECT).code == 0
+    answer = workspace.run("campaign", "cancel", "--yes")
+    assert answer.code == 0, answer
+    assert "French: it is leaving already, and cannot be stopped." in answer.err
+    assert "Who was mailed keeps the mail" in answer.err
+    assert started(server) == PLANNED
+
+
+def test_what_was_changed_is_told_by_name_and_stops_it_until_it_is_accepted(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    server.control.modes |= {"footer"}
+    answer = workspace.run("send", ISSUE, *TOMORROW, *EXPECT)
+    assert answer.code == 5, answer
+    assert "  - footer: " in answer.err
+    assert "accept under [provider.mailchimp]" in answer.err
+    assert "Nothing has left." in answer.err
+    assert started(server) == {}
+    shown = workspace.run("campaign", "status")
+    assert "paused" in shown.out
+    names = sorted(
+        {line.split(":")[0].removeprefix("  - ") for line in answer.err.splitlines() if line[:4] == "  - "}
+    )
+    workspace.configure({"provider.mailchimp.accept": names})
+    assert workspace.run("campaign", "resume").code == 0
+    assert started(server) == PLANNED
+
+
+def test_a_start_whose_answer_was_lost_is_looked_up_and_not_repeated(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    server.control.trouble("lose", on="POST .*/actions/schedule$")
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    assert started(server) == PLANNED
+    starts = [call for call in server.control.calls if call.path.endswith("/actions/schedule")]
+    assert len(starts) == len(PLANNED)
+
+
+def test_the_people_are_at_the_provider_and_the_numbers_in_the_report(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, "--now", *EXPECT).code == 0
+    export = workspace.run("campaign", "export", CAMPAIGN)
+    assert (export.code, export.out) == (1, "")
+    assert "known to Mailchimp alone" in export.err
+    said = workspace.done("report", CAMPAIGN)
+    assert_adds_up(said["total"])
+    assert {language: each["accepted"] for language, each in said["languages"].items()} == PLANNED
+    assert said["total"]["reported"]["delivered"] == PEOPLE
+    shown = workspace.run("report", ISSUE, "--csv", "report.csv", "--ui", "fr")
+    assert "Acceptées" in shown.out
+    text = (workspace.root / "report.csv").read_text(encoding="utf-8-sig")
+    *languages, total = csv.DictReader(text.splitlines(), delimiter=";")
+    assert int(total["Acceptées"]) == sum(int(row["Acceptées"]) for row in languages) == PEOPLE
+
+
+def test_without_its_key_a_campaign_is_shown_as_the_ledger_has_it(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    for command in (("campaign", "status"), ("report", CAMPAIGN)):
+        answer = workspace.run(*command, MAILCHIMP_API_KEY="")
+        assert answer.code == 0, answer
+        assert "could not be asked" in answer.err
+        assert str(PEOPLE) in answer.out
+
+
+def test_a_test_copy_is_marked_and_leaves_nothing_behind(workspace: MadeWorkspace, server: MailchimpServer) -> None:
+    answer = workspace.run("send-test", ISSUE, "--to", "marie@cipc.example", "--lang", "fr")
+    assert answer.code == 0, answer
+    (mail,) = server.mails()
+    assert (mail.to, mail.is_test) == ("marie@cipc.example", True)
+    assert mail.subject.startswith("[Test ")
+    assert server.campaigns == {}
+    assert started(server) == {}
+
+
+def test_a_draft_that_a_broken_off_test_left_is_removed_before_the_next(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    command = ("send-test", ISSUE, "--to", "marie@cipc.example", "--lang", "fr")
+    server.control.trouble("lose", on="POST /campaigns$")
+    assert workspace.run(*command).code == 1
+    assert len(server.campaigns) == 1
+    assert workspace.run(*command).code == 0
+    assert server.campaigns == {}
+
+
+def test_people_chosen_here_are_not_mailed_through_a_list(workspace: MadeWorkspace, server: MailchimpServer) -> None:
+    assert workspace.run("send", ISSUE, "--now", *EXPECT).code == 0
+    answer = workspace.run("send", ISSUE, "--only", "refused")
+    assert (answer.code, "nobody chosen here" in answer.err) == (1, True)
+    assert started(server) == PLANNED
+
+
+def test_nothing_is_held_of_a_list_campaign(workspace: MadeWorkspace) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    answer = workspace.run("campaign", "resolve")
+    assert (answer.code, answer.out) == (0, f"Nothing of campaign {CAMPAIGN} is held.\n")
+
+
+def test_the_provider_of_a_campaign_under_way_stays(workspace: MadeWorkspace, server: MailchimpServer) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    answer = workspace.run("send", ISSUE, "--provider", "outbox", "--yes")
+    assert (answer.code, "mailchimp" in answer.err) == (1, True)
+    workspace.configure({"send.provider": "outbox"})
+    assert workspace.run("send", ISSUE).code == 0
+    assert started(server) == PLANNED
