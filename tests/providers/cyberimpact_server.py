@@ -179,7 +179,7 @@ class CyberimpactServer(ListStandIn):
             return list(self.sent)
 
     def _started(self, mailing: Mailing) -> Started:
-        mark = re.search(r"<!--\s*([^<>]*?)\s*-->\s*</body>", mailing.said["bodyHtml"])
+        mark = re.search(r"<!--\s*([^<>]*\[cipc-newsletter [^<>]*\])\s*-->", mailing.said["bodyHtml"])
         return Started(
             ref=str(mailing.id),
             name=mark[1] if mark else mailing.said["subject"],

@@ -43,6 +43,9 @@ class ListBench:
     has_table = True  # of merge tags, the same for every account
     measures_opens = False
     tells_complaints = True
+    always: ClassVar[frozenset[str]] = (
+        frozenset()
+    )  # what it does to every mail, by the names that config.toml accepts
     server: ListStandIn
     provider: ListProvider
 
@@ -143,6 +146,7 @@ class BrevoBench(ListBench):
         "leave": "PUT /contacts/",
     }
     key = brevo_server.KEY
+    always = frozenset({"text_part", "tracking_opens", "tracking_clicks"})
     measures_opens = True
 
     def __init__(self, server: BrevoServer) -> None:
@@ -190,6 +194,7 @@ class CyberimpactBench(ListBench):
         "leave": "POST /members/unsubscribed/",
     }
     key = cyberimpact_server.KEY
+    always = frozenset({"footer", "tracking_opens", "tracking_clicks"})
     has_table, measures_opens, tells_complaints = False, True, False
 
     def __init__(self, server: CyberimpactServer) -> None:

@@ -312,3 +312,9 @@ def test_one_mailing_in_a_state_nobody_knows_hides_no_other_and_counts_as_begun(
     server.mailings[first].status = "en cours"
     found = {one.ref: one.standing.state for one in cyberimpact.ours()}
     assert found == {first: MailingState.SENDING, second: MailingState.SCHEDULED}
+
+
+def test_statistics_with_names_in_them_are_told(server: CyberimpactServer, cyberimpact: Cyberimpact) -> None:
+    server.control.modes |= {"tracking"}
+    seen = cyberimpact.read_back(scheduled(cyberimpact))
+    assert seen.tracking == ("opens", "clicks", "mailingStatistics: detailed")

@@ -15,6 +15,8 @@ from cipc_newsletter.providers.list_calls import Page, is_long_ago, whole_number
 from cipc_newsletter.providers.list_port import Content, MailingState, Results, Standing
 from cipc_newsletter.wording import _
 
+_KIND = "mailingStatistics"  # anonymized: openings and clicks are counted without saying whose they are
+
 
 def standing_of(said: Page) -> Standing:
     """Return where a mailing stands. Raises UncertainError for a state that is not documented."""
@@ -48,6 +50,7 @@ def standing_or_begun(said: Page) -> Standing:
 def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
     """Return a mailing's content without our mark; `ref_of_group` gives the name in config.toml of a group."""
     html, _mark = without_mark(str(said.get("bodyHtml") or ""))
+    is_anonymous = said.get(_KIND) == "anonymized"
     groups = [row for row in said.get("recipientGroups") or () if isinstance(row, dict)]
     return Content(
         subject=str(said.get("subject") or ""),
@@ -56,7 +59,7 @@ def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
         sender=Mailbox(email=str(said.get("mailFrom") or ""), name=str(said.get("fromName") or "")),
         reply_to=str(said.get("replyTo") or ""),
         audience=", ".join(ref_of_group(str(group.get("id"))) for group in groups),
-        tracking=("opens", "clicks"),
+        tracking=("opens", "clicks") if is_anonymous else ("opens", "clicks", f"{_KIND}: {said.get(_KIND)}"),
         additions=("footer",),
     )
 
