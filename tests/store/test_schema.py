@@ -108,6 +108,18 @@ CREATE TABLE judgement (
 CREATE TABLE sender (
   id INTEGER PRIMARY KEY CHECK (id = 1), store_uid TEXT NOT NULL, computer TEXT NOT NULL DEFAULT '',
   sent_at BIGINT, generation TEXT NOT NULL DEFAULT '', hold_reason TEXT NOT NULL DEFAULT '');
+CREATE TABLE mailing (
+  campaign_id BIGINT NOT NULL, language TEXT NOT NULL, audience TEXT NOT NULL, audience_name TEXT NOT NULL,
+  n_planned INTEGER NOT NULL, content_sha BYTEA NOT NULL, state TEXT NOT NULL DEFAULT 'planned',
+  provider_ref TEXT NOT NULL DEFAULT '', starts_at BIGINT, n_sent INTEGER, looked_at BIGINT,
+  results TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', PRIMARY KEY (campaign_id, language),
+  CHECK (state IN ('planned','draft','proven','changed','starting','unclear','started','sent','cancelled')),
+  CHECK (state NOT IN ('draft','proven','started','sent') OR provider_ref <> ''));
+CREATE TABLE step (
+  campaign_id BIGINT NOT NULL, language TEXT NOT NULL, step_no INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('create','fill','test','start','stop','remove')),
+  started_at BIGINT NOT NULL, finished_at BIGINT, outcome TEXT, detail TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (campaign_id, language, step_no));
 """
 ALLOWED = {(0, 1), (0, 6), (1, 0), (1, 2), (1, 3), (1, 4), (4, 0), (4, 2), (4, 3), (4, 5), (5, 0), (5, 2), (5, 6)}
 
