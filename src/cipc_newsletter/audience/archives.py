@@ -1,4 +1,4 @@
-"""What a list provider hands over, as it was downloaded: the ZIP, the folder it was unpacked to, or one of its tables.
+"""What is handed over, as it was downloaded or saved: a table, a workbook, a list provider's ZIP, or its folder.
 
 Promises that nothing is unpacked to the disk, that an archive made to fill the memory is refused before it does, and that
 whatever is in it is a table of people, left out because of its name, or an error in words. Understands no table.
@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.audience.parts import Part, in_order
+from cipc_newsletter.audience.workbooks import WORKBOOK, sheet_of
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.wording import _
 
@@ -31,13 +32,19 @@ def parts_of(path: Path) -> list[Part]:
     if path.is_dir():
         return in_order(_parts_of_folder(path))
     data = operating_system.read_bytes(path)
-    if data.startswith(b"PK") and not _is_workbook(data):
+    if data.startswith(b"PK"):
         return in_order(_parts_of_zip(data, path.name))
     return [Part(name=path.name, read=lambda: data)]
 
 
-def _is_workbook(data: bytes) -> bool:
-    return b"[Content_Types].xml" in data[:4096] or b"xl/workbook.xml" in data
+def _part_of_workbook(data: bytes, name: str) -> Part:
+    sheet = sheet_of(data, path=name)
+    remark = ""
+    if sheet.others:
+        remark = _('Of {file} the sheet "{sheet}" was read; nothing of {others}.').format(
+            file=name, sheet=sheet.name, others=", ".join(_('"{name}"').format(name=other) for other in sheet.others)
+        )
+    return Part(name=name, read=lambda: sheet.data, remark=remark)
 
 
 def _parts_of_folder(folder: Path) -> list[Part]:
@@ -57,6 +64,8 @@ def _parts_of_zip(data: bytes, name: str) -> list[Part]:
         members = archive.infolist()
     except _UNREADABLE as error:
         raise _broken(name) from error
+    if any(member.filename == WORKBOOK for member in members):
+        return [_part_of_workbook(data, name)]
     if len(members) > MOST_FILES:
         raise _too_much(name)
     _require_inside(members, name)

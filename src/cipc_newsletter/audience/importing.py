@@ -90,7 +90,7 @@ def import_parts(
         newly_suppressed=len(run.gone),
         skipped=tuple(run.skipped),
         refused=tuple(run.refused),
-        notes=run.notices.sentences(),
+        notes=(*run.remarks, *run.notices.sentences()),
         is_dry_run=dry_run,
     )
 
@@ -150,6 +150,7 @@ class _Run:
     suppressed: int = 0
     gone: dict[str, str] = field(default_factory=dict)  # suppressed by this very import, with the reason
     files: list[FileRead] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     skipped: list[Line] = field(default_factory=list)
     refused: list[Line] = field(default_factory=list)
     notices: Notices = field(default_factory=Notices)
@@ -162,6 +163,7 @@ class _Run:
         table = open_table(part.read(), path=part.name or None, of_language=of_language)
         if takes_in:
             _require_grounds(table, defaults, self.rules)
+        self.remarks.extend([part.remark] if part.remark else [])
         before = self.read
         for rows in _portions(table.rows()):
             self.read += len(rows)

@@ -13,10 +13,14 @@ from cipc_newsletter.values import frozen
 
 @frozen
 class Part:
-    """One file: its name, as people see it, and its bytes, read when they are wanted and not kept."""
+    """One file: its name, as people see it, and its bytes, read when they are wanted and not kept.
+
+    `remark` is a sentence that people should know of it.
+    """
 
     name: str
     read: Callable[[], bytes] = field(repr=False)
+    remark: str = ""
 
     @property
     def may_hold_subscribers(self) -> bool:

@@ -47,8 +47,8 @@ def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @audience.command(
     name="import",
     help=_(
-        "Take the people in FILE into the audience: a CSV table, or the export of Mailchimp, Brevo or Cyberimpact as"
-        " it was downloaded. Whoever left there is suppressed here."
+        "Take the people in FILE into the audience: a workbook or CSV table, or the export of Mailchimp, Brevo or"
+        " Cyberimpact as it was downloaded. Whoever left there is suppressed here."
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
