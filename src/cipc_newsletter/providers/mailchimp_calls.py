@@ -59,7 +59,8 @@ class Calls:
             rows, total = said.get(name), said.get("total_items")
             if not isinstance(rows, list) or not isinstance(total, int):
                 raise self.unclear(said)
-            fresh = [row for row in rows if isinstance(row, dict) and row not in tail]
+            early, later = rows[: 2 * _OVERLAP], rows[2 * _OVERLAP :]
+            fresh = [row for row in (*(row for row in early if row not in tail), *later) if isinstance(row, dict)]
             if fresh:
                 yield fresh
             if not fresh or offset + len(rows) >= total:
