@@ -95,11 +95,11 @@ def test_it_names_people_reasons_sender_subject_pace_and_plan() -> None:
     said = "\n".join(lines(prospect()))
     for words in (
         "Issue 2025-12 would go to 12439 people through mailgun:",
-        "To          12345  fr + es",
+        "To            12345  fr + es",
         "94  en",
         '"Short"',
         "7 of them get another language",
-        "Left out        3  consent has ended",
+        "Left out          3  consent has ended",
         "Observatoire <infolettre@observatoire.example>",
         "51 calls, 249 people at most in each",
         "500 people a minute",
@@ -114,7 +114,7 @@ def test_it_names_people_reasons_sender_subject_pace_and_plan() -> None:
 
 def test_where_it_ends_on_another_day_that_day_is_named() -> None:
     overnight = "\n".join(lines(prospect(duration=dt.timedelta(hours=20))))
-    assert "Ends        on Tuesday, December 16, 2025 at 05:00 (America/Toronto)" in overnight
+    assert "Ends          on Tuesday, December 16, 2025 at 05:00 (America/Toronto)" in overnight
     spread = "\n".join(lines(prospect(duration=dt.timedelta(days=1, minutes=10), days=2)))
     assert "on 2 days, for the day's limit" in spread
 

@@ -58,7 +58,7 @@ def test_nobody_to_mail_is_said_before_anything_is_asked(outbox: MadeWorkspace) 
     for more in ((), ("--yes",)):
         answer = outbox.run("send", ISSUE, *more)
         assert_nothing_left(outbox, answer, code=1, words=f"Nobody would get issue {ISSUE}.")
-        assert f"Left out    {EVERYBODY}  " in answer.err
+        assert f"Left out      {EVERYBODY}  " in answer.err
 
 
 def test_a_consent_that_has_ended_leaves_out_its_person_with_the_reason(outbox: MadeWorkspace) -> None:
@@ -66,7 +66,7 @@ def test_a_consent_that_has_ended_leaves_out_its_person_with_the_reason(outbox: 
     outbox.done("audience", "add", "ancienne.question@courriel.example", "--language", "fr", *inquiry)
     answer = outbox.send()
     assert answer.code == 0
-    assert "Left out    1  consent has ended" in answer.err
+    assert "Left out      1  consent has ended" in answer.err
     assert recipients(outbox.mails()).keys() == addresses()
 
 

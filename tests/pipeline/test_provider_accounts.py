@@ -13,6 +13,8 @@ from cipc_newsletter.pipeline import provider_accounts
 from cipc_newsletter.pipeline.provider_accounts import split_of
 from cipc_newsletter.providers.list_port import Member
 from cipc_newsletter.providers.secret import Secret
+from providers.mailchimp_server import KEY as MAILCHIMP_KEY
+from providers.mailchimp_server import LIST, MailchimpServer
 from providers.mailgun_server import DOMAIN, KEY, MailgunServer
 
 FR, EN = "segment:1", "tag:English"
@@ -88,3 +90,21 @@ def test_the_outbox_is_ready_and_needs_no_key(tmp_path: Path) -> None:
     assert provider_accounts.inspect(made, "outbox", reading=lambda _people: None).problems == ()
     with pytest.raises(UsageError, match="needs no key"):
         provider_accounts.variable_of(made, "outbox")
+
+
+def test_a_key_is_taken_before_anybody_knows_which_list_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FILE_KEYRING", str(tmp_path / "ring.json"))
+    monkeypatch.delenv("MAILCHIMP_API_KEY", raising=False)
+    before = keyring.get_keyring()
+    keyring.set_keyring(file_keyring.FileKeyring())
+    try:
+        with MailchimpServer() as server:
+            made = sample_workspaces.workspace(tmp_path, providers={"mailchimp": {"base_url": server.base_url}})
+            provider_accounts.log_in(made, "mailchimp", Secret(MAILCHIMP_KEY))
+            seen = provider_accounts.inspect(made, "mailchimp", reading=lambda _people: None)
+    finally:
+        keyring.set_keyring(before)
+    [unsaid] = [problem for problem in seen.problems if problem.key == "provider.mailchimp.list"]
+    assert LIST in str(unsaid)

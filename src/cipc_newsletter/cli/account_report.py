@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from cipc_newsletter.pipeline.provider_accounts import Inspection, Split
     from cipc_newsletter.providers.list_port import Account, Audience
 
-_LABEL = 14  # columns for what a line is about
-
 
 def inspection_in_words(seen: "Inspection") -> Iterator[str]:
     """Yield the lines of an inspection, none longer than 80 columns but for names, addresses and DNS records."""
@@ -58,7 +56,7 @@ def _account(account: "Account") -> Iterator[str]:
 
 
 def _line(label: str, text: str) -> Iterator[str]:
-    return labelled(label, text, columns=_LABEL)
+    return labelled(label, text)
 
 
 def _table(audiences: "Sequence[Audience]") -> Iterator[str]:

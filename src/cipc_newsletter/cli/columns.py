@@ -7,17 +7,17 @@ import textwrap
 from collections.abc import Iterator
 
 WIDTH = 80
-LABEL = 12  # columns for what a line is about
+LABEL = 14  # columns for what a line is about; the longest French label has twelve letters
 
 
-def labelled(label: str, text: str, *, hang: int = 0, columns: int = LABEL) -> Iterator[str]:
+def labelled(label: str, text: str, *, hang: int = 0) -> Iterator[str]:
     """Yield what is said of one thing, broken where a terminal would break it, under itself; `hang` columns further in."""
-    first = f"  {label:<{columns}}"
+    first = f"  {label:<{LABEL}}"
     yield from textwrap.wrap(
         text,
         width=WIDTH,
         initial_indent=first,
-        subsequent_indent=" " * (columns + 2 + hang),
+        subsequent_indent=" " * (LABEL + 2 + hang),
         break_long_words=False,
         break_on_hyphens=False,
     ) or [first.rstrip()]

@@ -28,12 +28,12 @@ _FIRST, _COLUMN = 16, 10  # columns of the words before the numbers, and of each
 @click.command(
     name="report",
     cls=Command,
-    help=_("Say what became of CAMPAIGN, per language: accepted, delivered, bounced, why."),
+    help=_("Say what became of a campaign, per language: accepted, delivered, bounced, why."),
 )
-@click.argument("name", metavar="CAMPAIGN")
+@click.argument("name", metavar="[CAMPAIGN]", required=False)
 @click.option("--csv", "csv", metavar="FILE", help=_("Write it as a table for a spreadsheet; - is standard output."))
 @asked
-def report(session: Session, name: str, csv: str | None) -> None:
+def report(session: Session, name: str | None, csv: str | None) -> None:
     """Report on a campaign."""
     from cipc_newsletter import operating_system
     from cipc_newsletter.pipeline import reporting

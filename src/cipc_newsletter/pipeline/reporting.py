@@ -41,8 +41,8 @@ class Told:
     unasked: str = ""
 
 
-def report_on(workspace: Workspace, name: str, *, now: dt.datetime) -> Told:
-    """Return the report on the campaign called `name`, or the one of the issue of that name. Raises ContentError."""
+def report_on(workspace: Workspace, name: str | None, *, now: dt.datetime) -> Told:
+    """Return the report on the campaign called `name`, its issue's, or without a name the one that is meant."""
     campaign, _counts = campaign_named(workspace, name, now=now)
     if registry.is_list(campaign.provider):
         return _of_mailings(workspace, campaign, now=now)

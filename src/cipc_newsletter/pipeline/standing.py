@@ -16,6 +16,7 @@ from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import has_store, store_of
+from cipc_newsletter.providers import registry
 from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
@@ -166,9 +167,11 @@ def _campaign_step(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
     """Say how a campaign goes on; where only people held are left, somebody must judge, and resuming does nothing."""
     from cipc_newsletter.pipeline.campaigns import campaign_named
 
-    _found, counts = campaign_named(workspace, name, now=now)
+    found, counts = campaign_named(workspace, name, now=now)
     if counts.held and not (counts.remaining or counts.uncertain):
         return _("cipc-newsletter campaign resolve {name}").format(name=name)
+    if registry.is_list(found.provider) and found.state in (CampaignState.SCHEDULED, CampaignState.SENDING):
+        return _("cipc-newsletter campaign status {name}").format(name=name)
     return _("cipc-newsletter campaign resume {name}").format(name=name)
 
 
@@ -190,6 +193,8 @@ def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str
 
     if ended := _ended_half_way(workspace, issue, now=now):
         return ended
+    if registry.is_list(workspace.config.send.provider):
+        return _("cipc-newsletter send {issue}").format(issue=issue)
     audience = counts(workspace, now=now)
     if not audience.mailable:
         return _("cipc-newsletter audience import FILE: nobody may be mailed yet")

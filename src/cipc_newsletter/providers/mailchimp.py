@@ -67,12 +67,11 @@ class Mailchimp:
         return mailchimp_tags.table(self._settings.tags)
 
     def check(self) -> Account:
-        """Ask for the account, the list and the sender's domain. What is left of the plan Mailchimp does not tell."""
+        """Ask for the account and the sender's domain. What is left of the plan Mailchimp does not tell."""
         root = require_page(self._calls.ask("/", fields=_ROOT), what=_("the account"))
         remarks = []
         if text_of(root, "pricing_plan_type") == "forever_free":
             remarks.append(_("A free account: Mailchimp adds a footer with its badge to every mail."))
-        self._people.the_list()
         is_verified = self._is_verified()
         if not is_verified:
             remarks.append(
