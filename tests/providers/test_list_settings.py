@@ -39,3 +39,11 @@ def test_both_are_made_from_the_registry_and_need_a_key(tmp_path: Path, name: st
     assert registry.make_list(name, workspace=workspace, environment=environment).name == name
     with pytest.raises(ConfigError, match="no key"):
         registry.make_list(name, workspace=workspace, environment={})
+
+
+@pytest.mark.parametrize("said", ["Infolettre", "7 9", "../3", "٣", "-1"])
+def test_a_list_that_is_named_by_something_else_than_its_number_is_refused(tmp_path: Path, said: str) -> None:
+    workspace = sample_workspaces.workspace(tmp_path, providers={"cyberimpact": {"list": said}})
+    with pytest.raises(ConfigError, match="is not the number of a list at Cyberimpact") as caught:
+        registry.make_list("cyberimpact", workspace=workspace, environment={"CYBERIMPACT_API_KEY": "k"})
+    assert caught.value.key == "provider.cyberimpact.list"

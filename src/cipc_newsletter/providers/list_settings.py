@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from cipc_newsletter.config import Workspace
+from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers.answers import Line
 from cipc_newsletter.providers.base_url import safe_base_url
 from cipc_newsletter.providers.keys import key_of
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
 
 
 @frozen
@@ -51,15 +53,32 @@ class ListSettings:
 def settings_of(
     workspace: Workspace, environment: Mapping[str, str], *, name: str, title: str, variable: str, base_url: str
 ) -> ListSettings:
-    """Return what is set for the provider `name`; raises ConfigError naming the key of config.toml or the variable."""
+    """Return what is set for the provider `name`, whose lists are known by number.
+
+    Raises ConfigError naming the key of config.toml or the variable.
+    """
     table = workspace.config.providers.get(name, {})
     return ListSettings(
         key=key_of(workspace, name, title=title, environment=environment, default_variable=variable),
         base_url=safe_base_url(str(table.get("base_url") or base_url), table=f"provider.{name}"),
-        list=str(table.get("list", "")).strip(),
+        list=_number(str(table.get("list", "")).strip(), name=name, title=title),
         audiences={language: str(ref) for language, ref in dict(table.get("audiences", {})).items()},
         tags={field_name: str(tag) for field_name, tag in dict(table.get("tags", {})).items()},
         sender_email=workspace.config.sender.from_email,
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
     )
+
+
+def _number(said: str, *, name: str, title: str) -> str:
+    """Return the number of the list; it may be missing, since `providers check` shows which there are."""
+    if said and not (said.isascii() and said.isdigit()):
+        raise ConfigError(
+            _('"{text}" is not the number of a list at {provider}.').format(text=said, provider=title),
+            right=_("It has digits only, and is not the name that people see."),
+            remedy=_('Write list = "", then see the numbers: cipc-newsletter providers check {name}').format(
+                name=name
+            ),
+            key=f"provider.{name}.list",
+        )
+    return said
