@@ -148,3 +148,39 @@ def test_a_look_just_after_the_start_may_miss_it(tmp_path: Path, provider: FileL
         provider.by_hand(provider.ref_of(language), state="draft")
     following.look(listing(store, provider, campaign))
     assert stages(store, campaign) == every(MailingStage.STARTED)
+
+
+def test_a_mailing_that_somebody_edited_after_it_was_started_pauses_and_is_started_anew_as_approved(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), html="<p>Something else</p>")
+    look(started, provider, BEFORE)
+    assert stages(*started)["fr"] == "changed"
+    assert "after it was started" in next(each.note for each in ours(*started) if each.language == "fr")
+    assert run(*(started[0], provider, started[1])) == Done()
+    assert provider.started() == ONCE
+    assert "<p>Something else</p>" not in {each["html"] for each in provider.held().values()}
+
+
+def test_what_leaves_edited_is_said_and_never_followed_by_another(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), html="<p>Something else</p>")
+    look(started, provider, BEFORE)
+    provider.by_hand(provider.ref_of("fr"), state="sending")
+    assert run(*(started[0], provider, started[1])) == Done()
+    assert provider.started() == ONCE
+    assert "Something else" in next(each.note for each in ours(*started) if each.language == "fr")
+
+
+def test_a_look_that_cannot_read_back_still_tells_where_it_stands(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    def silent(call: str) -> None:
+        if call == "read_back":
+            raise UncertainError("no answer.")
+
+    provider.before = silent
+    provider.by_hand(provider.ref_of("fr"), at=LATER.timestamp())
+    look(started, provider, BEFORE)
+    assert next(each.starts_at for each in ours(*started) if each.language == "fr") == LATER

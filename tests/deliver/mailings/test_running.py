@@ -90,7 +90,7 @@ def test_running_again_makes_and_starts_nothing_more(tmp_path: Path, provider: F
     run(store, provider, campaign)
     provider.calls.clear()
     assert run(store, provider, campaign) == Done()
-    assert set(provider.calls) == {"standing"}
+    assert set(provider.calls) == {"standing", "read_back"}
     assert provider.started() == ONCE
 
 

@@ -12,6 +12,7 @@ from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
 from mailing_making import LANGUAGES, FileList, agreed, counts, every, listing, ours, run, stages
+from sending_making import NOW
 
 ONCE = dict.fromkeys(LANGUAGES, 1)
 
@@ -106,3 +107,20 @@ def test_a_stop_whose_answer_is_lost_is_asked_again(
     paused(started)
     assert stopping.take_back_all(listing(started[0], provider, started[1])) == ()
     assert provider.started() == {}
+
+
+@pytest.mark.parametrize("state", ["scheduled", "sending"])
+def test_what_somebody_started_at_the_provider_is_taken_back_too_or_named(
+    tmp_path: Path, provider: FileList, state: str
+) -> None:
+    if not provider.has_drafts:
+        pytest.skip("this provider knows no drafts")
+    store, campaign = agreed(tmp_path, provider)
+    run(store, provider, campaign, is_asked_to_stop=lambda: provider.calls.count("fill") == 2)
+    provider.by_hand(provider.ref_of("en"), state=state, at=NOW.timestamp())
+    leaving = stopping.take_back_all(listing(store, provider, campaign))
+    stopping.give_up_all(listing(store, provider, campaign))
+    left = ["en"] if state == "sending" else []
+    assert [each.language for each in leaving] == left
+    assert list(provider.started()) == left
+    assert counts(store, campaign).cancelled == 12 - 4 * len(left)

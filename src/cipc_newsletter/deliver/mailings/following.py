@@ -40,6 +40,10 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
     if standing.state in _GONE:
         _missed(listing, mailing, standing)
         return
+    if standing.state is MailingState.SCHEDULED and (changed := _changed(listing, mailing)):
+        what = _("somebody changed the mailing {in_language} at {title} after it was started:")
+        _pause_changed(listing, mailing, f"{what} {changed.replace('{', '{{').replace('}', '}}')}")
+        return
     with listing.store.writing() as connection:
         if standing.state is MailingState.SCHEDULED and standing.at not in (None, mailing.starts_at):
             mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=mailing.note)
@@ -83,11 +87,23 @@ def _missed(listing: Listing, mailing: OurMailing, standing: Standing) -> None:
             if standing.state is MailingState.MISSING
             else _("somebody took the mailing {in_language} back at {title} before it left.")
         )
-        reason = making.changed_in_words(listing, mailing, what)
-        with listing.store.writing() as connection:
-            changed = mailings.move(connection, mailing, MailingStage.CHANGED, note=reason)
-            _pause(connection, listing, reason)
-        listing.tell(changed, ())
+        _pause_changed(listing, mailing, what)
+
+
+def _changed(listing: Listing, mailing: OurMailing) -> str:
+    """Return in words what somebody changed in a mailing that waits for its moment; empty where that cannot be asked."""
+    try:
+        return making.changed_content(listing, mailing)
+    except (ProviderError, calling.HaltedError):
+        return ""
+
+
+def _pause_changed(listing: Listing, mailing: OurMailing, what: str) -> None:
+    reason = making.changed_in_words(listing, mailing, what)
+    with listing.store.writing() as connection:
+        changed = mailings.move(connection, mailing, MailingStage.CHANGED, note=reason)
+        _pause(connection, listing, reason)
+    listing.tell(changed, ())
 
 
 def taken_back(listing: Listing, mailing: OurMailing, standing: Standing) -> OurMailing:

@@ -113,20 +113,10 @@ def prove(listing: Listing, mailing: OurMailing) -> OurMailing:
     return _told(listing, mailing, found)
 
 
-def take_up_changed(listing: Listing) -> None:
-    """Go on with what somebody changed at the provider, now that a person said so: from where it stands there."""
-    for mailing in calling.ours(listing):
-        if mailing.stage is not MailingStage.CHANGED:
-            continue
-        standing = calling.patiently(listing, lambda ref=mailing.ref: listing.provider.standing(ref))  # type: ignore[misc]
-        if standing.state is MailingState.STOPPED:
-            raise HaltedError(mailing.note)
-        if standing.state in BEGUN:
-            at = standing.at or listing.clock.now()
-            calling.move(listing, mailing, MailingStage.STARTED, starts_at=at, note=mailing.note)
-        else:
-            stage = MailingStage.DRAFT if standing.state is MailingState.DRAFT else MailingStage.PLANNED
-            calling.move(listing, mailing, stage, forgets_moment=True)
+def changed_content(listing: Listing, mailing: OurMailing) -> str:
+    """Return in words what is at the provider otherwise than was approved and accepted; empty where nothing is."""
+    found = read_back(listing, mailing, mailing_of(listing, mailing).message)
+    return " ".join(each.words for each in found if not each.is_accepted)
 
 
 def require_draft(listing: Listing, mailing: OurMailing) -> None:

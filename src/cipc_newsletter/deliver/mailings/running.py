@@ -8,7 +8,16 @@ sentence that says so.
 import contextlib
 
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.mailings import calling, following, holding, making, settling, starting, without_drafts
+from cipc_newsletter.deliver.mailings import (
+    calling,
+    following,
+    holding,
+    making,
+    settling,
+    starting,
+    stopping,
+    without_drafts,
+)
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.runner import require_provider
@@ -40,7 +49,7 @@ def run(listing: Listing) -> Done | Stopped:
 def _go_on(listing: Listing) -> None:
     calling.require_going(listing)
     _settle_all(listing)
-    making.take_up_changed(listing)
+    stopping.take_up_changed(listing)
     if listing.provider.capabilities.has_drafts:
         making.prove_all(listing)
         starting.start_all(listing)

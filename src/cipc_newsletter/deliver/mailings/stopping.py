@@ -7,48 +7,88 @@ way; and that whatever is leaving already is said to be. Every call here may be 
 import contextlib
 
 from cipc_newsletter.deliver.mailings import calling, following, making
+from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.errors import BadRequestError, ProviderError
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
-from cipc_newsletter.providers.list_port import MailingState
+from cipc_newsletter.providers.list_port import MailingState, Standing
 from cipc_newsletter.store import mailings
 
 _NOT_BEGUN = (MailingStage.PLANNED, MailingStage.DRAFT, MailingStage.PROVEN, MailingStage.CHANGED)
 
 
 def take_back_all(listing: Listing) -> tuple[OurMailing, ...]:
-    """Take back every mailing that has not left; return those that are leaving or out. Raises ProviderError."""
-    return tuple(
-        mailing
-        for mailing in calling.ours(listing)
-        if mailing.stage is MailingStage.SENT
-        or (mailing.stage is MailingStage.STARTED and not _take_back(listing, mailing))
-    )
+    """Take back every mailing that has not left; return those that are leaving or out. Raises ProviderError.
+
+    What somebody else started at the provider is taken back like what was started here.
+    """
+    for mailing in calling.ours(listing):
+        if mailing.stage is MailingStage.STARTED:
+            _take_back(listing, mailing)
+        elif mailing.ref and mailing.stage in _NOT_BEGUN:
+            _take_back_from_others(listing, mailing)
+    begun = (MailingStage.STARTED, MailingStage.SENT)
+    return tuple(mailing for mailing in calling.ours(listing) if mailing.stage in begun)
 
 
-def _take_back(listing: Listing, mailing: OurMailing) -> bool:
-    """Take one mailing back; False where it is leaving."""
-    if not is_stopped(listing, mailing):
-        return False
-    standing = calling.patiently(listing, lambda: listing.provider.standing(mailing.ref))
-    following.taken_back(listing, mailing, standing)
-    return True
+def _take_back(listing: Listing, mailing: OurMailing) -> None:
+    if is_stopped(listing, mailing):
+        following.taken_back(listing, mailing, _standing(listing, mailing))
+
+
+def _take_back_from_others(listing: Listing, mailing: OurMailing) -> None:
+    """Take back what only somebody at the provider can have started; where it is leaving, that is what it is."""
+    if _standing(listing, mailing).state not in making.BEGUN:
+        return
+    if mailing.stage is not MailingStage.CHANGED:
+        mailing = calling.move(listing, mailing, MailingStage.CHANGED, note=mailing.note)
+    if is_stopped(listing, mailing):
+        following.taken_back(listing, mailing, _standing(listing, mailing))
+    else:
+        calling.move(listing, mailing, MailingStage.STARTED, starts_at=listing.clock.now(), note=mailing.note)
+
+
+def take_up_changed(listing: Listing) -> None:
+    """Go on with what somebody changed at the provider, now that a person said so: from where it stands there.
+
+    What is on its way there and is what was approved counts as started; anything else is taken back and made anew,
+    and where it is leaving already, what is wrong with it is kept as its note. Raises HaltedError.
+    """
+    for mailing in calling.ours(listing):
+        if mailing.stage is MailingStage.CHANGED:
+            _take_up(listing, mailing)
+
+
+def _take_up(listing: Listing, mailing: OurMailing) -> None:
+    standing = _standing(listing, mailing)
+    if standing.state is MailingState.STOPPED:
+        raise HaltedError(mailing.note)
+    if standing.state not in making.BEGUN:
+        following.taken_back(listing, mailing, standing)
+        return
+    changed = making.changed_content(listing, mailing)
+    if changed and is_stopped(listing, mailing):
+        following.taken_back(listing, mailing, _standing(listing, mailing))
+        return
+    at = standing.at or listing.clock.now()
+    calling.move(listing, mailing, MailingStage.STARTED, starts_at=at, note=changed or mailing.note)
 
 
 def is_stopped(listing: Listing, mailing: OurMailing) -> bool:
     """Stop a mailing at the provider; return whether it is, False where it is leaving. Raises ProviderError."""
 
-    def standing() -> MailingState:
-        return calling.patiently(listing, lambda: listing.provider.standing(mailing.ref)).state
-
     def stop() -> None:
         calling.change(listing, mailing, StepKind.STOP, lambda: listing.provider.stop(mailing.ref))
 
-    if standing() is MailingState.SCHEDULED:
+    if _standing(listing, mailing).state is MailingState.SCHEDULED:
         # Refused, it began to leave between the look and the call: the next look tells.
         with contextlib.suppress(BadRequestError):
             calling.patiently(listing, stop)
-    return standing() not in making.BEGUN
+    return _standing(listing, mailing).state not in making.BEGUN
+
+
+def _standing(listing: Listing, mailing: OurMailing) -> Standing:
+    return calling.patiently(listing, lambda: listing.provider.standing(mailing.ref))
 
 
 def give_up_all(listing: Listing) -> None:
