@@ -121,4 +121,17 @@ def test_everybody_is_yielded_once_whatever_holds_them() -> None:
 
     found = {one.email[0]: one.audiences for one in members_of(("x", "y"), also=("list",), people_in=people_in)}
     assert found == {"a": (), "c": ("x", "y"), "d": ("x",)}
-    assert asked == ["x", "y", "list", "x", "y"]
+    assert asked == ["x", "y", "list", "x"]
+
+
+def test_parts_whose_people_are_all_on_the_list_are_asked_for_once() -> None:
+    people = {"list": [(1, "a@b.example"), (2, "c@b.example")], "x": [(2, "c@b.example")]}
+    asked: list[str] = []
+
+    def people_in(audience: str) -> list[tuple[int, str]]:
+        asked.append(audience)
+        return people[audience]
+
+    found = {one.email: one.audiences for one in members_of(("x",), also=("list",), people_in=people_in)}
+    assert found == {"a@b.example": (), "c@b.example": ("x",)}
+    assert asked == ["x", "list"]

@@ -101,11 +101,11 @@ class Calls:
         provider counts (`count`, `totalCount`) have come.
         """
         page = offset = 0
-        last: Sequence[Page] = ()
+        last: Sequence[Page] = []
         while True:
             said = self.ask(path, **next_page(page, offset))
             rows = [row for row in said.get(key) or () if isinstance(row, dict)]
-            fresh = [row for row in rows if row not in last]
+            fresh = [row for row in rows if row not in last] if overlap else rows if rows != last else []
             yield from fresh
             total = said.get("totalCount", said.get("count"))
             if not fresh or (isinstance(total, int) and offset + len(rows) >= total):
