@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sample_list
 from cipc_newsletter.errors import BadRequestError
+from cipc_newsletter.merge_fields import Part, escaped, replaced_in_context, value_of
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers import mailchimp_tags
 from cipc_newsletter.providers.list_port import ListMessage
@@ -135,3 +138,26 @@ def test_the_rest_of_the_message_is_not_touched() -> None:
     assert (made.sender, made.reply_to) == (message.sender, message.reply_to)
     untouched = [line for line in message.html.splitlines() if "[[" not in line]
     assert [line for line in made.html.splitlines() if line in untouched] == untouched
+
+
+_SIGNS = ("*", "|", "*|", "|*", "%7C", "%7c", "[[", "]]", "\\[[", "IF:", "ELSE:", "END:IF", "FNAME", "[[first_name|")
+_FIELDS = ("[[first_name|vous]]", "[[last_name|]]", "[[ville|ici & là]]", "[[email]]")
+_PIECES = st.sampled_from((*_SIGNS, *_FIELDS, " ", "\n", "<", "&amp;", "é", ":", "a", "\\"))
+_TEXTS = st.lists(_PIECES, max_size=14).map("".join)
+
+
+@given(
+    text=_TEXTS, part=st.sampled_from([Part.HEADER, Part.HTML, Part.TEXT]), name=st.sampled_from(["", "Zoé", "A & B"])
+)
+def test_whatever_stands_there_mailchimp_fills_what_we_would_or_it_is_refused(
+    text: str, part: Part, name: str
+) -> None:
+    """What Mailchimp makes of our tags for one person is what merge_fields makes of our fields for the same person."""
+    values = {"first_name": name, "last_name": "Roy", "ville": "", "email": "a@b.example"}
+    tags = {"FNAME": name, "LNAME": "Roy", "VILLE": "", "EMAIL": "a@b.example"}
+    try:
+        made = mailchimp_tags._translated(text, part, names=mailchimp_tags._NAMES)
+    except BadRequestError:
+        return
+    expected = replaced_in_context(text, lambda field, place: escaped(value_of(field, values), place), part=part)
+    assert filled(made, tags, is_html=part is Part.HTML) == expected

@@ -71,7 +71,12 @@ class Mailchimp:
         root = require_page(self._calls.ask("/", fields=_ROOT), what=_("the account"))
         remarks = []
         if text_of(root, "pricing_plan_type") == "forever_free":
-            remarks.append(_("A free account: Mailchimp adds a footer with its badge to every mail."))
+            remarks.append(
+                _(
+                    "A free account: Mailchimp adds a footer with its badge to every mail, and may refuse to schedule:"
+                    " send with --now then."
+                )
+            )
         is_verified = self._is_verified()
         if not is_verified:
             remarks.append(
