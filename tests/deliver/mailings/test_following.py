@@ -1,6 +1,7 @@
 """What was started is looked at until it is out; whatever somebody did to it at the provider is noticed."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from cipc_newsletter.deliver.mailings import following
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
 from mailing_making import (
     AT,
@@ -184,3 +186,22 @@ def test_a_look_that_cannot_read_back_still_tells_where_it_stands(
     provider.by_hand(provider.ref_of("fr"), at=LATER.timestamp())
     look(started, provider, BEFORE)
     assert next(each.starts_at for each in ours(*started) if each.language == "fr") == LATER
+
+
+def test_what_was_unclear_when_the_campaign_was_ended_is_taken_as_out_once_the_provider_says_so(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    held = provider.held()[provider.ref_of("fr")]
+    ref = provider.ref_of("fr")
+    provider.deleted(ref)
+    look(started, provider, LATER)
+    with started[0].writing() as connection:
+        campaigns.cancel(connection, started[1].key, at=LATER)
+    assert counts(*started).uncertain == 5
+    provider.path.write_text(
+        json.dumps({**provider.held(), ref: {**held, "state": "sent", "n": 6}}), encoding="utf-8"
+    )
+    look(started, provider, LATER)
+    assert counts(*started).uncertain == 0
+    assert counts(*started).accepted == 6
+    assert state(*started) == "cancelled"

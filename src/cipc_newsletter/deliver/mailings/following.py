@@ -30,6 +30,8 @@ def look(listing: Listing) -> None:
             _follow(listing, mailing)
         elif mailing.stage is MailingStage.SENT and not _is_final(mailing):
             _take_results(listing, mailing)
+        elif mailing.stage is MailingStage.UNCLEAR and mailing.ref:
+            _find_started(listing, mailing)
     with listing.store.writing() as connection:
         _finish(connection, listing)
 
@@ -57,6 +59,14 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
             )
         listing.tell(sent, ())
         _take_results(listing, sent)
+
+
+def _find_started(listing: Listing, mailing: OurMailing) -> None:
+    """Take an unclear mailing as started where the provider says so; that it says anything else proves nothing here."""
+    standing = calling.patiently(listing, lambda: listing.provider.standing(mailing.ref))
+    if standing.state in making.BEGUN:
+        at = standing.at or mailing.starts_at or listing.clock.now()
+        _follow(listing, calling.move(listing, mailing, MailingStage.STARTED, starts_at=at, note=mailing.note))
 
 
 def _missed(listing: Listing, mailing: OurMailing, standing: Standing) -> None:
