@@ -7,6 +7,7 @@ be asked leaves what the ledger knows to be shown, with when that was.
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.columns import indented
 from cipc_newsletter.cli.list_watching import (
     begun_with,
     ending_value,
@@ -20,11 +21,11 @@ from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.model.mailing import MailingStage, OurMailing
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch
@@ -106,7 +107,7 @@ def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     """Ask the provider where the mailings are, and say it; return the exit code."""
     ending = _looked_at(session, workspace, campaign)
     session.document(ending_value(ending))
-    for line in _status_in_words(ending):
+    for line in status_in_words(ending):
         session.show(line)
     now = ending.campaign
     if now.pause_reason:
@@ -132,7 +133,8 @@ def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> 
         return list_sending.as_recorded(workspace, campaign, now=session.now)
 
 
-def _status_in_words(ending: "ListEnding") -> "list[str]":
+def status_in_words(ending: "ListEnding") -> "Iterator[str]":
+    """Yield the lines that say where a campaign is: each mailing, what is to be known of it, and everybody."""
     from cipc_newsletter.store.campaigns import words_of
 
     campaign = ending.campaign
@@ -142,9 +144,20 @@ def _status_in_words(ending: "ListEnding") -> "list[str]":
         provider=campaign.provider,
         moment=short_moment(campaign.created_at, campaign.zone),
     )
-    rows = [f"  {mailing_in_words(each, zone=campaign.zone)}" for each in ending.mailings]
-    notes = [f"    {as_sentence(each.note)}" for each in ending.mailings if each.note and not campaign.pause_reason]
-    return [head, "", *rows, *notes, "", f"  {in_words(ending.counts)}"]
+    yield from indented(head, 0)
+    yield ""
+    for each in ending.mailings:
+        yield from indented(mailing_in_words(each, zone=campaign.zone), 2)
+    for note in dict.fromkeys(_note_of(each) for each in ending.mailings if each.note != campaign.pause_reason):
+        yield from indented(note, 4)
+    yield ""
+    yield from indented(in_words(ending.counts), 2)
+
+
+def _note_of(mailing: OurMailing) -> str:
+    """Return what is to be known of a mailing; of one that was proven, what was accepted of it."""
+    is_accepted = mailing.stage in (MailingStage.PROVEN, MailingStage.STARTED, MailingStage.SENT)
+    return _("Accepted: {changes}").format(changes=mailing.note) if mailing.note and is_accepted else mailing.note
 
 
 def resolve(session: Session, workspace: "Workspace", campaign: Campaign) -> int:

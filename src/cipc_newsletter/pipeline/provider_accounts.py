@@ -179,7 +179,7 @@ def _settings_problems(table: Mapping[str, object], name: str, *, title: str) ->
     if not table.get("consent"):
         yield Mistake(
             what=_("[provider.{name}] does not say who keeps the proof that these people agreed.").format(name=name),
-            right=_("Without proof of consent nothing is sent (rule CON-02)."),
+            right=_("Without proof of consent there is no mail (CASL, section 13)."),
             remedy=_('Write consent = "…" in words, such as: "{title}, with their double opt-in".').format(
                 title=title
             ),
