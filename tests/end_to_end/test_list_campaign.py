@@ -5,13 +5,16 @@ What was started is counted by the stand-in for Mailchimp, never by the ledger.
 
 import csv
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from campaign_making import ISSUE, MadeWorkspace, assert_adds_up, made_for_mailchimp
+from campaign_making import ISSUE, NO_TIME, MadeWorkspace, assert_adds_up, made_for_mailchimp
+from end_to_end.test_terminal import CTRL_C, at_a_terminal
+from providers.list_stand_in import Request
 from providers.mailchimp_server import MailchimpServer, crowd
 
 pytestmark = pytest.mark.slow
@@ -161,6 +164,39 @@ def test_what_is_leaving_already_is_named_when_the_rest_is_taken_back(
     assert answer.code == 0, answer
     assert "French: it is leaving already, and cannot be stopped." in answer.err
     assert "Who was mailed keeps the mail" in answer.err
+    assert started(server) == PLANNED
+
+
+def test_on_a_terminal_the_issue_and_the_count_are_asked_for(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    with at_a_terminal(workspace, "send", ISSUE, *TOMORROW) as terminal:
+        terminal.wait_for(f'type the issue and the number of people ("{ISSUE} {PEOPLE}"):')
+        assert started(server) == {}
+        terminal.type(f"{ISSUE} {PEOPLE}")
+        assert terminal.ended() == 0
+        assert "French: read back, the same." in terminal.screen
+    assert started(server) == PLANNED
+
+
+def test_ctrl_c_between_two_steps_leaves_nothing_started_and_it_goes_on(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    goes_on = threading.Event()
+
+    def hold(request: Request) -> None:
+        if request.method == "PUT":
+            goes_on.wait(NO_TIME)
+
+    server.control.after = hold
+    with at_a_terminal(workspace, "send", ISSUE, *TOMORROW, *EXPECT) as terminal:
+        terminal.wait_for("English: made.")
+        terminal.press(CTRL_C)
+        terminal.wait_for("Stopping after the calls under way")
+        goes_on.set()
+        assert terminal.ended() == 5
+    assert started(server) == {}
+    assert workspace.run("campaign", "resume").code == 0
     assert started(server) == PLANNED
 
 

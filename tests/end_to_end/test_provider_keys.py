@@ -139,10 +139,15 @@ def test_people_whom_no_language_or_several_reach_are_named(
             "provider.mailchimp.audiences": {"fr": f"tag:{french_name}", "en": f"tag:{english_name}"},
         }
     )
-    split = workspace.run("providers", "check", "mailchimp", "--json").value["split"]
+    said = workspace.run("providers", "check", "mailchimp", "--json").value
+    split = said["split"]
     assert (split["in_none"], split["in_several"]) == (1 + 4, 1)  # of the crowd four read Spanish
     assert "sans@lecteurs.example" in split["missed"]
     assert split["doubled"] == ["deux@lecteurs.example"]
+    assert [each for each in said["problems"] if each["key"] == "provider.mailchimp.audiences"]
+    workspace.configure({"provider.mailchimp.several_mails": True})
+    wanted = workspace.run("providers", "check", "mailchimp", "--json").value
+    assert not [each for each in wanted["problems"] if each["key"] == "provider.mailchimp.audiences"]
 
 
 def test_a_part_that_is_not_there_is_a_problem_with_its_key(workspace: MadeWorkspace) -> None:

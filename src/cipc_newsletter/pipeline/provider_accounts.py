@@ -16,7 +16,7 @@ from cipc_newsletter.providers.list_port import Account, Audience, ListProvider,
 from cipc_newsletter.providers.port import Description
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
+from cipc_newsletter.wording import _, ngettext
 
 SHOWN_PEOPLE = 10
 _EVERY = 1000  # people read from a list between two signs of life
@@ -118,6 +118,7 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
         audiences = provider.audiences()
         portions = {language: _portion(provider, ref, audiences) for language, ref in refs.items()}
         split = split_of(provider.members(tuple(refs.values())), tuple(refs.values()), reading=reading)
+        problems.extend(_split_problems(split, table, name))
     except ConfigError as error:  # the list is not said yet, or a part of it is not there
         problems.extend(error.mistakes)
     problems.extend(_language_problems(provider, tuple(refs), name))
@@ -184,6 +185,22 @@ def _settings_problems(table: Mapping[str, object], name: str, *, title: str) ->
                 title=title
             ),
             key=f"provider.{name}.consent",
+        )
+
+
+def _split_problems(split: Split, table: Mapping[str, object], name: str) -> Iterator[Mistake]:
+    if split.in_several and not table.get("several_mails"):
+        yield Mistake(
+            what=ngettext(
+                "{count} person is in the audiences of several languages.",
+                "{count} people are in the audiences of several languages.",
+                split.in_several,
+            ).format(count=split.in_several),
+            right=_("Nobody gets one issue twice, unless that is wanted."),
+            remedy=_(
+                "Leave each in one part of the list; or write several_mails = true under [provider.{name}]."
+            ).format(name=name),
+            key=f"provider.{name}.audiences",
         )
 
 
