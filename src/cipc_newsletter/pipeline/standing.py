@@ -45,7 +45,10 @@ class IssueStanding:
 
     @property
     def state_in_words(self) -> str:
-        """The state in the language in use."""
+        """The state in the language in use; of a campaign that stands still, why no mail is leaving just now."""
+        still = {CampaignState.SCHEDULED: _("waits for its moment"), CampaignState.PAUSED: _("paused")}
+        if self.campaign is not None and self.campaign.state in still:
+            return still[self.campaign.state]
         return {
             IssueState.BROKEN: _("cannot be read"),
             IssueState.DRAFT: _("draft"),

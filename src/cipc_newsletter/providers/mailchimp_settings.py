@@ -89,7 +89,7 @@ def _list_id(said: str) -> str:
         raise ConfigError(
             _('"{text}" is not the id of a list at Mailchimp.').format(text=said),
             right=_("It is short, of letters and digits: Mailchimp calls it the audience ID."),
-            remedy=_("cipc-newsletter providers check mailchimp shows the lists of the account with their ids."),
+            remedy=_('Write list = "", then look: cipc-newsletter providers check mailchimp'),
             key="provider.mailchimp.list",
         )
     return said
