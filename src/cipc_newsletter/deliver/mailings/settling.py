@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from cipc_newsletter.deliver.mailings import calling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
+from cipc_newsletter.deliver.mailings.making import BEGUN
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.mailings.words import in_language
 from cipc_newsletter.deliver.surroundings import Waiting
@@ -21,13 +22,12 @@ from cipc_newsletter.wording import _
 Seen = TypeVar("Seen")
 
 _FIRST_LOOK, _LONGEST_PAUSE = 1.0, 8.0  # seconds; what was done shows soon, or a good while later
-_BEGUN = (MailingState.SCHEDULED, MailingState.SENDING, MailingState.SENT)
 
 
 def settle(listing: Listing, mailing: OurMailing) -> OurMailing:
     """Return an unclear mailing once it is known to be started. Raises HaltedError where it is not, or is not known."""
     standing = _looked_at(listing, mailing)
-    if standing is not None and standing.state in _BEGUN:
+    if standing is not None and standing.state in BEGUN:
         return calling.move(
             listing, mailing, MailingStage.STARTED, starts_at=standing.at or mailing.starts_at or listing.clock.now()
         )
@@ -48,7 +48,7 @@ def found_by_mark(listing: Listing, mailing: OurMailing) -> Found | None:
     mark = calling.mark_of(listing, mailing)
 
     def look() -> Found | None:
-        begun = (each for each in listing.provider.ours() if each.mark == mark and each.standing.state in _BEGUN)
+        begun = (each for each in listing.provider.ours() if each.mark == mark and each.standing.state in BEGUN)
         return next(begun, None)
 
     is_told, found = _until_settled(listing, look, is_enough=lambda found: found is not None)
@@ -60,7 +60,7 @@ def found_by_mark(listing: Listing, mailing: OurMailing) -> Found | None:
 def _looked_at(listing: Listing, mailing: OurMailing) -> Standing | None:
     """Return where a mailing stands once a look can no longer miss a start; None where the provider does not tell."""
     return _until_settled(
-        listing, lambda: listing.provider.standing(mailing.ref), is_enough=lambda standing: standing.state in _BEGUN
+        listing, lambda: listing.provider.standing(mailing.ref), is_enough=lambda standing: standing.state in BEGUN
     )[1]
 
 
