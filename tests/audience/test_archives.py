@@ -1,10 +1,15 @@
 """An archive is read without being unpacked to the disk; what it should not hold is an error in words."""
 
+import contextlib
+import io
 import zipfile
 import zlib
 from pathlib import Path
 
+import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cipc_newsletter.audience import archives
 from cipc_newsletter.audience.archives import parts_of
@@ -12,6 +17,25 @@ from cipc_newsletter.errors import AudienceError, FileError
 from export_making import mailchimp_csv, mailchimp_name, person, zipped
 
 TABLE = mailchimp_csv("subscribed", [person("luc@b.example")])
+
+
+def packed() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(mailchimp_name("subscribed"), TABLE)
+        archive.writestr(mailchimp_name("cleaned"), TABLE)
+    return stream.getvalue()
+
+
+def workbook() -> bytes:
+    stream, book = io.BytesIO(), openpyxl.Workbook()
+    for row in (["email", "name"], ["luc@b.example", "Luc"]):
+        book.worksheets[0].append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+WORKBOOK = workbook()
 
 
 def names_in(path: Path) -> list[str]:
@@ -125,3 +149,20 @@ def test_every_way_of_packing_that_python_reads_is_read(tmp_path: Path) -> None:
         with zipfile.ZipFile(path, "w", method) as archive:
             archive.writestr("a.csv", TABLE)
         assert zlib.crc32(parts_of(path)[0].read()) == zlib.crc32(TABLE)
+
+
+@given(
+    is_workbook=st.booleans(),
+    wounds=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
+)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_wounded_archive_is_read_or_refused_in_words(
+    tmp_path: Path, is_workbook: bool, wounds: list[tuple[int, int]]
+) -> None:
+    data = bytearray(WORKBOOK if is_workbook else packed())
+    for place, value in wounds:
+        data[place % len(data)] = value
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
+    with contextlib.suppress(AudienceError):  # anything else would be a traceback for whoever imports it
+        read_all(path)
