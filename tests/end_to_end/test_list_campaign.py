@@ -3,8 +3,10 @@
 What was started is counted by the stand-in for Mailchimp, never by the ledger.
 """
 
+import contextlib
 import csv
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -228,6 +230,21 @@ def test_a_start_whose_answer_was_lost_is_looked_up_and_not_repeated(
     assert started(server) == PLANNED
     starts = [call for call in server.control.calls if call.path.endswith("/actions/schedule")]
     assert len(starts) == len(PLANNED)
+
+
+def test_a_start_that_nobody_knows_of_is_asked_about_where_the_campaign_goes_on(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    with contextlib.closing(sqlite3.connect(workspace.root / "var" / "newsletter.db")) as store, store:
+        store.execute("UPDATE mailing SET state = 'unclear' WHERE language = 'fr'")
+    told = workspace.run("campaign", "reconcile")
+    assert (told.code, f"campaign resume {CAMPAIGN}" in told.err, "--hold" in told.err) == (4, True, False)
+    shown = workspace.run("campaign", "resolve")
+    assert (shown.code, "nobody knows whether it was started" in shown.out) == (4, True)
+    assert workspace.run("campaign", "resume").code == 0
+    assert workspace.status()["uncertain"] == 0
+    assert started(server) == PLANNED
 
 
 def test_the_people_are_at_the_provider_and_the_numbers_in_the_report(

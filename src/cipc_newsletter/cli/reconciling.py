@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cipc_newsletter.deliver.reconciling import Difference
+    from cipc_newsletter.model.campaign import Campaign
     from cipc_newsletter.pipeline.copies import Settled
 
 DONE, UNCERTAIN = 0, 4
@@ -31,6 +32,7 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
     """Settle what the store cannot know, and what the provider does."""
     from cipc_newsletter.pipeline import campaigns as stage
     from cipc_newsletter.pipeline import copies, reconciling
+    from cipc_newsletter.providers import registry
 
     workspace = session.workspace()
     settled = copies.settle(workspace, takes_over=takes_over, now=session.now)
@@ -53,8 +55,27 @@ def reconcile(session: Session, name: str | None, is_holding: bool, takes_over: 
     if is_holding:
         said = ngettext("{count} person is held now.", "{count} people are held now.", held)
         session.show(said.format(count=held))
-    _tell_open(session, uncertain=uncertain, waiting=waiting)
+    at_lists = [
+        (campaign, counts.uncertain)
+        for campaign, counts in rows
+        if counts.uncertain and registry.is_list(campaign.provider)
+    ]
+    for campaign, people in at_lists:
+        _tell_unclear_start(session, campaign, people)
+    _tell_open(session, uncertain=uncertain - sum(people for _campaign, people in at_lists), waiting=waiting)
     return UNCERTAIN if uncertain or waiting else DONE
+
+
+def _tell_unclear_start(session: Session, campaign: "Campaign", people: int) -> None:
+    """Say of a campaign through a list provider that it is settled where it goes on, and nowhere else."""
+    said = ngettext(
+        "{name}: nobody knows whether a mailing to {count} person was started. The provider is asked where it goes on:"
+        " cipc-newsletter campaign resume {name}",
+        "{name}: nobody knows whether a mailing to {count} people was started. The provider is asked where it goes on:"
+        " cipc-newsletter campaign resume {name}",
+        people,
+    )
+    session.say(said.format(name=campaign.id, count=people))
 
 
 def _tell_open(session: Session, *, uncertain: int, waiting: int) -> None:
