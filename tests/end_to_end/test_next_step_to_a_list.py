@@ -19,4 +19,6 @@ def test_an_approved_issue_is_sent_without_anybody_here_and_then_watched(tmp_pat
         assert f"cipc-newsletter send {ISSUE}" in first
         assert "at most" not in first, "how many are on the list, only the provider knows"
         assert workspace.run(*SEND).code == 0
-        assert f"cipc-newsletter campaign status {ISSUE}-1" in workspace.run("status").out
+        after = workspace.run("status").out
+        assert f"cipc-newsletter campaign status {ISSUE}-1" in after
+        assert "waits for its moment" in after
