@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cipc_newsletter import wording
+from cipc_newsletter.cli.columns import LABEL
 from cipc_newsletter.cli.list_plan import list_plan_in_words, list_plan_value, obstacles_in_words
 from cipc_newsletter.deliver.mailings.planning import MailingPlan, PlannedMailing, Strays
 from cipc_newsletter.errors import Mistake
@@ -76,13 +77,13 @@ def test_no_line_is_wider_than_a_terminal(language: str) -> None:
 def test_no_label_touches_what_it_stands_before(language: str) -> None:
     labelled = [line for line in said() if line.startswith("  ") and line[2:3].strip()]
     assert labelled
-    assert all(line[2:14].endswith(" ") for line in labelled)
+    assert all(line[2 : 2 + LABEL].endswith(" ") for line in labelled)
 
 
 def test_each_language_has_its_count_its_part_of_the_list_its_subject_and_its_size() -> None:
     lines = said()
-    assert "              190  en  English (tag:English)" in lines
-    assert '                   "Protecting youth", 74 kB' in lines
+    assert "                190  en  English (tag:English)" in lines
+    assert '                     "Protecting youth", 74 kB' in lines
     assert "812  fr  Les personnes" in joined().replace("812 fr", "812  fr  ").replace("fr   ", "fr  ")
 
 
