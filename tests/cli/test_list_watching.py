@@ -10,12 +10,15 @@ from cipc_newsletter.cli.list_watching import (
     mailing_in_words,
     mailing_value,
     step_in_words,
+    tell_on_its_way,
     telling,
 )
 from cipc_newsletter.cli.progress import ProgressLine
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.deliver.mailings.differences import Difference
+from cipc_newsletter.model.campaign import CampaignCounts
 from cipc_newsletter.model.mailing import MailingStage, OurMailing
+from cipc_newsletter.pipeline.list_sending import ListEnding
 from report_making import CAMPAIGN
 
 FOOTER = Difference(name="footer", words="It added 66 characters after the last word.")
@@ -93,3 +96,19 @@ def test_a_draft_that_was_taken_back_is_not_called_made(capsys: pytest.CaptureFi
 def test_scripts_get_the_stage_and_the_reference() -> None:
     value = mailing_value(mailing(MailingStage.UNCLEAR))
     assert (value["state"], value["reference"], value["planned"]) == ("unclear", "4b22", 300)
+
+
+@pytest.mark.parametrize("unstarted", [MailingStage.PROVEN, MailingStage.STARTING, MailingStage.UNCLEAR])
+def test_a_campaign_of_which_something_is_not_started_is_never_said_to_leave_by_itself(
+    capsys: pytest.CaptureFixture[str], unstarted: MailingStage
+) -> None:
+    stages = (MailingStage.STARTED, unstarted)
+    ending = ListEnding(
+        campaign=CAMPAIGN,
+        counts=CampaignCounts(planned=600, remaining=600),
+        mailings=tuple(mailing(stage) for stage in stages),
+    )
+    tell_on_its_way(Session(), ending)
+    said = capsys.readouterr().err
+    assert "The provider has everything" not in said
+    assert f"campaign resume {CAMPAIGN.id}" in said

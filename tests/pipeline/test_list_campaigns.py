@@ -15,7 +15,7 @@ from cipc_newsletter.deliver.surroundings import SystemClock, Waiting
 from cipc_newsletter.errors import AudienceError, Mistake, NotTheSenderError, ProviderError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.deed import DeedKind
-from cipc_newsletter.pipeline import copies, list_prospects, list_sending, list_steering, prospects
+from cipc_newsletter.pipeline import approving, copies, list_prospects, list_sending, list_steering, prospects
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import campaigns, journal
@@ -241,3 +241,59 @@ def test_a_store_that_was_put_back_keeps_the_campaign_and_looks_it_up(
     copies.settle(workspace, takes_over=False, now=NOW)
     assert not list_sending.run(workspace, campaign, watch=WATCH).is_stopped
     assert started(server) == ONCE
+
+
+def withdrawn_at(server: MailchimpServer, workspace: Workspace, *, on: str) -> None:
+    """Let the approval be taken back right before the first call whose path ends so."""
+    waits = [on]
+
+    def withdraw(request: Request) -> None:
+        if waits and request.path.endswith(waits[0]):
+            waits.clear()
+            approving.withdraw(workspace, ISSUE, now=NOW)
+
+    server.control.before = withdraw
+
+
+def test_an_approval_that_is_taken_back_while_the_drafts_are_made_lets_nothing_be_started(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    withdrawn_at(server, workspace, on="/content")
+    ending = list_sending.run(workspace, campaign, watch=WATCH)
+    assert (ending.is_stopped, ending.campaign.state) == (True, CampaignState.PAUSED)
+    assert "approval" in ending.reason
+    assert started(server) == {}
+
+
+def test_an_approval_that_is_taken_back_between_two_starts_lets_no_other_be_made(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    withdrawn_at(server, workspace, on="/schedule")
+    assert list_sending.run(workspace, campaign, watch=WATCH).is_stopped
+    assert sum(started(server).values()) == 1
+    (leaving,) = approving.still_leaving(workspace, ISSUE, now=NOW)
+    assert leaving.id == campaign.id
+
+
+def test_a_start_asks_for_the_approval_in_the_very_transaction_that_writes_it_down(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    def withdraw(request: Request) -> None:
+        if request.path.endswith("/content"):
+            with store_of(workspace, now=NOW) as store, store.writing() as connection:
+                connection.exec_driver_sql("UPDATE approval SET withdrawn_at = 1")
+
+    server.control.before = withdraw
+    assert list_sending.run(workspace, campaign, watch=WATCH).campaign.state is CampaignState.PAUSED
+    assert started(server) == {}
+
+
+def test_an_approval_taken_back_after_the_start_says_what_leaves_all_the_same_and_it_can_be_taken_back(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    approving.withdraw(workspace, ISSUE, now=NOW)
+    assert [each.id for each in approving.still_leaving(workspace, ISSUE, now=NOW)] == [campaign.id]
+    list_steering.cancel(workspace, campaign, by="", watch=WATCH)
+    assert started(server) == {}
+    assert approving.still_leaving(workspace, ISSUE, now=NOW) == ()

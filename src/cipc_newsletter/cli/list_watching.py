@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cipc_newsletter.deliver.mailings.surroundings import Tell
     from cipc_newsletter.pipeline.list_sending import ListEnding
 
+_SETTLED = (MailingStage.STARTED, MailingStage.SENT, MailingStage.CANCELLED)
+
 
 def carried_out(
     session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False
@@ -142,8 +144,16 @@ def _tell_begun(session: Session, ending: "ListEnding") -> None:
 
 
 def tell_on_its_way(session: Session, ending: "ListEnding") -> None:
-    """Say that the provider has everything, and when it leaves."""
+    """Say that the provider has everything, and when it leaves; or that something of it is not started yet."""
     campaign = ending.campaign
+    if any(each.stage not in _SETTLED for each in ending.mailings):
+        session.say(
+            _(
+                "Not everything is started, and the rest does not start by itself. Go on: cipc-newsletter campaign"
+                " resume {name}"
+            ).format(name=campaign.id)
+        )
+        return
     moments = [each.starts_at for each in ending.mailings if each.starts_at and each.stage is MailingStage.STARTED]
     if campaign.state is CampaignState.SCHEDULED and moments:
         session.say(

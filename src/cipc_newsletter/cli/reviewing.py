@@ -206,6 +206,12 @@ def _withdraw(session: Session, issue: str, name: str) -> None:
         if name
         else _("Issue {issue} is not approved any more.").format(issue=withdrawn)
     )
+    for campaign in approving.still_leaving(session.workspace(), withdrawn, now=session.now):
+        session.say(
+            _(
+                "The list provider still lets campaign {name} leave. Take it back: cipc-newsletter campaign cancel {name}"
+            ).format(name=campaign.id)
+        )
 
 
 def _approval_value(approval: "Approval") -> dict[str, object]:

@@ -5,18 +5,21 @@ Promises that what is recorded is what was composed and checked in this very run
 
 import datetime as dt
 
+import sqlalchemy as sa
+
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.errors import ApprovalError
 from cipc_newsletter.model.approval import Approval
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.finding import CheckReport
+from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.review import approving as decision
 from cipc_newsletter.review.state import Standing, holding_for, standing_of
-from cipc_newsletter.store import approvals, campaigns
+from cipc_newsletter.store import approvals, campaigns, mailings
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
 
@@ -78,8 +81,8 @@ def withdraw(workspace: Workspace, name: str, *, by: str = "", now: dt.datetime)
         every = approvals.of_issue(connection, issue_id)
         for campaign in campaigns.of_issue(connection, issue_id):
             is_held = len(holding_for(campaign.digest, every)) >= max(1, required)
-            if campaign.state is CampaignState.SENDING and not is_held:
-                campaigns.pause(connection, campaign.key, reason=taken_back(campaign))
+            if not is_held:
+                _let_pause(connection, campaign)
     if not count:
         raise ApprovalError(
             _("issue {issue} has no approval by {name} that could be taken back.").format(issue=issue_id, name=person)
@@ -89,6 +92,28 @@ def withdraw(workspace: Workspace, name: str, *, by: str = "", now: dt.datetime)
             remedy=_("See where it stands: cipc-newsletter issue list"),
         )
     return issue_id
+
+
+def _let_pause(connection: sa.Connection, campaign: Campaign) -> None:
+    """Let a campaign make no other call; one that went to a list provider does so before its moment too."""
+    going = (CampaignState.PREPARING, CampaignState.SCHEDULED, CampaignState.SENDING)
+    if campaign.state is CampaignState.SENDING:
+        campaigns.pause(connection, campaign.key, reason=taken_back(campaign))
+    elif campaign.state in going and mailings.of_campaign(connection, campaign.key):
+        campaigns.pause_preparing(connection, campaign.key, reason=taken_back(campaign))
+
+
+def still_leaving(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> tuple[Campaign, ...]:
+    """Return the paused campaigns of an issue of which a list provider lets something leave all the same."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return tuple(
+            campaign
+            for campaign in campaigns.of_issue(connection, issue_id)
+            if campaign.state is CampaignState.PAUSED
+            and any(
+                mailing.stage is MailingStage.STARTED for mailing in mailings.of_campaign(connection, campaign.key)
+            )
+        )
 
 
 def taken_back(campaign: Campaign) -> str:

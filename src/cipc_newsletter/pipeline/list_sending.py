@@ -21,11 +21,12 @@ from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.mailing import OurMailing
+from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.list_prospects import left_here, settings_of
 from cipc_newsletter.pipeline.logs import logged
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.sending import require_first, require_still_approved, zone_of
+from cipc_newsletter.pipeline.sending import is_approved, require_first, require_still_approved, zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListProvider
 from cipc_newsletter.store import approvals, campaigns, journal, mailings
@@ -162,6 +163,7 @@ def listing_of(
         require_may_send=guard.require_may_send,
         checkpoint=guard.checkpoint,
         left_here=lambda emails: left_here(store, emails),
+        objection=lambda connection: "" if is_approved(workspace, connection, campaign) else taken_back(campaign),
         at_once=at_once,
     )
 

@@ -287,10 +287,15 @@ def _frozen(workspace: Workspace, store: Store, campaign: Campaign, provider: Pr
     )
 
 
+def is_approved(workspace: Workspace, connection: sa.Connection, campaign: Campaign) -> bool:
+    """Return whether as many people as are required still stand by what `campaign` sends."""
+    holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
+    return len(holding) >= workspace.config.send.approvals_required
+
+
 def require_still_approved(workspace: Workspace, connection: sa.Connection, campaign: Campaign) -> None:
     """Raise ApprovalError where the approval was taken back; taken back later, that pauses what is sending."""
-    holding = holding_for(campaign.digest, approvals.of_issue(connection, campaign.issue_id))
-    if len(holding) < workspace.config.send.approvals_required:
+    if not is_approved(workspace, connection, campaign):
         raise ApprovalError(
             taken_back(campaign),
             right=_("What is sent is what is approved."),

@@ -63,8 +63,10 @@ def require_going(listing: Listing) -> None:
 
 
 def require_going_in(connection: sa.Connection, listing: Listing) -> None:
-    """Halt where the campaign does not go on; nobody can change that before the transaction at hand ends."""
+    """Halt where nothing more may be started; nobody can change that before the transaction at hand ends."""
     _require_going(campaigns.get_unchanging(connection, listing.campaign.key))
+    if reason := listing.objection(connection):
+        raise HaltedError(reason)
 
 
 def _require_going(campaign: Campaign) -> None:

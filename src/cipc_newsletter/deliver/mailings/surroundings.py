@@ -6,6 +6,8 @@ Decides nothing.
 
 from collections.abc import Callable, Collection, Mapping
 
+import sqlalchemy as sa
+
 from cipc_newsletter.deliver.mailings.differences import Difference
 from cipc_newsletter.deliver.surroundings import Clock, Wait
 from cipc_newsletter.model.campaign import Campaign
@@ -31,6 +33,10 @@ def _nothing() -> None:
     return None
 
 
+def _no_objection(_connection: sa.Connection) -> str:
+    return ""
+
+
 def _nobody(_addresses: Collection[str]) -> Collection[str]:
     return ()
 
@@ -42,7 +48,8 @@ class Listing:
     `messages` maps the language of each mailing to its approved message; `accepted` names what the provider may change.
     `is_asked_to_stop` is asked before every call that changes something; `require_may_send` once, before the first
     call, and raises where this store must not send; `checkpoint` is called after each start. `left_here` has those of
-    some addresses who must not be mailed; `at_once` starts now what was to leave later.
+    some addresses who must not be mailed; `objection` says, in the transaction that writes down a start, why it must
+    not be made, empty where it may; `at_once` starts now what was to leave later.
     """
 
     store: Store
@@ -57,4 +64,5 @@ class Listing:
     require_may_send: Callable[[], None] = _nothing
     checkpoint: Callable[[], None] = _nothing
     left_here: Callable[[Collection[str]], Collection[str]] = _nobody
+    objection: Callable[[sa.Connection], str] = _no_objection
     at_once: bool = False
