@@ -5,6 +5,7 @@ import inspect
 import re
 import subprocess
 import sys
+import textwrap
 import tomllib
 from pathlib import Path
 
@@ -61,6 +62,21 @@ def test_every_provider_is_explained_in_both_languages() -> None:
     for name in registry.names():
         for page in ("providers.md", "fournisseurs.md"):
             assert f"## {name}" in (DOCS / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [name for name in registry.names() if registry.is_list(name)])
+def test_every_list_provider_has_a_page_of_clicks_with_its_own_settings_in_both_languages(name: str) -> None:
+    example = tomllib.loads((REPOSITORY / "config.example.toml").read_text(encoding="utf-8"))
+    called = name.removesuffix("-campaign")
+    for page, way in ((f"avec-{called}.md", "par-ou-envoyer.md"), (f"with-{called}.md", "which-way.md")):
+        assert page in (DOCS / way).read_text(encoding="utf-8")
+        text = (DOCS / page).read_text(encoding="utf-8")
+        [block] = re.findall(r"^ *```toml\n(.*?)```", text, flags=re.DOTALL | re.MULTILINE)
+        shown = tomllib.loads(textwrap.dedent(block))
+        assert shown["send"]["provider"] == name
+        assert shown["provider"][name].keys() <= example["provider"][name].keys(), page
+        for command in ("login", "check"):
+            assert f"cipc-newsletter providers {command} {name}" in text, page
 
 
 def test_every_error_is_drawn_and_says_when_it_is_raised() -> None:

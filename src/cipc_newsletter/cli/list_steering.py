@@ -135,13 +135,14 @@ def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> 
 
 def status_in_words(ending: "ListEnding") -> "Iterator[str]":
     """Yield the lines that say where a campaign is: each mailing, what is to be known of it, and everybody."""
+    from cipc_newsletter.providers.registry import describe
     from cipc_newsletter.store.campaigns import words_of
 
     campaign = ending.campaign
     head = _("{name}: {state}, through {provider}, begun {moment}").format(
         name=campaign.id,
         state=words_of(campaign.state),
-        provider=campaign.provider,
+        provider=describe(campaign.provider).title,
         moment=short_moment(campaign.created_at, campaign.zone),
     )
     yield from indented(head, 0)
