@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import CONFIG_NAME, EXAMPLE_NAME, Workspace
-from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.errors import ConfigError, NewsletterError
 from cipc_newsletter.pipeline.diagnosing_ledger import diagnose_ledger
 from cipc_newsletter.pipeline.diagnosis import Diagnosis
+from cipc_newsletter.providers import keys, registry
 from cipc_newsletter.wording import _, ngettext
 
 
@@ -145,17 +146,22 @@ def _signing_key(workspace: Workspace, environment: Mapping[str, str]) -> Diagno
 
 
 def _provider_secrets(workspace: Workspace, environment: Mapping[str, str]) -> Iterator[Diagnosis]:
-    for name, table in workspace.config.providers.items():
-        variable = str(table.get("api_key_env", ""))
-        if variable and (name == workspace.config.send.provider):
-            yield Diagnosis(
-                subject=_("Key of {provider}").format(provider=name),
-                is_well=bool(environment.get(variable)),
-                seen=variable,
-                remedy=_("Set the environment variable {variable} to the key from your provider's account.").format(
-                    variable=variable
-                ),
-            )
+    """Tell whether the provider that sends has its key, in the variable or in this computer's keyring."""
+    name = workspace.config.send.provider
+    if name not in registry.names() or not registry.describe(name).variables:
+        return
+    about = registry.describe(name)
+    variable = keys.variable_of(workspace, name, about.variables[0])
+    seen, remedy = variable, ""
+    try:
+        keys.key_of(workspace, name, title=about.title, environment=environment, default_variable=about.variables[0])
+        if not environment.get(variable, "").strip():
+            seen = keys.keyring_name() or ""
+    except ConfigError as error:
+        remedy = error.mistakes[0].remedy
+    yield Diagnosis(
+        subject=_("Key of {provider}").format(provider=about.title), is_well=not remedy, seen=seen, remedy=remedy
+    )
 
 
 def _publishing_secrets(workspace: Workspace, environment: Mapping[str, str]) -> Iterator[Diagnosis]:
