@@ -236,6 +236,19 @@ def test_a_file_that_was_renamed_is_known_by_its_columns(store: Store, tmp_path:
     assert counts_of(taken(store, path)) == (0, 0, 0, 2, 0, 0)
 
 
+@pytest.mark.parametrize("kept", ["UNSUB_TIME", "CLEAN_TIME"])
+def test_people_who_left_stay_gone_though_somebody_deleted_all_other_columns(
+    store: Store, tmp_path: Path, kept: str
+) -> None:
+    state = {"UNSUB_TIME": "unsubscribed", "CLEAN_TIME": "cleaned"}[kept]
+    files = {
+        mailchimp_name("subscribed"): mailchimp_csv("subscribed", [person("gone@b.example")]),
+        mailchimp_name(state): f"Email Address,{kept}\ngone@b.example,2025-03-01 10:00:00\n".encode(),
+    }
+    assert counts_of(taken(store, zipped(tmp_path / "export.zip", files)))[3:] == (1, 1, 0)
+    assert suppression(store, "gone@b.example") is not None
+
+
 def test_an_address_that_left_twice_is_one_suppression(store: Store, tmp_path: Path) -> None:
     left = {
         "unsubscribed": [unsubscribed("gone@b.example"), unsubscribed("GONE@b.example", at="2025-05-01 10:00:00")]

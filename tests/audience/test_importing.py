@@ -322,7 +322,7 @@ def test_an_import_never_brings_back_who_left(store: Store) -> None:
         ("Member Status", "Unsubscribed"),
         ("Désabonné", "oui"),
         ("unsubscribed", "2025-01-02 unsubscribed"),
-        ("UNSUB_TIME", "2025-01-02 10:00"),
+        ("unsub_time", "2025-01-02 10:00"),
         ("Date de désabonnement", "2025-01-02"),
         ("opt-out", "x"),
         ("Abonné", "non"),

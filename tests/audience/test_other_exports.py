@@ -182,7 +182,7 @@ def test_everybody_in_a_file_may_be_said_to_have_left(store: Store, tmp_path: Pa
         "email,first_name,last_name,language,consent,consent_at,consent_until_event,consent_text,consent_evidence",
         "Adresse courriel;Prénom;Nom;Langue;Consentement;Obtenu le;Preuve;Ville",
         "Courriel;Type de consentement;Date du consentement;Preuve du consentement",
-        "email,UNSUB_TIME",
+        "email,unsub_time",
         "email,opt_in,status",
         "email,timezone,region,notes,tags",
     ],

@@ -317,3 +317,12 @@ def test_the_provider_of_a_campaign_under_way_stays(workspace: MadeWorkspace, se
     workspace.configure({"send.provider": "outbox"})
     assert workspace.run("send", ISSUE).code == 0
     assert started(server) == PLANNED
+
+
+@pytest.mark.parametrize("command", ["unsubscribe", "suppress"])
+def test_whoever_leaves_here_is_said_to_be_mailed_until_the_provider_is_told(
+    workspace: MadeWorkspace, command: str
+) -> None:
+    answer = workspace.run("audience", command, "personne1@lecteurs.example")
+    assert "Mailchimp keeps a list of its own" in answer.err
+    assert "audience sync mailchimp" in answer.err

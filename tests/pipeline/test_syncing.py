@@ -146,3 +146,9 @@ def test_both_directions_at_once_leave_nobody_on_one_side_alone(place: Workspace
     syncing.tell(known, syncing.left_here_on_its_list(place, known, now=NOW))
     assert set(suppressed(place)) == {PEOPLE[0], PEOPLE[5]}
     assert keeper.told == [PEOPLE[0]]
+
+
+def test_a_provider_that_keeps_a_list_is_known_once_config_names_the_list(tmp_path: Path) -> None:
+    tables = {"mailgun": {"domain": DOMAIN}, "mailchimp": {"list": "a1b2c3d4e5"}, "cyberimpact": {"list": ""}}
+    made = workspace(tmp_path, providers=tables)
+    assert [keeper.name for keeper in syncing.keepers_of(made)] == ["mailchimp"]

@@ -30,6 +30,7 @@ _FACTS = frozenset(
     }
 )
 _MARKS = frozenset({"MEMBER_RATING", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID"})
+_DEPARTED = frozenset({"UNSUB_TIME", "CLEAN_TIME"})
 _STATE = "Status"
 _NOBODYS = re.compile(r"127\.|0\.0\.0\.0|::1|$")
 _FILE = re.compile(r"(?P<state>unsubscribed|cleaned|nonsubscribed|subscribed)_", re.IGNORECASE)
@@ -42,8 +43,12 @@ def state_of_file(name: str) -> str:
 
 
 def is_its(names: Sequence[str]) -> bool:
-    """Whether a header has at least two of the columns that Mailchimp itself adds."""
-    return len(_MARKS & {name.strip() for name in names}) >= 2
+    """Whether a header has at least two of the columns that Mailchimp itself adds, or one that tells when people left.
+
+    Of a file of people who left somebody may have deleted the other columns: they must not come back for that.
+    """
+    written = {name.strip() for name in names}
+    return len(_MARKS & written) >= 2 or bool(_DEPARTED & written)
 
 
 def fact_of(name: str) -> str | None:

@@ -209,6 +209,8 @@ def suppress(session: Session, address: str, reason: str) -> None:
 
 
 def _tell_gone(session: Session, address: str, gone: "Gone") -> None:
+    from cipc_newsletter.pipeline import syncing
+
     session.document({"email": address, "suppressed": True, "new": gone.is_new, "known": gone.is_known})
     session.show(
         _("{address} gets no mail from now on.").format(address=address)
@@ -217,6 +219,12 @@ def _tell_gone(session: Session, address: str, gone: "Gone") -> None:
     )
     if not gone.is_known:
         session.say(_("Nobody in the audience has this address; look at its spelling."))
+    for keeper in syncing.keepers_of(session.workspace()):
+        session.say(
+            _(
+                "{title} keeps a list of its own and mails it until it is told: cipc-newsletter audience sync {name}"
+            ).format(title=keeper.title, name=keeper.name)
+        )
 
 
 def _show_person(session: Session, person: "Person") -> None:

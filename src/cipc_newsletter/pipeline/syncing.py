@@ -17,7 +17,7 @@ from cipc_newsletter.pipeline.list_prospects import left_here
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListProvider
-from cipc_newsletter.providers.port import Informant
+from cipc_newsletter.providers.port import Description, Informant
 from cipc_newsletter.store import syncs
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
@@ -65,6 +65,15 @@ class Sync:
             "refused": list(self.refused),
             "dry_run": self.is_dry_run,
         }
+
+
+def keepers_of(workspace: Workspace) -> tuple[Description, ...]:
+    """Return the providers that keep a list of this workspace's people themselves, as config.toml has it."""
+    return tuple(
+        registry.describe(name)
+        for name, table in workspace.config.providers.items()
+        if registry.is_list(name) and (table.get("list") or table.get("audiences"))
+    )
 
 
 def informant_of(workspace: Workspace, name: str) -> Known:
