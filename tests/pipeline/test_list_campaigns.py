@@ -15,7 +15,7 @@ from cipc_newsletter.deliver.surroundings import SystemClock, Waiting
 from cipc_newsletter.errors import AudienceError, Mistake, NotTheSenderError, ProviderError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.deed import DeedKind
-from cipc_newsletter.pipeline import approving, copies, list_prospects, list_sending, list_steering, prospects
+from cipc_newsletter.pipeline import approving, copies, crossing, list_prospects, list_sending, list_steering, prospects
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import campaigns, journal
@@ -92,6 +92,21 @@ def test_the_same_plan_is_the_same_and_agreed_to_once(workspace: Workspace) -> N
     list_sending.start(workspace, plan, now=NOW)
     with pytest.raises(TransitionError, match="started from the same plan meanwhile"):
         list_sending.start(workspace, plan, now=NOW)
+
+
+def test_of_two_plans_of_one_issue_the_second_is_not_agreed_to(workspace: Workspace) -> None:
+    first, second = planned(workspace), replace(planned(workspace), at=AT + dt.timedelta(minutes=15))
+    list_sending.start(workspace, first, now=NOW)
+    with pytest.raises(NotTheSenderError, match="is under way through mailchimp"):
+        list_sending.start(workspace, second, now=NOW)
+
+
+def test_nobody_is_mailed_one_by_one_while_a_list_campaign_is_being_made(
+    workspace: Workspace, campaign: Campaign
+) -> None:
+    under_way = pytest.raises(NotTheSenderError, match=f"Campaign {campaign.id} of issue {ISSUE} is under way")
+    with store_of(workspace, now=NOW) as store, store.reading() as connection, under_way:
+        crossing.require_no_list_mailed(connection, ISSUE)
 
 
 def test_a_plan_with_an_obstacle_is_not_agreed_to(workspace: Workspace) -> None:

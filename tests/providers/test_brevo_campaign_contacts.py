@@ -18,8 +18,8 @@ def server() -> Iterator[BrevoServer]:
         yield server
 
 
-def brevo(server: BrevoServer, *, own_list: str = LIST) -> BrevoCampaign:
-    return BrevoCampaign(ListSettings(key=Secret(KEY), base_url=server.base_url, list=own_list))
+def brevo(server: BrevoServer, *, own_list: str = LIST, **audiences: str) -> BrevoCampaign:
+    return BrevoCampaign(ListSettings(key=Secret(KEY), base_url=server.base_url, list=own_list, audiences=audiences))
 
 
 def test_lists_and_segments_are_named_as_the_settings_want_them(server: BrevoServer) -> None:
@@ -111,3 +111,16 @@ def test_who_left_here_is_mailed_no_more_there(server: BrevoServer) -> None:
 def test_somebody_brevo_does_not_know_is_no_mistake(server: BrevoServer) -> None:
     brevo(server).leave("personne+deux/trois?@ailleurs.example")
     assert server.control.changing() == []
+
+
+def test_without_a_list_of_everybody_those_of_the_languages_are_asked_who_is_on_them(server: BrevoServer) -> None:
+    found = {one.email for one in brevo(server, own_list="", fr=f"list:{LIST}", en="segment:4").members(())}
+    assert "personne0@lecteurs.example" in found
+    assert len(found) == 8
+
+
+def test_who_left_any_list_that_the_settings_name_has_left(server: BrevoServer) -> None:
+    server.people["personne0@lecteurs.example"].left = {9}
+    for provider in (brevo(server, fr="list:9"), brevo(server, own_list="", fr="list:9")):
+        assert "personne0@lecteurs.example" in {one.email for one in provider.departures()}
+    assert "personne0@lecteurs.example" not in {one.email for one in brevo(server).departures()}

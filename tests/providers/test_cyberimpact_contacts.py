@@ -17,8 +17,8 @@ def server() -> Iterator[CyberimpactServer]:
         yield server
 
 
-def cyberimpact(server: CyberimpactServer, *, own_group: str = LIST) -> Cyberimpact:
-    return Cyberimpact(ListSettings(key=Secret(KEY), base_url=server.base_url, list=own_group))
+def cyberimpact(server: CyberimpactServer, *, own_group: str = LIST, **audiences: str) -> Cyberimpact:
+    return Cyberimpact(ListSettings(key=Secret(KEY), base_url=server.base_url, list=own_group, audiences=audiences))
 
 
 def test_groups_are_named_as_the_settings_want_them(server: CyberimpactServer) -> None:
@@ -76,3 +76,8 @@ def test_a_refusal_is_no_mistake_where_they_left_already(server: CyberimpactServ
     cyberimpact(server).leave("partie@lecteurs.example")
     with pytest.raises(BadRequestError):
         cyberimpact(server).leave("personne0@lecteurs.example")
+
+
+def test_whoever_left_here_is_looked_for_in_every_group_that_the_settings_name(server: CyberimpactServer) -> None:
+    provider = cyberimpact(server, own_group="", fr="group:171416", es="group:171418")
+    assert len({one.email for one in provider.members(())}) == 5

@@ -21,6 +21,7 @@ from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.mailing import OurMailing
+from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.list_prospects import left_here, settings_of
@@ -69,12 +70,14 @@ def start(workspace: Workspace, plan: MailingPlan, *, zone: str | None = None, n
     """Record that somebody said yes to `plan`; `run` does the rest.
 
     `zone` is the IANA name of the zone its moment was said in. Raises AudienceError with what must be mended first, and
-    TransitionError where the same plan was agreed to in another command meanwhile.
+    TransitionError where the same plan was agreed to in another command meanwhile, NotTheSenderError where another one
+    mails the issue.
     """
     if plan.obstacles:
         raise AudienceError.of(plan.obstacles)
     with store_of(workspace, now=now) as store, store.writing() as connection:
         require_first(connection, plan.issue_id, plan.sha)
+        crossing.require_nobody_mailed(connection, plan.issue_id, title=plan.title)
         campaign = agreeing.record(
             connection, plan, uid=secrets.token_hex(8), zone=zone or zone_of(workspace), now=now
         )
@@ -150,12 +153,13 @@ def listing_of(
     guard = Guard(workspace, store, campaign, is_real=True, clock=clock)
     with store.reading() as connection:
         approved = approvals.approved_message(connection, campaign.digest)
+    settings = settings_of(workspace, campaign.provider)
     return Listing(
         store=store,
         provider=provider,
         campaign=campaign,
         messages={message.language: message for message in approved.messages},
-        accepted=settings_of(workspace, campaign.provider).accepted,
+        accepted=settings.accepted,
         wait=watch.wait,
         clock=clock,
         tell=watch.tell,
@@ -164,6 +168,7 @@ def listing_of(
         checkpoint=guard.checkpoint,
         left_here=lambda emails: left_here(store, emails),
         objection=lambda connection: "" if is_approved(workspace, connection, campaign) else taken_back(campaign),
+        several_mails=settings.several_mails,
         at_once=at_once,
     )
 

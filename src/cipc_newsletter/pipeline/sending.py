@@ -29,6 +29,7 @@ from cipc_newsletter.deliver.surroundings import Clock, MayMail, Sending, System
 from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedIssue
+from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.bringing_home import heed_departures
 from cipc_newsletter.pipeline.campaigns import OVER
@@ -96,6 +97,7 @@ def start(
     """
     with store_of(workspace, now=now) as store, store.writing() as connection:
         require_first(connection, plan.issue_id, plan.sha)
+        crossing.require_no_list_mailed(connection, plan.issue_id)
         campaign = freezing.create(
             connection,
             plan,

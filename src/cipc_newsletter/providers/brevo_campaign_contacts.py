@@ -84,13 +84,18 @@ class Contacts:
         return sum(1 for _contact in self._in(audience))
 
     def members(self, audiences: tuple[str, ...]) -> Iterator[Member]:
-        """Yield everybody who is on the list of config.toml or in one of `audiences`, with those that hold them."""
-        also = ("list",) if self._own_list else ()
+        """Yield everybody who is on the list of config.toml or in one of `audiences`, with those that hold them.
+
+        Without `audiences` it is everybody in any part that config.toml names.
+        """
+        own = ("list",) if self._own_list else ()
+        also = own if audiences else (*own, *self._named)
         return members_of(audiences, also=also, people_in=self._people_in)
 
     def departures(self) -> Iterator[Departure]:
         """Yield who left: first those of whom Brevo says why, then everybody else on its blocklist or off the list."""
         told: set[str] = set()
+        own_lists = self._own_lists()
         for row in self._rows("/smtp/blockedContacts", "contacts", BLOCKED_PER_PAGE):
             reason = row.get("reason")
             code = str(reason.get("code", "")) if isinstance(reason, dict) else ""
@@ -101,12 +106,17 @@ class Contacts:
                 yield Departure(email=email, why=why, at=moment_of(row.get("blockedAt")), detail=code)
         for contact in self._rows("/contacts", "contacts", CONTACTS_PER_PAGE):
             email = str(contact.get("email") or "")
-            has_left = self._own_list in map(str, contact.get("listUnsubscribed") or ())
+            has_left = not own_lists.isdisjoint(map(str, contact.get("listUnsubscribed") or ()))
             if email and email.casefold() not in told and (contact.get("emailBlacklisted") or has_left):
                 detail = "emailBlacklisted" if contact.get("emailBlacklisted") else "listUnsubscribed"
                 yield Departure(
                     email=email, why="unsubscribed", at=moment_of(contact.get("modifiedAt")), detail=detail
                 )
+
+    def _own_lists(self) -> frozenset[str]:
+        """Return the numbers of every list that config.toml names: whoever leaves one of them left the newsletter."""
+        named = (ref.removeprefix("list:") for ref in self._named if ref.startswith("list:"))
+        return frozenset((*named, self._own_list)) - {""}
 
     def leave(self, email: str) -> None:
         """Put somebody on the blocklist; one whom Brevo does not know needs nothing."""

@@ -68,8 +68,12 @@ class Contacts:
         return whole_number(group.get("membersCount"))
 
     def members(self, audiences: tuple[str, ...]) -> Iterator[Member]:
-        """Yield everybody in the group of config.toml or in one of `audiences`, with those that hold them."""
-        also = ("list",) if self._own_group else ()
+        """Yield everybody in the group of config.toml or in one of `audiences`, with those that hold them.
+
+        Without `audiences` it is everybody in any group that config.toml names.
+        """
+        own = ("list",) if self._own_group else ()
+        also = own if audiences else (*own, *self._named)
         return members_of(audiences, also=also, people_in=self._people_in)
 
     def departures(self) -> Iterator[Departure]:

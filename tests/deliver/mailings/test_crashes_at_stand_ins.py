@@ -64,7 +64,7 @@ def started(bench: ListBench) -> Counter[str]:
 
 
 def run_with(bench: ListBench, store: Store, campaign: Campaign, fuse: Fuse) -> None:
-    made = listing(store, bench.provider, campaign, accepted=bench.always)
+    made = listing(store, bench.provider, campaign, several_mails=True, accepted=bench.always)
     mortal: Callable[..., Any] = Mortal
     running.run(replace(made, store=MortalStore.of(store, fuse), provider=mortal(bench.provider, fuse)))
 
@@ -107,7 +107,7 @@ def how_it_ends(tmp_path: Path, name: str, campaign: Campaign, fuse: Fuse) -> tu
         with pytest.raises(Crash):
             run_with(bench, store, campaign, fuse)
         for _again in range(OFTEN):
-            ending = run(store, bench.provider, campaign, accepted=bench.always)
+            ending = run(store, bench.provider, campaign, several_mails=True, accepted=bench.always)
             if isinstance(ending, Done):
                 break
         said = "" if isinstance(ending, Done) else f"{fuse.where}: {ending.reason}"

@@ -64,7 +64,7 @@ def agreed_at(bench: ListBench, folder: Path) -> tuple[Store, Campaign]:
 
 def test_what_nobody_changed_is_started_once(tmp_path: Path, bench: ListBench) -> None:
     store, campaign = agreed_at(bench, tmp_path)
-    assert run(store, bench.provider, campaign, accepted=bench.always) == Done()
+    assert run(store, bench.provider, campaign, several_mails=True, accepted=bench.always) == Done()
     assert started(bench) == {"fr": 1, "en": 1}
 
 
@@ -74,7 +74,7 @@ def test_each_change_is_caught_by_name_and_nothing_leaves(tmp_path: Path, bench:
     store, campaign = agreed_at(bench, tmp_path)
     bench.server.control.modes.add(mode)
     told = Told()
-    ending = run(store, bench.provider, campaign, tell=told, accepted=bench.always)
+    ending = run(store, bench.provider, campaign, several_mails=True, tell=told, accepted=bench.always)
     assert isinstance(ending, Stopped)
     assert started(bench) == {}
     blocking = [each for each in told.differences if not each.is_accepted]
@@ -87,7 +87,10 @@ def test_what_is_accepted_by_name_leaves_and_is_told(tmp_path: Path, bench: List
     store, campaign = agreed_at(bench, tmp_path)
     bench.server.control.modes.add(mode)
     told = Told()
-    assert run(store, bench.provider, campaign, tell=told, accepted=NAMES[mode] | bench.always) == Done()
+    assert (
+        run(store, bench.provider, campaign, several_mails=True, tell=told, accepted=NAMES[mode] | bench.always)
+        == Done()
+    )
     assert started(bench) == {"fr": 1, "en": 1}
     assert told.differences
     assert set(stages(store, campaign).values()) == {"started"}
@@ -100,6 +103,7 @@ def test_what_is_accepted_lets_nothing_else_through(tmp_path: Path, bench: ListB
         store,
         bench.provider,
         campaign,
+        several_mails=True,
         accepted={"footer", "links", "pixel", "styles", "markup", "whitespace"} | bench.always,
     )
     assert isinstance(ending, Stopped)

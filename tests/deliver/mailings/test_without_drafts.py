@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.errors import BadRequestError, UncertainError
+from cipc_newsletter.errors import BadRequestError, RateLimitedError, UncertainError
 from cipc_newsletter.model.mailing import MailingStage
 from mailing_making import AT, LANGUAGES, FileList, agreed, counts, every, run, stages
 from sending_making import NOW, VirtualClock
@@ -123,3 +123,22 @@ def test_a_refusal_leaves_nothing_begun(tmp_path: Path, provider: FileList) -> N
     assert isinstance(ending, Stopped)
     assert "replyTo is not validated" in ending.reason
     assert stages(store, campaign) == every(MailingStage.PLANNED)
+
+
+def test_a_read_back_that_the_provider_puts_off_for_long_makes_nothing_a_second_time(
+    tmp_path: Path, provider: FileList
+) -> None:
+    store, campaign = agreed(tmp_path, provider)
+
+    def busy(call: str) -> None:
+        if call == "read_back":
+            raise RateLimitedError("too many calls.", provider="paper")
+
+    provider.before = busy
+    ending = run(store, provider, campaign)
+    assert isinstance(ending, Stopped)
+    assert "Too many calls" in ending.reason
+    assert provider.calls.count("create") == 1
+    provider.before = lambda _call: None
+    assert run(store, provider, campaign) == Done()
+    assert provider.started() == ONCE

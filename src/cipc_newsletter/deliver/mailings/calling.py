@@ -62,6 +62,14 @@ def require_going(listing: Listing) -> None:
         _require_going(campaigns.get(connection, listing.campaign.key))
 
 
+def require_not_paused(listing: Listing) -> None:
+    """Halt where the campaign waits for a person; it may be over."""
+    with listing.store.reading() as connection:
+        campaign = campaigns.get(connection, listing.campaign.key)
+    if campaign.state is CampaignState.PAUSED:
+        raise HaltedError(campaign.pause_reason, pauses=False)
+
+
 def require_going_in(connection: sa.Connection, listing: Listing) -> None:
     """Halt where nothing more may be started; nobody can change that before the transaction at hand ends."""
     _require_going(campaigns.get_unchanging(connection, listing.campaign.key))

@@ -11,7 +11,7 @@ import json
 import sqlalchemy as sa
 
 from cipc_newsletter.deliver import counting
-from cipc_newsletter.deliver.mailings import calling, making
+from cipc_newsletter.deliver.mailings import calling, making, people
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.errors import ProviderError, TransitionError
 from cipc_newsletter.model.campaign import CampaignState
@@ -25,6 +25,7 @@ _GONE = (MailingState.DRAFT, MailingState.STOPPED, MailingState.MISSING)
 
 def look(listing: Listing) -> None:
     """Look at every mailing that was started, and write down what the provider says. Raises ProviderError."""
+    _require_nobody_left(listing)
     for mailing in calling.ours(listing):
         if mailing.stage is MailingStage.STARTED:
             _follow(listing, mailing)
@@ -34,6 +35,16 @@ def look(listing: Listing) -> None:
             _find_started(listing, mailing)
     with listing.store.writing() as connection:
         _finish(connection, listing)
+
+
+def _require_nobody_left(listing: Listing) -> None:
+    """Pause where somebody left here while a mailing waits for its moment: the provider can still be told."""
+    now = listing.clock.now()
+    waiting = (each for each in calling.ours(listing) if each.stage is MailingStage.STARTED)
+    is_waiting = any(each.starts_at is not None and each.starts_at > now for each in waiting)
+    if is_waiting and (reason := people.left_while_it_waits(listing)):
+        with listing.store.writing() as connection:
+            _pause(connection, listing, reason)
 
 
 def _follow(listing: Listing, mailing: OurMailing) -> None:

@@ -41,7 +41,7 @@ def plan(
     refs = audiences_of(composed, settings)
     messages = tuple(message for message in composed.messages if message.language in refs)
     planned = tuple(_planned(provider, message, refs[message.language], known) for message in messages)
-    in_none, in_several, gone = _strays(provider.members(tuple(dict.fromkeys(refs.values()))), left_here)
+    in_none, in_several, gone = strays(provider.members(tuple(dict.fromkeys(refs.values()))), left_here)
     sender = composed.messages[0].sender
     made = MailingPlan(
         issue_id=composed.issue_id,
@@ -99,7 +99,8 @@ def _planned(
     )
 
 
-def _strays(members: Iterable[Member], left_here: LeftHere) -> tuple[Strays, Strays, Strays]:
+def strays(members: Iterable[Member], left_here: LeftHere) -> tuple[Strays, Strays, Strays]:
+    """Return who of `members` is in no audience, in several, and in one though they must not be mailed."""
     none, several, gone = _Tally(), _Tally(), _Tally()
     for some in _parts(members):
         mailed = [member.email for member in some if member.audiences]
@@ -125,12 +126,6 @@ class _Tally:
     @property
     def strays(self) -> Strays:
         return Strays(count=self._count, some=tuple(self._some))
-
-
-def mailed_in_spite(members: Iterable[Member], left_here: LeftHere) -> Iterator[str]:
-    """Yield those who would be mailed and must not be."""
-    for some in _parts(members):
-        yield from left_here([member.email for member in some if member.audiences])
 
 
 def _parts(members: Iterable[Member]) -> Iterator[list[Member]]:

@@ -56,6 +56,7 @@ def _go_on(listing: Listing) -> None:
     else:
         without_drafts.start_all(listing)
     following.look(listing)
+    calling.require_not_paused(listing)
 
 
 def _settle_all(listing: Listing) -> None:

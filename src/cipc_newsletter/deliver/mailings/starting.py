@@ -9,7 +9,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver.mailings import calling, grid, making, plan_making, settling
+from cipc_newsletter.deliver.mailings import calling, grid, making, people, settling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.mailings.words import in_language
@@ -17,8 +17,8 @@ from cipc_newsletter.deliver.schedule import LATEST
 from cipc_newsletter.errors import ProviderError, UncertainError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
-from cipc_newsletter.store import campaigns, gates, mailings, suppressions
-from cipc_newsletter.wording import _, ngettext
+from cipc_newsletter.store import campaigns, mailings
+from cipc_newsletter.wording import _
 
 
 def start_all(listing: Listing) -> None:
@@ -34,9 +34,9 @@ def start_all(listing: Listing) -> None:
 
 
 def require_may_start(listing: Listing) -> None:
-    """Halt where it is too late, where somebody left here meanwhile, or where the issue is on its way already."""
+    """Halt where it is too late, where the list has somebody it must not, or where the issue is on its way already."""
     moment_for(listing)
-    _require_nobody_left(listing)
+    people.require_mailable(listing)
     _require_nothing_elsewhere(listing)
 
 
@@ -45,28 +45,6 @@ def declare_prepared(listing: Listing) -> None:
     with listing.store.writing() as connection:
         if campaigns.get_unchanging(connection, listing.campaign.key).state is CampaignState.PREPARING:
             campaigns.declare_prepared(connection, listing.campaign.key, at=listing.clock.now())
-
-
-def _require_nobody_left(listing: Listing) -> None:
-    """Halt where somebody on the list left here after the plan was made. Raises ProviderError."""
-    with listing.store.reading() as connection:
-        seen = gates.of_campaign(connection, listing.campaign.key).seen
-        if seen is not None and suppressions.version(connection) <= seen.suppressions:
-            return
-    audiences = tuple({mailing.audience for mailing in calling.ours(listing)})
-    gone = calling.patiently(
-        listing, lambda: list(plan_making.mailed_in_spite(listing.provider.members(audiences), listing.left_here))
-    )
-    if gone:
-        raise HaltedError(
-            ngettext(
-                "{count} person on the list left here meanwhile, so nothing more is started. Tell the provider, then go"
-                " on: cipc-newsletter audience sync {provider}",
-                "{count} people on the list left here meanwhile, so nothing more is started. Tell the provider, then go"
-                " on: cipc-newsletter audience sync {provider}",
-                len(gone),
-            ).format(count=len(gone), provider=listing.provider.name)
-        )
 
 
 def _require_nothing_elsewhere(listing: Listing) -> None:

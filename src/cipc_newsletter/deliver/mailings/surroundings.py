@@ -48,8 +48,9 @@ class Listing:
     `messages` maps the language of each mailing to its approved message; `accepted` names what the provider may change.
     `is_asked_to_stop` is asked before every call that changes something; `require_may_send` once, before the first
     call, and raises where this store must not send; `checkpoint` is called after each start. `left_here` has those of
-    some addresses who must not be mailed; `objection` says, in the transaction that writes down a start, why it must
-    not be made, empty where it may; `at_once` starts now what was to leave later.
+    some addresses who must not be mailed; `several_mails` is whether one person may get several; `objection` says, in the
+    transaction that writes down a start, why it must not be made, empty where it may; `at_once` starts now what was to
+    leave later.
     """
 
     store: Store
@@ -65,4 +66,5 @@ class Listing:
     checkpoint: Callable[[], None] = _nothing
     left_here: Callable[[Collection[str]], Collection[str]] = _nobody
     objection: Callable[[sa.Connection], str] = _no_objection
+    several_mails: bool = False
     at_once: bool = False

@@ -34,11 +34,13 @@ def start_all(listing: Listing) -> None:
     starting.declare_prepared(listing)
     for mailing in waiting:
         calling.require_going(listing)
-        calling.patiently(
+        begun = calling.patiently(
             listing,
-            lambda each=mailing: _start(listing, each, made[each.language]),  # type: ignore[misc]
+            lambda each=mailing: _made(listing, each, made[each.language]),  # type: ignore[misc]
             repeats_unclear=False,
         )
+        if begun is not None:
+            _prove(listing, begun)
 
 
 def moment_for(listing: Listing) -> dt.datetime:
@@ -47,7 +49,8 @@ def moment_for(listing: Listing) -> dt.datetime:
     return max(at, grid.earliest(listing.clock.now(), listing.provider.capabilities)).astimezone(dt.UTC)
 
 
-def _start(listing: Listing, mailing: OurMailing, made: Mailing) -> None:
+def _made(listing: Listing, mailing: OurMailing, made: Mailing) -> OurMailing | None:
+    """Make a mailing and return it as it is on its way, to be proven; None where its answer was lost and it is settled."""
     at = moment_for(listing)
     begun: list[OurMailing] = []
 
@@ -66,11 +69,11 @@ def _start(listing: Listing, mailing: OurMailing, made: Mailing) -> None:
     except UncertainError as error:
         note = calling.said_by(listing, error)
         settle(listing, calling.move(listing, begun[0], MailingStage.UNCLEAR, note=note))
-        return
+        return None
     except ProviderError:
         calling.move(listing, begun[0], MailingStage.PLANNED, forgets_moment=True)
         raise
-    _prove(listing, begun[-1])
+    return begun[-1]
 
 
 def settle(listing: Listing, mailing: OurMailing) -> None:
