@@ -15,7 +15,15 @@ from cipc_newsletter.deliver.surroundings import SystemClock, Waiting
 from cipc_newsletter.errors import AudienceError, Mistake, NotTheSenderError, ProviderError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.deed import DeedKind
-from cipc_newsletter.pipeline import approving, copies, crossing, list_prospects, list_sending, list_steering, prospects
+from cipc_newsletter.pipeline import (
+    approving,
+    copies,
+    crossing,
+    list_prospects,
+    list_sending,
+    list_steering,
+    prospects,
+)
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import campaigns, journal
