@@ -157,3 +157,13 @@ def test_what_is_said_of_each_field_comes_first() -> None:
         "errors": [{"field": "settings.title", "message": "too long"}, "nonsense", {}],
     }
     assert words_of(Answer(status=400, text=json.dumps(said)), LINE) == "settings.title: too long See the errors."
+
+
+def test_an_answer_nested_deeper_than_any_is_no_json() -> None:
+    assert Answer(status=200, text="[" * 60_000).json() is None
+    assert words_of(Answer(status=500, text='{"a":' * 12_000), LINE)
+
+
+def test_half_a_character_never_comes_as_far_as_the_ledger() -> None:
+    assert Answer(status=200, text='{"name": "a\\ud800b"}').json() == {"name": "a?b"}
+    assert Answer(status=200, text='{"name": "\\ud83d\\ude00"}').json() == {"name": "\U0001f600"}

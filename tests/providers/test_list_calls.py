@@ -76,10 +76,17 @@ def test_a_page_that_comes_for_ever_ends_the_list(server: Echo, calls: Calls) ->
     assert [row["id"] for row in calls.rows("/x", "rows", next_page=numbered)] == [1, 2]
 
 
-@pytest.mark.parametrize("rows", [None, [], "x", [None, 3]])
+@pytest.mark.parametrize("rows", [None, [], [None, 3]])
 def test_a_page_without_rows_ends_the_list(server: Echo, calls: Calls, rows: object) -> None:
     server.answer = lambda _request: Reply(body={"rows": rows, "count": 12})
     assert list(calls.rows("/x", "rows", next_page=numbered)) == []
+
+
+@pytest.mark.parametrize("rows", ["x", 7, {"id": 1}])
+def test_a_page_that_is_no_list_is_uncertain_and_never_nobody(server: Echo, calls: Calls, rows: object) -> None:
+    server.answer = lambda _request: Reply(body={"rows": rows, "count": 12})
+    with pytest.raises(UncertainError, match="something else than its documentation"):
+        list(calls.rows("/x", "rows", next_page=numbered))
 
 
 def test_pages_that_overlap_yield_each_row_once(server: Echo, calls: Calls) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from email.utils import parsedate_to_datetime
+from typing import cast
 
 from cipc_newsletter.errors import (
     AuthenticationError,
@@ -28,6 +29,7 @@ _LOOKED_AT = 20 * WORDS_LIMIT  # addresses are looked for in no more: in megabyt
 RETRY_AFTER_LIMIT_SECONDS = 24 * 3600.0
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
@@ -57,11 +59,14 @@ class Answer:
     is_whole: bool = True
 
     def json(self) -> object:
-        """Return the body as JSON, or None where it is none or broke off."""
+        """Return the body as JSON, or None where it is none, broke off, or is nested deeper than any answer is."""
         try:
-            return json.loads(self.text) if self.is_whole else None
-        except ValueError:
+            said = json.loads(self.text) if self.is_whole else None
+            if _HALF.search(self.text):  # half a character can be neither stored nor shown
+                said = json.loads(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
+        except (ValueError, RecursionError):
             return None
+        return cast("object", said)
 
 
 def words_of(answer: Answer, line: Line) -> str:

@@ -10,6 +10,7 @@ get-domain-configuration; package brevo-python 5.1.0. Never tried at a live acco
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,7 +28,16 @@ from cipc_newsletter.providers.brevo_campaign_reading import (
 )
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, readable, segment_of
+from cipc_newsletter.providers.list_calls import (
+    Calls,
+    Page,
+    only_asked,
+    part_of,
+    readable,
+    rows_of,
+    segment_of,
+    whole_number,
+)
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -81,13 +91,14 @@ class BrevoCampaign:
     def check(self) -> Account:
         """Ask for the account, the sender, its domain, and what of the plan is left."""
         account = self._calls.ask("/account")
-        plans = [plan for plan in account.get("plan") or () if isinstance(plan, dict)]
+        plans = rows_of(account, "plan")
         mail_plans = [plan for plan in plans if plan.get("creditsType") == "sendLimit" and plan.get("type") != "sms"]
+        credits_left = (str(plan.get("credits")).partition(".")[0] for plan in mail_plans)
         return Account(
             name=readable(account.get("companyName") or account.get("email")),
-            plan=", ".join(str(plan.get("type", "")) for plan in mail_plans),
+            plan=", ".join(readable(plan.get("type")) for plan in mail_plans),
             sender_is_verified=self._is_sender_active(),
-            mails_left=sum(int(float(plan.get("credits") or 0)) for plan in mail_plans) if mail_plans else None,
+            mails_left=sum(map(whole_number, credits_left)) if mail_plans else None,
             records=tuple(self._missing_records()),
             remarks=remarks(),
         )
@@ -113,8 +124,8 @@ class BrevoCampaign:
         wanted = brevo_campaign_tags.attributes_in(message) - {"EMAIL"}
         if not wanted:
             return
-        rows = self._calls.ask("/contacts/attributes").get("attributes") or ()
-        there = {str(row.get("name")) for row in rows if isinstance(row, dict)}
+        rows = rows_of(self._calls.ask("/contacts/attributes"), "attributes")
+        there = {readable(row.get("name")) for row in rows}
         missing = sorted(wanted - there)
         if missing:
             fields = (brevo_campaign_tags.field_of(name, tags=self._settings.tags) for name in missing)
@@ -135,8 +146,8 @@ class BrevoCampaign:
             self.require_fields(mailing.message)
         said = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing), done=201)
         ref = str(said.get("id") or "")
-        if not ref.isdigit():
-            raise _error_of(Answer(status=200, text=str(dict(said))), self._settings.line(NAME, TITLE))
+        if not (ref.isascii() and ref.isdigit()):
+            raise self._calls.unclear(Answer(status=201, text=json.dumps(said)))
         return ref
 
     def fill(self, ref: str, mailing: Mailing) -> None:
@@ -267,15 +278,15 @@ class BrevoCampaign:
             raise
 
     def _is_sender_active(self) -> bool:
-        senders = self._calls.ask("/senders").get("senders") or ()
+        senders = rows_of(self._calls.ask("/senders"), "senders")
         wanted = self._settings.sender_email.casefold()
         return any(str(row.get("email", "")).casefold() == wanted and bool(row.get("active")) for row in senders)
 
     def _missing_records(self) -> Iterator[tuple[str, str, str]]:
         domain = self._settings.sender_email.rpartition("@")[2]
         said = self._calls.look(f"/senders/domains/{segment_of(domain)}")
-        records = said.get("dns_records") if said is not None and not said.get("authenticated") else None
-        for record in records.values() if isinstance(records, dict) else ():
+        records = part_of(said, "dns_records") if said is not None and not said.get("authenticated") else {}
+        for record in records.values():
             if isinstance(record, dict) and not record.get("status"):
                 host = str(record.get("host_name") or domain)
                 yield str(record.get("type", "TXT")), host, str(record.get("value", ""))

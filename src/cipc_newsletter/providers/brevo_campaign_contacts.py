@@ -10,9 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from cipc_newsletter.errors import ConfigError
-from cipc_newsletter.providers.brevo_campaign_reading import moment_of
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE
-from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, readable, segment_of, whole_number
+from cipc_newsletter.providers.list_calls import (
+    Calls,
+    Page,
+    moment_of,
+    numbers_of,
+    only_asked,
+    part_of,
+    readable,
+    segment_of,
+    whole_number,
+)
 from cipc_newsletter.providers.list_members import members_of
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
 from cipc_newsletter.wording import _
@@ -45,8 +54,7 @@ class Contacts:
         sizes: Counter[str] = Counter()
         for contact in self._rows("/contacts", "contacts", CONTACTS_PER_PAGE):
             if contact.get("email") and not contact.get("emailBlacklisted"):
-                left = set(map(str, contact.get("listUnsubscribed") or ()))
-                sizes.update(set(map(str, contact.get("listIds") or ())) - left)
+                sizes.update({*numbers_of(contact, "listIds")} - {*numbers_of(contact, "listUnsubscribed")})
         lists = [
             Audience(
                 ref=self.ref_of_list(str(row.get("id"))),
@@ -97,8 +105,7 @@ class Contacts:
         told: set[str] = set()
         own_lists = self._own_lists()
         for row in self._rows("/smtp/blockedContacts", "contacts", BLOCKED_PER_PAGE):
-            reason = row.get("reason")
-            code = str(reason.get("code", "")) if isinstance(reason, dict) else ""
+            code = readable(part_of(row, "reason").get("code"))
             email = str(row.get("email", ""))
             if email and email.casefold() not in told:
                 told.add(email.casefold())
@@ -106,7 +113,7 @@ class Contacts:
                 yield Departure(email=email, why=why, at=moment_of(row.get("blockedAt")), detail=code)
         for contact in self._rows("/contacts", "contacts", CONTACTS_PER_PAGE):
             email = str(contact.get("email") or "")
-            has_left = not own_lists.isdisjoint(map(str, contact.get("listUnsubscribed") or ()))
+            has_left = not own_lists.isdisjoint(numbers_of(contact, "listUnsubscribed"))
             if email and email.casefold() not in told and (contact.get("emailBlacklisted") or has_left):
                 detail = "emailBlacklisted" if contact.get("emailBlacklisted") else "listUnsubscribed"
                 yield Departure(
@@ -140,7 +147,7 @@ class Contacts:
             if self._calls.look(path) is None:
                 raise _unknown(audience)
             for contact in self._rows(f"{path}/contacts", "contacts", IN_LIST_PER_PAGE):
-                has_left = str(number) in map(str, contact.get("listUnsubscribed") or ())
+                has_left = str(number) in numbers_of(contact, "listUnsubscribed")
                 if contact.get("email") and not contact.get("emailBlacklisted") and not has_left:
                     yield contact
 

@@ -5,13 +5,21 @@ named, and that figures add up. Pure; makes no call. Facts: developers.brevo.com
 brevo-python 5.1.0 (states, recipients, statistics; the utm fields are told only where links are marked).
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE
-from cipc_newsletter.providers.list_calls import Page, is_long_ago, whole_number
+from cipc_newsletter.providers.list_calls import (
+    Page,
+    is_long_ago,
+    moment_of,
+    numbers_of,
+    part_of,
+    readable,
+    rows_of,
+    whole_number,
+)
 from cipc_newsletter.providers.list_port import Content, MailingState, Results, Standing
 from cipc_newsletter.wording import _
 
@@ -45,7 +53,7 @@ def standing_of(said: Page) -> Standing:
     if state is None:
         raise UncertainError(
             _('{provider} says "{word}" of a campaign, which its documentation does not know.').format(
-                provider=TITLE, word=word
+                provider=TITLE, word=readable(word)
             ),
             provider=NAME,
             right=_("Nothing is done that could mail somebody twice."),
@@ -69,7 +77,7 @@ def standing_or_begun(said: Page) -> Standing:
 
 def content_of(said: Page, *, ref_of_list: Callable[[str], str]) -> Content:
     """Return a campaign's content; `ref_of_list` gives the name in config.toml of a list by its number."""
-    sender = _object(said, "sender")
+    sender = part_of(said, "sender")
     is_marked = any(said.get(name) for name in _ANALYTICS)
     return Content(
         subject=str(said.get("subject") or ""),
@@ -77,7 +85,7 @@ def content_of(said: Page, *, ref_of_list: Callable[[str], str]) -> Content:
         text=None,
         sender=Mailbox(email=str(sender.get("email") or ""), name=str(sender.get("name") or "")),
         reply_to=str(said.get("replyTo") or ""),
-        audience=", ".join(_refs(_object(said, "recipients"), ref_of_list)),
+        audience=", ".join(_refs(part_of(said, "recipients"), ref_of_list)),
         tracking=("opens", "clicks", "analytics") if is_marked else ("opens", "clicks"),
         additions=tuple(addition for key, addition in _ADDITIONS.items() if said.get(key)),
     )
@@ -101,32 +109,18 @@ def results_of(said: Page) -> Results:
     )
 
 
-def moment_of(said: object) -> dt.datetime | None:
-    """Return a moment that Brevo writes, aware; None where there is none."""
-    try:
-        moment = dt.datetime.fromisoformat(str(said or ""))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)
-
-
 def _refs(recipients: Page, ref_of_list: Callable[[str], str]) -> Iterator[str]:
     """Yield each part of what a campaign goes to, and each that is kept out of it."""
-    yield from (ref_of_list(str(number)) for number in recipients.get("lists") or ())
-    yield from (f"segment:{number}" for number in recipients.get("segments") or ())
-    yield from (f"-{ref_of_list(str(number))}" for number in recipients.get("exclusionLists") or ())
-    yield from (f"-segment:{number}" for number in recipients.get("excludedSegments") or ())
+    yield from (ref_of_list(number) for number in numbers_of(recipients, "lists"))
+    yield from (f"segment:{number}" for number in numbers_of(recipients, "segments"))
+    yield from (f"-{ref_of_list(number)}" for number in numbers_of(recipients, "exclusionLists"))
+    yield from (f"-segment:{number}" for number in numbers_of(recipients, "excludedSegments"))
 
 
 def _counts(said: Page) -> dict[str, int]:
     """Return the figures of a campaign: the overall ones, or those of its lists together where these are empty."""
     names = ("sent", "delivered", "hardBounces", "softBounces", "unsubscriptions", "complaints", "uniqueViews")
-    statistics = _object(said, "statistics")
-    overall = _object(statistics, "globalStats")
-    rows = [overall] if overall.get("sent") else statistics.get("campaignStats") or ()
-    return {name: sum(whole_number(row.get(name)) for row in rows if isinstance(row, dict)) for name in names}
-
-
-def _object(said: Page, name: str) -> Page:
-    value = said.get(name)
-    return value if isinstance(value, dict) else {}
+    statistics = part_of(said, "statistics")
+    overall = part_of(statistics, "globalStats")
+    rows = [overall] if overall.get("sent") else rows_of(statistics, "campaignStats")
+    return {name: sum(whole_number(row.get(name)) for row in rows) for name in names}

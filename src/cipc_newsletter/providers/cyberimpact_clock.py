@@ -37,6 +37,6 @@ def read(said: object) -> dt.datetime | None:
     """Return a moment that Cyberimpact writes, aware, in UTC; None where there is none."""
     try:
         moment = dt.datetime.fromisoformat(str(said or ""))
-    except ValueError:
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=_eastern())).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=_eastern())).astimezone(dt.UTC)

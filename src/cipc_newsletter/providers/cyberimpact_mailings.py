@@ -6,9 +6,11 @@ section Mailings: a mailing has no name, its lists show no content, and only one
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 
 from cipc_newsletter.errors import BadRequestError, ProviderError, UncertainError
+from cipc_newsletter.providers.answers import Answer
 from cipc_newsletter.providers.cyberimpact_clock import read, written
 from cipc_newsletter.providers.cyberimpact_contacts import Contacts
 from cipc_newsletter.providers.cyberimpact_reading import standing_of, standing_or_begun
@@ -21,7 +23,7 @@ from cipc_newsletter.providers.cyberimpact_tags import (
     require_language,
     without_mark,
 )
-from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, segment_of
+from cipc_newsletter.providers.list_calls import Calls, Page, only_asked, rows_of, segment_of
 from cipc_newsletter.providers.list_port import Found, Mailing, MailingState, Mark, Standing
 from cipc_newsletter.wording import _
 
@@ -44,6 +46,8 @@ class Mailings:
             self._require_none_alike(mailing)
         said = self._calls.change("POST", "/mailings", body, done=201)
         ref = str(said.get("id") or "")
+        if not (ref.isascii() and ref.isdigit()):
+            raise self._calls.unclear(Answer(status=201, text=json.dumps(said)))
         trouble = _trouble_with(said, mailing, at)
         if trouble is not None:
             self._undo(ref, trouble)
@@ -133,7 +137,7 @@ class Mailings:
             said = self.look(ref)
             if said is None or _mark_in(said) is not None:
                 continue
-            groups = [str(row.get("id")) for row in said.get("recipientGroups") or () if isinstance(row, dict)]
+            groups = [str(row.get("id")) for row in rows_of(said, "recipientGroups")]
             is_alike = said.get("subject") == mailing.message.subject and group in groups
             if is_alike and said.get("language") == LANGUAGES[mailing.mark.language]:
                 raise refusal(

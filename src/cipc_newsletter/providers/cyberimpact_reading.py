@@ -11,7 +11,7 @@ from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers.cyberimpact_clock import read
 from cipc_newsletter.providers.cyberimpact_tags import NAME, TITLE, without_mark
-from cipc_newsletter.providers.list_calls import Page, is_long_ago, whole_number
+from cipc_newsletter.providers.list_calls import Page, is_long_ago, readable, rows_of, whole_number
 from cipc_newsletter.providers.list_port import Content, MailingState, Results, Standing
 from cipc_newsletter.wording import _
 
@@ -31,7 +31,7 @@ def standing_of(said: Page) -> Standing:
         return Standing(state=MailingState.SENDING, at=started, n=sent)
     raise UncertainError(
         _('{provider} says "{word}" of a mailing, which its documentation does not know.').format(
-            provider=TITLE, word=word
+            provider=TITLE, word=readable(word)
         ),
         provider=NAME,
         right=_("Nothing is done that could mail somebody twice."),
@@ -51,7 +51,7 @@ def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
     """Return a mailing's content without our mark; `ref_of_group` gives the name in config.toml of a group."""
     html, _mark = without_mark(str(said.get("bodyHtml") or ""))
     is_anonymous = said.get(_KIND) == "anonymized"
-    groups = [row for row in said.get("recipientGroups") or () if isinstance(row, dict)]
+    groups = rows_of(said, "recipientGroups")
     return Content(
         subject=str(said.get("subject") or ""),
         html=html,
@@ -59,7 +59,9 @@ def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
         sender=Mailbox(email=str(said.get("mailFrom") or ""), name=str(said.get("fromName") or "")),
         reply_to=str(said.get("replyTo") or ""),
         audience=", ".join(ref_of_group(str(group.get("id"))) for group in groups),
-        tracking=("opens", "clicks") if is_anonymous else ("opens", "clicks", f"{_KIND}: {said.get(_KIND)}"),
+        tracking=("opens", "clicks")
+        if is_anonymous
+        else ("opens", "clicks", f"{_KIND}: {readable(said.get(_KIND))}"),
         additions=("footer",),
     )
 

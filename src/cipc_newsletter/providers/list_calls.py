@@ -6,6 +6,7 @@ refusal, and that a page which comes twice ends a list. Repeats nothing. Knows n
 
 import contextlib
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from cipc_newsletter.wording import _
 Page = Mapping[str, Any]
 NO_CONTENT = 204
 FINAL_AFTER_DAYS = 3
+_MOST = 2**31 - 1  # as many as the ledger takes; no list is as long
 
 
 def segment_of(text: str) -> str:
@@ -76,19 +78,23 @@ class Calls:
         """Return the answer's JSON object. Raises UncertainError where it is something else."""
         said = answer.json()
         if not isinstance(said, dict):
-            raise UncertainError(
-                _("{provider} answered something else than its documentation says: {words}").format(
-                    provider=self.line.title, words=words_of(answer, self.line) or _("nothing.")
-                ),
-                provider=self.line.provider,
-                status=answer.status,
-                answer=words_of(answer, self.line),
-                right=_("What was asked for may have been done, or not."),
-                remedy=_("Nothing is repeated by itself. Look at {provider} in the browser, then go on.").format(
-                    provider=self.line.title
-                ),
-            )
+            raise self.unclear(answer)
         return said
+
+    def unclear(self, answer: Answer) -> UncertainError:
+        """Return the error for an answer that is not the documented one."""
+        return UncertainError(
+            _("{provider} answered something else than its documentation says: {words}").format(
+                provider=self.line.title, words=words_of(answer, self.line) or _("nothing.")
+            ),
+            provider=self.line.provider,
+            status=answer.status,
+            answer=words_of(answer, self.line),
+            right=_("What was asked for may have been done, or not."),
+            remedy=_("Nothing is repeated by itself. Look at {provider} in the browser, then go on.").format(
+                provider=self.line.title
+            ),
+        )
 
     def rows(
         self, path: str, key: str, *, next_page: Callable[[int, int], Mapping[str, str]], overlap: int = 0
@@ -104,7 +110,9 @@ class Calls:
         last: Sequence[Page] = []
         while True:
             said = self.ask(path, **next_page(page, offset))
-            rows = [row for row in said.get(key) or () if isinstance(row, dict)]
+            if not isinstance(said.get(key) or [], list):  # taken for nothing, everybody in it would be overlooked
+                raise self.unclear(Answer(status=200, text=json.dumps(said)))
+            rows = rows_of(said, key)
             fresh = [row for row in rows if row not in last] if overlap else rows if rows != last else []
             yield from fresh
             total = said.get("totalCount", said.get("count"))
@@ -143,6 +151,33 @@ def only_asked() -> Iterator[None]:
         ) from error
 
 
+def part_of(row: Page, name: str) -> Page:
+    """Return the object called `name` of a row, empty where it is none."""
+    found = row.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def rows_of(row: Page, name: str) -> list[Page]:
+    """Return the objects in the list called `name` of a row, none where it is no list."""
+    found = row.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def numbers_of(row: Page, name: str) -> list[str]:
+    """Return as text what stands in the list called `name` of a row, nothing where it is no list."""
+    found = row.get(name)
+    return [str(each) for each in found] if isinstance(found, list) else []
+
+
+def moment_of(said: object) -> dt.datetime | None:
+    """Return a moment in ISO 8601, in UTC, which it is in where it names no other zone; None where it is none."""
+    try:
+        moment = dt.datetime.fromisoformat(str(said or ""))
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def readable(name: object) -> str:
     """Return a name that others chose, as it may stand in a sentence or on a terminal."""
     plain = "".join(character if character.isprintable() else " " for character in str(name or ""))
@@ -152,7 +187,7 @@ def readable(name: object) -> str:
 def whole_number(value: object) -> int:
     """Return a count that a provider gives as number or text, 0 where it is none."""
     try:
-        return max(int(str(value)), 0)
+        return min(max(int(str(value)), 0), _MOST)
     except ValueError:
         return 0
 

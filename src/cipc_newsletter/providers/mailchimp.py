@@ -13,7 +13,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import mailchimp_campaigns, mailchimp_tags
-from cipc_newsletter.providers.list_calls import only_asked
+from cipc_newsletter.providers.list_calls import only_asked, part_of, rows_of
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -30,7 +30,7 @@ from cipc_newsletter.providers.list_port import (
     Standing,
     Tag,
 )
-from cipc_newsletter.providers.mailchimp_calls import Calls, Row, part_of, text_of
+from cipc_newsletter.providers.mailchimp_calls import Calls, Row, text_of
 from cipc_newsletter.providers.mailchimp_people import People, require_page
 from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Description
@@ -212,11 +212,10 @@ class Mailchimp:
             said = require_page(self._calls.ask(f"/campaigns/{ref}/send-checklist"), what=_campaign(ref))
         if said.get("is_ready") is True:
             return
-        items = said.get("items")
         words = [
             text_of(item, "details") or text_of(item, "heading")
-            for item in (items if isinstance(items, list) else [])
-            if isinstance(item, dict) and item.get("type") == "error"
+            for item in rows_of(said, "items")
+            if item.get("type") == "error"
         ]
         raise _refusal(
             _("Mailchimp says that the campaign is not ready: {words}").format(words=" ".join(words)[:300] or "–"),

@@ -13,6 +13,7 @@ from typing import Any
 from cipc_newsletter.errors import ProviderError
 from cipc_newsletter.providers import http
 from cipc_newsletter.providers.answers import Answer, Line, error_of
+from cipc_newsletter.providers.list_calls import whole_number
 from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE, Settings
 from cipc_newsletter.providers.secret import Secret
 
@@ -111,12 +112,6 @@ def _is_missing(answer: Answer) -> bool:
     return isinstance(said, dict) and said.get("status") == 404 and "title" in said
 
 
-def part_of(row: Row, name: str) -> Row:
-    """Return the object called `name` of a row, empty where it is none."""
-    found = row.get(name)
-    return found if isinstance(found, dict) else {}
-
-
 def text_of(row: Row, name: str) -> str:
     """Return the text called `name` of a row, empty where it is none."""
     found = row.get(name)
@@ -126,4 +121,4 @@ def text_of(row: Row, name: str) -> str:
 def number_of(row: Row, name: str) -> int:
     """Return the number called `name` of a row, 0 where it is none."""
     found = row.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+    return whole_number(found) if isinstance(found, int) and not isinstance(found, bool) else 0

@@ -11,10 +11,9 @@ from typing import Any
 
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
-from cipc_newsletter.providers.list_calls import is_long_ago
+from cipc_newsletter.providers.list_calls import is_long_ago, moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Content, ListMessage, MailingState, Mark, Results, Standing
-from cipc_newsletter.providers.mailchimp_calls import Row, number_of, part_of, text_of
-from cipc_newsletter.providers.mailchimp_people import moment_of
+from cipc_newsletter.providers.mailchimp_calls import Row, number_of, text_of
 from cipc_newsletter.providers.mailchimp_tags import UNSUBSCRIBE
 from cipc_newsletter.wording import _
 
@@ -123,7 +122,9 @@ def standing_of(campaign: Row) -> Standing:
         state = MailingState.SENT if n else MailingState.STOPPED
     if state is None:
         error = UncertainError(
-            _('Mailchimp says "{word}" of a campaign, which its documentation does not know.').format(word=word[:40]),
+            _('Mailchimp says "{word}" of a campaign, which its documentation does not know.').format(
+                word=readable(word)
+            ),
             provider="mailchimp",
             right=_("Nobody can tell whether it has left."),
             remedy=_("Look at Mailchimp what became of it."),

@@ -5,7 +5,6 @@ in flat memory, and that a part of the list is named as config.toml names it: `l
 `field:NAME=VALUE`. Makes no campaign. Facts: the OpenAPI file of the Marketing API, 3.0.55.
 """
 
-import datetime as dt
 import difflib
 import hashlib
 import re
@@ -16,9 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import BadRequestError, ConfigError
-from cipc_newsletter.providers.list_calls import readable
+from cipc_newsletter.providers.list_calls import moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
-from cipc_newsletter.providers.mailchimp_calls import Calls, Row, number_of, part_of, text_of
+from cipc_newsletter.providers.mailchimp_calls import Calls, Row, number_of, text_of
 from cipc_newsletter.wording import _
 
 _FIELD = re.compile(r"(?P<tag>[A-Za-z0-9_]+)=(?P<value>.+)")
@@ -275,15 +274,6 @@ def require_page(found: Row | None, *, what: str) -> Row:
             remedy=_("Look at Mailchimp whether somebody deleted it."),
         )
     return found
-
-
-def moment_of(said: str) -> dt.datetime | None:
-    """Return a time as Mailchimp writes it (ISO 8601), aware; None where it is none."""
-    try:
-        found = dt.datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)
 
 
 def _audience_of(row: Row) -> Audience:
