@@ -96,7 +96,7 @@ def test_a_footer_does_not_hide_a_counting_picture() -> None:
         ("https://cipc.example/don", "https://cipc.example/dom", "links"),
         ('<a href="https://cipc.example/don">Donner</a>', "Donner", "links"),
         ("a.png", "b.png", "pictures"),
-        ("Un atelier", "Un etelier", "pictures"),
+        ("Un atelier", "Un etelier", "words"),
         ("padding: 8px", "padding: 9px", "styles"),
         ("#222", "#223", "styles"),
         ("<b>boucles</b>", "<i>boucles</i>", "markup"),
@@ -104,7 +104,7 @@ def test_a_footer_does_not_hide_a_counting_picture() -> None:
         ("[if mso]", "[if mso 9]", "markup"),
         ("&amp; ailleurs", "&#38; ailleurs", "markup"),
         ("<!doctype html>", "<!DOCTYPE html>", "markup"),
-        ("Infolettre</title>", "Infolettres</title>", "markup"),
+        ("Infolettre</title>", "Infolettres</title>", "words"),
         ("</p>\n<img", "</p><img", "whitespace"),
         ("<b>boucles</b> de", "<b>boucles</b>de", "whitespace"),
     ],
@@ -123,6 +123,45 @@ def test_no_single_character_can_be_changed_unnoticed(place: int, letter: str) -
 @pytest.mark.parametrize("seen", ["", "x", "<html>", "\x00", "<!--", "<a" * 50])
 def test_nonsense_instead_of_a_page_is_a_difference(seen: str) -> None:
     assert found(html=seen)
+
+
+OUTLOOK = (
+    '<!--[if mso]><v:roundrect href="https://cipc.example/don"><center>Donner</center></v:roundrect><![endif]-->'
+)
+HIDDEN = '<div style="display:none;max-height:0">Trois boucles de méfiance</div>'
+PAGE = HTML.replace("<h1>", f"{HIDDEN}{OUTLOOK}<h1>")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('roundrect href="https://cipc.example/don"', 'roundrect href="https://c.paper.example/don"', "links"),
+        ("<center>Donner", "<center>Vendre", "words"),
+        ("<center>Donner", "<center>Donner à Paper", "words"),
+        (">Trois boucles de méfiance<", ">Deux boucles de méfiance<", "words"),
+        ("display:none;max-height:0", "display:block", "words"),
+        ('<p><a href="*|UNSUB|*"', '<p style="display: none"><a href="*|UNSUB|*"', "words"),
+        ('<p><a href="*|UNSUB|*"', '<p hidden><a href="*|UNSUB|*"', "words"),
+        ("p { color: #222 }", "p { color: #222 } a { Font-Size: 0 }", "words"),
+        ("<title>", '<base href="https://paper.example/"><title>', "links"),
+        ("<title>", '<meta http-equiv="refresh" content="0;url=https://paper.example"><title>', "links"),
+        ("<h1>", '<form action="https://paper.example"></form><h1>', "links"),
+        ("<h1>", '<script src="https://paper.example/x.js"></script><h1>', "links"),
+        ("Lire la suite", '<a href="https://paper.example">Lire</a> la suite', "links"),
+    ],
+)
+def test_what_the_lenient_settings_accept_lets_no_word_and_no_link_through(old: str, new: str, name: str) -> None:
+    assert old in PAGE
+    wanted, seen = replace(WANTED, html=PAGE), replace(SAME, html=PAGE.replace(old, new, 1))
+    lenient = ("footer", "pixel", "styles", "markup", "whitespace", "pictures")
+    told = differences(wanted, seen, audience="tag:Français", accepted=lenient)
+    assert name in {each.name for each in told if not each.is_accepted}
+
+
+def test_styles_written_otherwise_that_hide_the_same_are_styles_alone() -> None:
+    wanted = replace(WANTED, html=PAGE)
+    seen = replace(SAME, html=PAGE.replace("display:none;max-height:0", "max-height: 0; color: red; display: none"))
+    assert {each.name for each in differences(wanted, seen, audience="tag:Français")} == {"styles"}
 
 
 def test_changed_words_are_told_with_their_place() -> None:

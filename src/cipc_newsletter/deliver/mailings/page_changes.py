@@ -1,7 +1,8 @@
 """What is otherwise in one HTML page than in another: words, links, pictures, dress, each apart and in words.
 
 Promises that whatever a reader could see or a program could follow is named under what it is: a footer is what stands
-after the last word, a pixel a picture that nobody is meant to see; what neither shows nor leads anywhere is markup.
+after the last word, a pixel a picture that nobody is meant to see; words that are hidden, or no longer are, are words;
+what neither shows nor leads anywhere is markup.
 """
 
 import re
@@ -13,11 +14,14 @@ from urllib.parse import urlsplit
 from cipc_newsletter.deliver.mailings.page_events import Event, events_of
 from cipc_newsletter.wording import _, ngettext
 
-_LINKS = ("href", "action", "cite")
-_PICTURES = ("src", "srcset", "alt", "background", "poster")
+_LINKS = ("href", "action", "cite", "formaction", "ping", "xlink:href", "data")
+_PICTURES = ("src", "srcset", "background", "poster")
+_READ = ("alt", "title", "aria-label", "summary", "placeholder", "value", "label")
+_FOLLOWED = ("a", "area", "base", "form", "input", "button", "iframe", "frame", "script", "object", "embed")
 _SHOWN = 8  # words
 _LARGE = 400  # events
 _LONGEST = 20_000  # events that are held against each other one by one; a mail has some thousand
+_ACCEPTED_AS = {"lost_links": "links", "hidden": "words"}
 
 Change = tuple[str, str]
 """The name of a difference, and what it is in words."""
@@ -47,6 +51,7 @@ class _Changes:
     def __init__(self, wanted: Sequence[Event], seen: Sequence[Event]) -> None:
         self._wanted, self._seen = wanted, seen
         self._links: list[tuple[str, str]] = []
+        self._read: list[tuple[str, str]] = []
         self._counts: dict[str, int] = defaultdict(int)
         self._sayings: list[Change] = []
         self._last_word = max((place for place, each in enumerate(wanted) if each.kind == "word"), default=-1)
@@ -61,6 +66,8 @@ class _Changes:
         """Compare the attributes of an element that is in both."""
         if own.is_apart != theirs.is_apart:
             self._counts["whitespace"] += 1
+        if own.hiding != theirs.hiding:
+            self._counts["hidden"] += 1
         for name in own.attributes.keys() | theirs.attributes.keys():
             before, after = own.attributes.get(name, ""), theirs.attributes.get(name, "")
             if before == after:
@@ -69,6 +76,8 @@ class _Changes:
                 self._links.append((before, after))
             elif name in _PICTURES:
                 self._counts["pictures"] += 1
+            elif name in _READ or own.what == "title":
+                self._read.append((before, after))
             elif name == "style" or own.what in ("style", "link"):
                 self._counts["styles"] += 1
             else:
@@ -87,8 +96,8 @@ class _Changes:
             self._sayings.append(("words", self._words(gone, come, at)))
         for each in (*own, *(one for one in theirs if not one.is_pixel)):
             if each.kind == "open":
-                names = {"a": "lost_links", "img": "pictures", "style": "styles", "link": "styles"}
-                self._counts[names.get(each.what, "markup")] += 1
+                self._counts[_name_of(each)] += 1
+                self._counts["hidden"] += bool(each.hiding)
             elif each.kind == "remark":
                 self._counts["markup"] += 1
 
@@ -116,7 +125,16 @@ class _Changes:
                     len(self._links),
                 ).format(count=len(self._links), seen=_place(after, before), wanted=_place(before, after)),
             )
+        if self._read:
+            before, after = self._read[0]
+            yield (
+                "words",
+                _("Beside a picture, a link or the page it says “{seen}” instead of “{wanted}”.").format(
+                    seen=_shown(after.split()) or "—", wanted=_shown(before.split()) or "—"
+                ),
+            )
         words = {
+            "hidden": _("It hides words, or shows hidden ones: {count}."),
             "lost_links": _("It added or left out links: {count}."),
             "pictures": _("It changed pictures: {count}."),
             "pixel": _("It added pictures that nobody is meant to see: {count}."),
@@ -126,7 +144,7 @@ class _Changes:
         }
         for name, saying in words.items():
             if self._counts[name]:
-                yield "links" if name == "lost_links" else name, saying.format(count=self._counts[name])
+                yield _ACCEPTED_AS.get(name, name), saying.format(count=self._counts[name])
 
 
 def _blocks(wanted: Sequence[Event], seen: Sequence[Event]) -> list[tuple[str, int, int, int, int]]:
@@ -146,6 +164,13 @@ def _blocks(wanted: Sequence[Event], seen: Sequence[Event]) -> list[tuple[str, i
         *middle,
         ("equal", own_end, len(own), their_end, len(theirs)),
     ]
+
+
+def _name_of(element: Event) -> str:
+    """Return what it is to add an element, or to leave it out."""
+    if element.what in _FOLLOWED or (element.what == "meta" and "http-equiv" in element.attributes):
+        return "lost_links"
+    return {"img": "pictures", "style": "styles", "link": "styles"}.get(element.what, "markup")
 
 
 def _place(address: str, other: str) -> str:
