@@ -103,6 +103,7 @@ class FileList:
     account: Account = field(default_factory=lambda: Account(name="CIPC", sender_is_verified=True))
     languages: tuple[str, ...] | None = None
     html_limit: int | None = None
+    changes: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = (Tag(field="unsubscribe_url", tag="*|UNSUB|*"),)
 
     @property
@@ -113,6 +114,7 @@ class FileList:
             minutes_step=15,
             minutes_ahead=0 if self.has_drafts else 10,
             html_limit=self.html_limit,
+            changes=self.changes,
             settle_seconds=self.settle_seconds,
         )
 

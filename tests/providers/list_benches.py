@@ -44,11 +44,13 @@ class ListBench:
     has_table = True  # of merge tags, the same for every account
     measures_opens = False
     tells_complaints = True
-    always: ClassVar[frozenset[str]] = (
-        frozenset()
-    )  # what it does to every mail, by the names that config.toml accepts
     server: ListStandIn
     provider: ListProvider
+
+    @property
+    def always(self) -> frozenset[str]:
+        """Return what it does to every mail, by the names that config.toml accepts."""
+        return frozenset(self.provider.capabilities.changes)
 
     def mailable(self) -> set[str]:
         """Return the addresses that the stand-in would mail, of the whole list."""
@@ -147,7 +149,6 @@ class BrevoBench(ListBench):
         "leave": "PUT /contacts/",
     }
     key = brevo_server.KEY
-    always = frozenset({"text_part", "tracking_opens", "tracking_clicks"})
     measures_opens = True
 
     def __init__(self, server: BrevoServer) -> None:
@@ -198,7 +199,6 @@ class CyberimpactBench(ListBench):
         "leave": "POST /members/unsubscribed/",
     }
     key = cyberimpact_server.KEY
-    always = frozenset({"footer", "tracking_opens", "tracking_clicks"})
     has_table, measures_opens, tells_complaints = False, True, False
 
     def __init__(self, server: CyberimpactServer) -> None:

@@ -1,5 +1,6 @@
 """What is set for Mailchimp: the key says where, the list is an id, and nothing impossible is used."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,13 @@ def test_tags_are_taken_with_their_bars_and_without() -> None:
 def test_a_tag_that_cannot_be_meant_is_refused(field: str, tag: str) -> None:
     with pytest.raises(ConfigError, match="merge tag"):
         settings(tags={field: tag})
+
+
+@pytest.mark.parametrize(
+    ("reply_to", "is_own"), [("", False), ("INFOLETTRE@cipc.example", False), ("bonjour@cipc.example", True)]
+)
+def test_answers_that_go_elsewhere_than_to_the_sender_are_known_before(reply_to: str, is_own: bool) -> None:
+    workspace = sample_workspaces.workspace(Path("nowhere"), providers={"mailchimp": {"list": LIST}})
+    sender = replace(workspace.config.sender, from_email="infolettre@cipc.example", reply_to=reply_to)
+    changed = replace(workspace, config=replace(workspace.config, sender=sender))
+    assert settings_of(changed, {"MAILCHIMP_API_KEY": KEY}).has_own_reply_to is is_own

@@ -85,7 +85,10 @@ class BrevoCampaign:
     def capabilities(self) -> ListCapabilities:
         """What must be known before anything is made."""
         return ListCapabilities(
-            carries_text=False, longest_call_seconds=self._settings.longest_call_seconds, unverified=unverified()
+            carries_text=False,
+            changes=("text_part", "tracking_opens", "tracking_clicks"),
+            longest_call_seconds=self._settings.longest_call_seconds,
+            unverified=unverified(),
         )
 
     def check(self) -> Account:

@@ -80,6 +80,7 @@ class Cyberimpact:
             languages=tuple(LANGUAGES),
             has_drafts=False,
             minutes_ahead=MINUTES_AHEAD,
+            changes=("footer", "tracking_opens", "tracking_clicks"),
             longest_call_seconds=self._settings.longest_call_seconds,
             unverified=unverified(),
         )

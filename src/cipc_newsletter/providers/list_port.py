@@ -28,7 +28,8 @@ class ListCapabilities:
     `languages` are those it can mail in, None for any; `has_drafts` is false where what is created is already on its
     way at its moment; `minutes_step` is the grid its schedule keeps to (15: quarter hours only), `minutes_ahead` the
     shortest notice it takes; `html_limit` is bytes, None where none is documented; `carries_text` is false where the
-    provider makes the text part itself; `settle_seconds` is how long a look may still miss what was just done;
+    provider makes the text part itself; `changes` names what it does to every mail, whatever is asked of it, as
+    deliver/mailings/differences.py does; `settle_seconds` is how long a look may still miss what was just done;
     `longest_call_seconds` is how long one call may take before nobody waits for it any more; `unverified` names what
     of this was read in documents only and never seen at a live account.
     """
@@ -39,6 +40,7 @@ class ListCapabilities:
     minutes_ahead: int = 0
     html_limit: int | None = None
     carries_text: bool = True
+    changes: tuple[str, ...] = ()
     settle_seconds: float = 60.0
     longest_call_seconds: float = 70.0
     unverified: tuple[str, ...] = ()

@@ -57,6 +57,7 @@ class Mailchimp:
         return ListCapabilities(
             minutes_step=_QUARTER,
             minutes_ahead=1,
+            changes=("reply_to",) if settings.has_own_reply_to else (),
             longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
             unverified=unverified(),
         )

@@ -31,7 +31,8 @@ class Settings:
     """What is set, defaults filled in.
 
     `tags` are names of merge tags by our field, where they differ from the fixed table; `sender_domain` is that of the
-    sender, for what the account says of it.
+    sender, for what the account says of it; `has_own_reply_to` is whether answers shall go elsewhere than to the
+    sender, which Mailchimp cannot do.
     """
 
     list_id: str
@@ -39,6 +40,7 @@ class Settings:
     base_url: str
     tags: Mapping[str, str] = field(default_factory=dict)
     sender_domain: str = ""
+    has_own_reply_to: bool = False
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
 
@@ -63,6 +65,8 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
         ),
         tags={name: _tag(str(said), name) for name, said in dict(table.get("tags", {})).items()},
         sender_domain=workspace.config.sender.from_email.rpartition("@")[2].lower(),
+        has_own_reply_to=workspace.config.sender.reply_to.lower()
+        not in ("", workspace.config.sender.from_email.lower()),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
     )

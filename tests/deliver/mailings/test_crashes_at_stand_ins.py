@@ -81,7 +81,10 @@ def test_dying_around_any_change_ends_with_each_language_started_once(tmp_path: 
     with BENCHES[name]() as bench:
         bench.server.control.now = NOW
         settings = ListSettings(
-            audiences={"fr": bench.french, "en": bench.english}, consent="The forms keep it.", several_mails=True
+            audiences={"fr": bench.french, "en": bench.english},
+            consent="The forms keep it.",
+            accepted=tuple(bench.always),
+            several_mails=True,
         )
         store, campaign = agreed(tmp_path / "agreed", bench.provider, issue=issue(LANGUAGES), settings=settings)
         store.close()

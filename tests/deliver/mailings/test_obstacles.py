@@ -1,4 +1,4 @@
-"""What must be mended before an issue leaves through a list provider: here, that nobody gets it twice unasked."""
+"""What must be mended before an issue leaves through a list provider: twice to one person, or changed, unasked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -51,3 +51,17 @@ def test_two_languages_to_the_same_audience_hold_the_plan(tmp_path: Path) -> Non
 
 def test_an_audience_for_each_language_holds_nothing(tmp_path: Path) -> None:
     assert not planned(FileList(path=tmp_path / "provider.json")).obstacles
+
+
+def test_what_the_provider_surely_changes_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    provider = FileList(path=tmp_path / "provider.json", changes=("text_part", "tracking_opens"))
+    plan = planned(provider, settings=replace(SETTINGS, accepted=("footer", "text_part")))
+    (mistake,) = plan.obstacles
+    assert "tracking_opens" in mistake.what
+    assert "text_part" not in mistake.what
+    assert 'accept = ["footer", "text_part", "tracking_opens"]' in mistake.remedy
+
+
+def test_what_is_accepted_by_name_holds_nothing(tmp_path: Path) -> None:
+    provider = FileList(path=tmp_path / "provider.json", changes=("text_part",))
+    assert not planned(provider, settings=replace(SETTINGS, accepted=("text_part",))).obstacles

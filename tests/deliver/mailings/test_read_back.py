@@ -49,7 +49,10 @@ def require_meaning(bench: ListBench, mode: str) -> None:
 
 def settings_of(bench: ListBench) -> ListSettings:
     return ListSettings(
-        audiences={"fr": bench.french, "en": bench.english}, consent="The forms keep it.", several_mails=True
+        audiences={"fr": bench.french, "en": bench.english},
+        consent="The forms keep it.",
+        accepted=tuple(bench.always),
+        several_mails=True,
     )
 
 

@@ -32,6 +32,7 @@ def found(
     if not several_mails:
         yield from _of_several_mails(plan)
     yield from _of_sizes(plan, capabilities)
+    yield from _of_changes(plan, capabilities)
     yield from _of_account(plan)
     yield from _of_moment(plan, capabilities, now)
 
@@ -138,6 +139,23 @@ def _of_sizes(plan: MailingPlan, capabilities: ListCapabilities) -> Iterator[Mis
                 right=_("It takes {limit} bytes at most.").format(limit=limit),
                 remedy=_("Make the issue shorter, or show items as teasers."),
             )
+
+
+def _of_changes(plan: MailingPlan, capabilities: ListCapabilities) -> Iterator[Mistake]:
+    """Yield what the provider will surely change, and nobody accepted: it would stop the campaign half-way."""
+    names = [name for name in capabilities.changes if name not in plan.accepted]
+    if names:
+        listed = ", ".join(f'"{name}"' for name in (*plan.accepted, *names))
+        yield Mistake(
+            what=_("{title} changes every mail, whatever is asked of it: {names}.").format(
+                title=plan.title, names=", ".join(names)
+            ),
+            right=_("What was approved is what is sent, but for what config.toml accepts by name."),
+            remedy=_("If that may be, write accept = [{names}] under [provider.{name}].").format(
+                names=listed, name=plan.provider
+            ),
+            key=f"provider.{plan.provider}.accept",
+        )
 
 
 def _of_account(plan: MailingPlan) -> Iterator[Mistake]:
