@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cipc_newsletter.compose.sample import sample_message
 from cipc_newsletter.config import Workspace
+from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.providers import registry
@@ -18,7 +19,6 @@ from cipc_newsletter.review.code_on_top import with_code_on_top
 from cipc_newsletter.wording import _
 
 NO_CAMPAIGN = "0" * 16  # in the mark of a test, where a campaign has its own uid
-_WHOLE_LIST = "list"
 
 
 def mail_tests(
@@ -57,7 +57,7 @@ def mail_tests(
         marked = replace(message, subject=f"[Test {composed.code}] {message.subject}")
         mailing = Mailing(
             mark=mark,
-            audience=audiences.get(language, _WHOLE_LIST),
+            audience=audiences.get(language, WHOLE_LIST),
             message=marked if on_top is None else on_top(marked, language),
         )
         _mail(provider, mailing, tuple(to))

@@ -149,9 +149,5 @@ def _broken(error: Exception, name: str, variable: str) -> ConfigError:
     )
 
 
-def _reason_of(error: Exception) -> str:
-    return str(error).strip(". ") or type(error).__name__
-
-
 def _key_of_config(name: str) -> str:
     return f"provider.{name}.api_key_env"
