@@ -142,3 +142,13 @@ def test_parts_whose_people_are_all_on_the_list_are_asked_for_once() -> None:
     found = {one.email: one.audiences for one in members_of(("x",), also=("list",), people_in=people_in)}
     assert found == {"a@b.example": (), "c@b.example": ("x",)}
     assert asked == ["x", "list"]
+
+
+@pytest.mark.parametrize("said", [None, "", "x", -1, 1.5, True, [], "9" * 400])
+def test_a_person_without_a_number_is_uncertain_and_never_another_one(calls: Calls, said: object) -> None:
+    with pytest.raises(UncertainError):
+        calls.number_of({"id": said, "email": "ana@correo.example"})
+
+
+def test_two_people_with_large_numbers_are_two(calls: Calls) -> None:
+    assert calls.number_of({"id": 2**40}) != calls.number_of({"id": str(2**40 + 1)})

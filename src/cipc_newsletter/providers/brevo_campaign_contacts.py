@@ -20,7 +20,6 @@ from cipc_newsletter.providers.list_calls import (
     part_of,
     readable,
     segment_of,
-    whole_number,
 )
 from cipc_newsletter.providers.list_members import members_of
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
@@ -134,7 +133,7 @@ class Contacts:
             self._calls.change("PUT", path, {"emailBlacklisted": True}, done=204)
 
     def _people_in(self, audience: str) -> Iterator[tuple[int, str]]:
-        return ((whole_number(row.get("id")), str(row.get("email") or "")) for row in self._in(audience))
+        return ((self._calls.number_of(row), str(row.get("email") or "")) for row in self._in(audience))
 
     def _in(self, audience: str) -> Iterator[Page]:
         """Yield the contacts in `audience` who would be mailed. Raises ConfigError where there is no such part."""

@@ -101,7 +101,7 @@ class Contacts:
         return self._calls.rows(path, key, next_page=next_page)
 
     def _people_in(self, audience: str) -> Iterator[tuple[int, str]]:
-        return ((whole_number(row.get("id")), str(row.get("email") or "")) for row in self._in(audience))
+        return ((self._calls.number_of(row), str(row.get("email") or "")) for row in self._in(audience))
 
     def _in(self, audience: str) -> Iterator[Page]:
         """Yield the contacts of a group, the oldest first: who joins meanwhile shifts nothing."""

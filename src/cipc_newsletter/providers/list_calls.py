@@ -21,6 +21,7 @@ from cipc_newsletter.wording import _
 Page = Mapping[str, Any]
 NO_CONTENT = 204
 FINAL_AFTER_DAYS = 3
+_LONGEST_ID = 20  # digits
 _MOST = 2**31 - 1  # as many as the ledger takes; no list is as long
 
 
@@ -80,6 +81,13 @@ class Calls:
         if not isinstance(said, dict):
             raise self.unclear(answer)
         return said
+
+    def number_of(self, row: Page) -> int:
+        """Return the number by which the provider knows somebody. Raises UncertainError: without it people are mixed up."""
+        said = str(row.get("id"))
+        if not (said.isascii() and said.isdigit() and len(said) < _LONGEST_ID):
+            raise self.unclear(Answer(status=200, text=json.dumps(row)))
+        return int(said)
 
     def unclear(self, answer: Answer) -> UncertainError:
         """Return the error for an answer that is not the documented one."""
