@@ -49,12 +49,13 @@ def test_every_line_fits_eighty_columns(language: str) -> None:
 
 
 def test_what_was_accepted_of_several_mailings_is_said_once() -> None:
-    text = " ".join(" ".join(status_in_words(ending())).split())
+    text = " ".join(" ".join(status_in_words(ending(note=f"Accepted: {NOTE}"))).split())
     assert text.count("Accepted: It does not show the text part") == 1
 
 
-def test_what_stopped_a_mailing_is_not_called_accepted() -> None:
-    text = "\n".join(status_in_words(ending(MailingStage.DRAFT)))
+@pytest.mark.parametrize("stage", [MailingStage.DRAFT, MailingStage.STARTED, MailingStage.SENT])
+def test_what_nobody_accepted_is_not_called_accepted(stage: MailingStage) -> None:
+    text = "\n".join(status_in_words(ending(stage)))
     assert "It does not show" in text
     assert "Accepted" not in text
 

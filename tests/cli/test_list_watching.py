@@ -112,3 +112,17 @@ def test_a_campaign_of_which_something_is_not_started_is_never_said_to_leave_by_
     said = capsys.readouterr().err
     assert "The provider has everything" not in said
     assert f"campaign resume {CAMPAIGN.id}" in said
+
+
+def test_a_moment_that_is_still_to_come_is_said_though_the_campaign_is_sending(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    session = Session()
+    session.now = dt.datetime(2025, 12, 15, 14, 0, tzinfo=dt.UTC)
+    ending = ListEnding(
+        campaign=CAMPAIGN,
+        counts=CampaignCounts(planned=300, remaining=300),
+        mailings=(mailing(MailingStage.STARTED),),
+    )
+    tell_on_its_way(session, ending)
+    assert "lets it leave on Monday, December 15, 2025" in capsys.readouterr().err

@@ -21,7 +21,7 @@ from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
-from cipc_newsletter.model.mailing import MailingStage, OurMailing
+from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -149,16 +149,10 @@ def status_in_words(ending: "ListEnding") -> "Iterator[str]":
     yield ""
     for each in ending.mailings:
         yield from indented(mailing_in_words(each, zone=campaign.zone), 2)
-    for note in dict.fromkeys(_note_of(each) for each in ending.mailings if each.note != campaign.pause_reason):
-        yield from indented(note, 4)
+    for note in dict.fromkeys(each.note for each in ending.mailings if each.note != campaign.pause_reason):
+        yield from indented(as_sentence(note), 4)
     yield ""
     yield from indented(in_words(ending.counts), 2)
-
-
-def _note_of(mailing: OurMailing) -> str:
-    """Return what is to be known of a mailing; of one that was proven, what was accepted of it."""
-    is_accepted = mailing.stage in (MailingStage.PROVEN, MailingStage.STARTED, MailingStage.SENT)
-    return _("Accepted: {changes}").format(changes=mailing.note) if mailing.note and is_accepted else mailing.note
 
 
 def resolve(session: Session, workspace: "Workspace", campaign: Campaign) -> int:

@@ -155,7 +155,7 @@ def tell_on_its_way(session: Session, ending: "ListEnding") -> None:
         )
         return
     moments = [each.starts_at for each in ending.mailings if each.starts_at and each.stage is MailingStage.STARTED]
-    if campaign.state is CampaignState.SCHEDULED and moments:
+    if moments and min(moments) > session.now:
         session.say(
             _("The provider has everything, and lets it leave {moment}. This computer may be switched off.").format(
                 moment=moment_in_words(min(moments), campaign.zone)

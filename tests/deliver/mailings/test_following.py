@@ -172,7 +172,19 @@ def test_what_leaves_edited_is_said_and_never_followed_by_another(
     provider.by_hand(provider.ref_of("fr"), state="sending")
     assert run(*(started[0], provider, started[1])) == Done()
     assert provider.started() == ONCE
-    assert "Something else" in next(each.note for each in ours(*started) if each.language == "fr")
+    note = next(each.note for each in ours(*started) if each.language == "fr")
+    assert "Something else" in note
+    assert "something else leave than was approved" in note
+
+
+def test_what_somebody_else_started_as_approved_keeps_no_advice_once_it_was_followed(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.by_hand(provider.ref_of("fr"), state="draft")
+    look(started, provider, BEFORE)
+    provider.by_hand(provider.ref_of("fr"), state="sending")
+    assert run(*(started[0], provider, started[1])) == Done()
+    assert not any("campaign resume" in each.note for each in ours(*started))
 
 
 def test_a_look_that_cannot_read_back_still_tells_where_it_stands(

@@ -14,7 +14,7 @@ from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.differences import Difference, differences
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.mailings.uploads import sha_of
-from cipc_newsletter.deliver.mailings.words import in_language
+from cipc_newsletter.deliver.mailings.words import accepted_in_words, in_language
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
 from cipc_newsletter.providers.list_port import Found, ListMessage, Mailing, MailingState
@@ -107,9 +107,7 @@ def prove(listing: Listing, mailing: OurMailing) -> OurMailing:
         _told(listing, mailing, found)
         raise HaltedError(reason)
     with listing.store.writing() as connection:
-        mailings.move(
-            connection, mailing, MailingStage.PROVEN, note=" ".join(each.words for each in found if each.is_accepted)
-        )
+        mailings.move(connection, mailing, MailingStage.PROVEN, note=accepted_in_words(found))
     return _told(listing, mailing, found)
 
 

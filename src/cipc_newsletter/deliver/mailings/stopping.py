@@ -9,10 +9,12 @@ import contextlib
 from cipc_newsletter.deliver.mailings import calling, following, making
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.deliver.mailings.words import accepted_in_words, in_language
 from cipc_newsletter.errors import BadRequestError, ProviderError
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
 from cipc_newsletter.providers.list_port import MailingState, Standing
 from cipc_newsletter.store import mailings
+from cipc_newsletter.wording import _
 
 _NOT_BEGUN = (MailingStage.PLANNED, MailingStage.DRAFT, MailingStage.PROVEN, MailingStage.CHANGED)
 
@@ -45,7 +47,9 @@ def _take_back_from_others(listing: Listing, mailing: OurMailing) -> None:
     if is_stopped(listing, mailing):
         following.taken_back(listing, mailing, _standing(listing, mailing))
     else:
-        calling.move(listing, mailing, MailingStage.STARTED, starts_at=listing.clock.now(), note=mailing.note)
+        said = _("Somebody started the mailing {in_language} at {title}, and it cannot be taken back.")
+        note = said.format(in_language=in_language(mailing.language), title=listing.provider.title)
+        calling.move(listing, mailing, MailingStage.STARTED, starts_at=listing.clock.now(), note=note)
 
 
 def take_up_changed(listing: Listing) -> None:
@@ -66,12 +70,15 @@ def _take_up(listing: Listing, mailing: OurMailing) -> None:
     if standing.state not in making.BEGUN:
         following.taken_back(listing, mailing, standing)
         return
-    changed = making.changed_content(listing, mailing)
+    found = making.read_back(listing, mailing, making.mailing_of(listing, mailing).message)
+    changed = " ".join(each.words for each in found if not each.is_accepted)
     if changed and is_stopped(listing, mailing):
         following.taken_back(listing, mailing, _standing(listing, mailing))
         return
     at = standing.at or listing.clock.now()
-    calling.move(listing, mailing, MailingStage.STARTED, starts_at=at, note=changed or mailing.note)
+    otherwise = _("{title} lets something else leave than was approved, and it cannot be taken back: {changes}")
+    note = otherwise.format(title=listing.provider.title, changes=changed) if changed else accepted_in_words(found)
+    calling.move(listing, mailing, MailingStage.STARTED, starts_at=at, note=note)
 
 
 def is_stopped(listing: Listing, mailing: OurMailing) -> bool:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from cipc_newsletter.deliver.mailings import calling, grid, making, settling, starting, stopping
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
-from cipc_newsletter.deliver.mailings.words import in_language
+from cipc_newsletter.deliver.mailings.words import accepted_in_words, in_language
 from cipc_newsletter.errors import ProviderError, UncertainError
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
 from cipc_newsletter.providers.list_port import Mailing
@@ -100,8 +100,7 @@ def _prove(listing: Listing, mailing: OurMailing) -> None:
     found = making.read_back(listing, mailing, making.mailing_of(listing, mailing).message)
     blocking = " ".join(each.words for each in found if not each.is_accepted)
     if not blocking:
-        accepted = " ".join(each.words for each in found)
-        calling.move(listing, mailing, MailingStage.STARTED, note=accepted, found=found)
+        calling.move(listing, mailing, MailingStage.STARTED, note=accepted_in_words(found), found=found)
         listing.checkpoint()
         return
     said = {"title": listing.provider.title, "in_language": in_language(mailing.language), "differences": blocking}
