@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cipc_newsletter.errors import AuthenticationError, UncertainError
+from cipc_newsletter.providers import list_calls
 from cipc_newsletter.providers.answers import Line
 from cipc_newsletter.providers.list_calls import Calls, is_long_ago, segment_of, whole_number
 from cipc_newsletter.providers.list_members import members_of
@@ -152,3 +153,12 @@ def test_a_person_without_a_number_is_uncertain_and_never_another_one(calls: Cal
 
 def test_two_people_with_large_numbers_are_two(calls: Calls) -> None:
     assert calls.number_of({"id": 2**40}) != calls.number_of({"id": str(2**40 + 1)})
+
+
+def test_a_list_that_never_ends_is_uncertain(server: Echo, calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(list_calls, "MOST_PAGES", 5)
+    server.answer = lambda request: Reply(body={"rows": [{"id": int(request.query["page"])}], "count": 10**9})
+    read: list[object] = []
+    with pytest.raises(UncertainError):
+        read.extend(row["id"] for row in calls.rows("/x", "rows", next_page=numbered))
+    assert read == [0, 1, 2, 3, 4]

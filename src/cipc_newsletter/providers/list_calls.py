@@ -20,6 +20,7 @@ from cipc_newsletter.wording import _
 
 Page = Mapping[str, Any]
 NO_CONTENT = 204
+MOST_PAGES = 100_000  # of fifty campaigns or five hundred people each
 FINAL_AFTER_DAYS = 3
 _LONGEST_ID = 20  # digits
 _MOST = 2**31 - 1  # as many as the ledger takes; no list is as long
@@ -112,11 +113,11 @@ class Calls:
         `page` counts from 0, `offset` the objects before. With `overlap` each page but the first begins that many
         objects early, and what was seen is left out: what is deleted meanwhile moves all later ones forward, and one
         that moved over the edge of a page would never be seen. Ends at a page with nothing new, or where all that the
-        provider counts (`count`, `totalCount`) have come.
+        provider counts (`count`, `totalCount`) have come. Raises UncertainError for one that never ends.
         """
-        page = offset = 0
+        offset = 0
         last: Sequence[Page] = []
-        while True:
+        for page in range(MOST_PAGES):
             said = self.ask(path, **next_page(page, offset))
             if not isinstance(said.get(key) or [], list):  # taken for nothing, everybody in it would be overlooked
                 raise self.unclear(Answer(status=200, text=json.dumps(said)))
@@ -126,8 +127,9 @@ class Calls:
             total = said.get("totalCount", said.get("count"))
             if not fresh or (isinstance(total, int) and offset + len(rows) >= total):
                 return
-            page, offset = page + 1, offset + max(len(rows) - overlap, 1)
+            offset += max(len(rows) - overlap, 1)
             last = rows[-overlap:] if overlap else rows
+        raise self.unclear(Answer(status=200, text=key))
 
     def _call(
         self, method: str, path: str, *, value: object = None, parameters: Mapping[str, str] | None = None

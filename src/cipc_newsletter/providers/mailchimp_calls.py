@@ -13,7 +13,7 @@ from typing import Any
 from cipc_newsletter.errors import ProviderError
 from cipc_newsletter.providers import http
 from cipc_newsletter.providers.answers import Answer, Line, error_of
-from cipc_newsletter.providers.list_calls import whole_number
+from cipc_newsletter.providers.list_calls import MOST_PAGES, whole_number
 from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE, Settings
 from cipc_newsletter.providers.secret import Secret
 
@@ -53,7 +53,7 @@ class Calls:
         all later rows forward, and one that moved over the edge of a page would never be seen.
         """
         offset, tail = 0, list[Row]()
-        while True:
+        for _page in range(MOST_PAGES):
             said = self.ask(path, **parameters, count=str(PAGE), offset=str(offset))
             if said is None:
                 return
@@ -68,6 +68,7 @@ class Calls:
                 return
             tail = rows[-_OVERLAP:]
             offset += max(len(rows) - _OVERLAP, 1)
+        raise self.unclear({name: "…"})
 
     def change(self, method: str, path: str, value: object = None) -> Row | None:
         """Ask for a change and return what Mailchimp says is there now, None where nothing is at `path`.
