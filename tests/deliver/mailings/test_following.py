@@ -99,12 +99,15 @@ def test_reports_that_cannot_be_had_now_hold_nothing_up(started: tuple[Store, Ca
     assert all(following.results_of(each) for each in ours(*started))
 
 
-def test_a_mailing_that_somebody_moved_to_another_moment_is_shown_there(
+def test_a_mailing_that_somebody_moved_to_another_moment_is_shown_there_and_said_to_be_moved(
     started: tuple[Store, Campaign], provider: FileList
 ) -> None:
     provider.by_hand(provider.ref_of("fr"), at=LATER.timestamp())
-    look(started, provider, BEFORE)
-    assert next(each.starts_at for each in ours(*started) if each.language == "fr") == LATER
+    for _twice in range(2):
+        look(started, provider, BEFORE)
+    moved = next(each for each in ours(*started) if each.language == "fr")
+    assert (moved.starts_at, moved.note) == (LATER, "Somebody gave it another moment at Paper.")
+    assert {each.note for each in ours(*started) if each.language != "fr"} == {""}
 
 
 def test_a_mailing_that_somebody_took_back_pauses_and_says_so(
@@ -196,8 +199,11 @@ def test_a_look_that_cannot_read_back_still_tells_where_it_stands(
 
     provider.before = silent
     provider.by_hand(provider.ref_of("fr"), at=LATER.timestamp())
-    look(started, provider, BEFORE)
-    assert next(each.starts_at for each in ours(*started) if each.language == "fr") == LATER
+    for _twice in range(2):
+        look(started, provider, BEFORE)
+    moved = next(each for each in ours(*started) if each.language == "fr")
+    assert (moved.starts_at, moved.note) == (LATER, "Somebody gave it another moment at Paper.")
+    assert {each.note for each in ours(*started) if each.language != "fr"} == {""}
 
 
 def test_what_was_unclear_when_the_campaign_was_ended_is_taken_as_out_once_the_provider_says_so(

@@ -10,7 +10,7 @@ from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.mailings import following
 from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.providers.list_port import Member
-from cipc_newsletter.store import suppressions
+from cipc_newsletter.store import campaigns, suppressions
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.suppressions import SuppressionReason
 from mailing_making import LANGUAGES, FileList, agreed, every, listing, run, stages, state
@@ -84,6 +84,26 @@ def test_somebody_who_leaves_here_while_it_waits_for_its_moment_pauses_it_until_
     assert run(store, provider, campaign, left_here=left) == Done()
     assert state(store, campaign) == "scheduled"
     assert provider.started() == ONCE
+
+
+def test_a_pause_is_heard_while_a_large_list_is_read(tmp_path: Path, provider: Joined) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    read: list[str] = []
+
+    def members(audiences: tuple[str, ...]) -> Iterator[Member]:
+        for number in range(5000):
+            read.append(f"person{number}@lecteurs.example")
+            if number == 1500:
+                with store.writing() as connection:
+                    campaigns.pause_preparing(connection, campaign.key, reason="paused by Ana.")
+            yield Member(email=read[-1], audiences=audiences[:1])
+
+    provider.members = members  # type: ignore[method-assign]
+    ending = run(store, provider, campaign)
+    assert isinstance(ending, Stopped)
+    assert ending.reason == "paused by Ana."
+    assert len(read) <= 2001
+    assert provider.started() == {}
 
 
 def test_the_list_is_not_read_again_while_nobody_left_here(tmp_path: Path, provider: Joined) -> None:

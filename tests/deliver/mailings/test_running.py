@@ -148,7 +148,7 @@ def test_what_is_accepted_by_name_does_not_hold_it_up(tmp_path: Path, provider: 
     assert run(store, provider, campaign, accepted=("tracking_opens",), tell=told) == Done()
     assert {difference.name for difference in told.differences} == {"tracking_opens"}
     assert provider.started() == ONCE
-    assert all(each.note for each in ours(store, campaign))
+    assert {each.note for each in ours(store, campaign)} == {"Accepted: It counts who opens the mail."}
 
 
 def at_call(number: int, name: str, do: object) -> object:

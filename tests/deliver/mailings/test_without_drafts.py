@@ -8,7 +8,7 @@ import pytest
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.errors import BadRequestError, RateLimitedError, UncertainError
 from cipc_newsletter.model.mailing import MailingStage
-from mailing_making import AT, LANGUAGES, FileList, agreed, counts, every, run, stages
+from mailing_making import AT, LANGUAGES, FileList, agreed, counts, every, ours, run, stages
 from sending_making import NOW, VirtualClock
 
 ONCE = dict.fromkeys(LANGUAGES, 1)
@@ -57,6 +57,7 @@ def test_what_the_provider_changed_and_could_not_be_stopped_is_said(tmp_path: Pa
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
     assert "could not be stopped any more" in ending.reason
+    assert next(each.note for each in ours(store, campaign) if each.language == "en") == ending.reason
     assert stages(store, campaign) == {"en": "started", "es": "planned", "fr": "planned"}
 
 

@@ -59,7 +59,8 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
         return
     with listing.store.writing() as connection:
         if standing.state is MailingState.SCHEDULED and standing.at not in (None, mailing.starts_at):
-            mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=mailing.note)
+            note = _moved_in_words(listing, mailing, standing)
+            mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=note)
         mailings.note_look(connection, mailing, at=now)
         if standing.state is not MailingState.SCHEDULED:
             _begin(connection, listing)
@@ -70,6 +71,18 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
             )
         listing.tell(sent, ())
         _take_results(listing, sent)
+
+
+def _moved_in_words(listing: Listing, mailing: OurMailing, standing: Standing) -> str:
+    """Return the note of a mailing to which the provider gives another moment: that somebody moved it, once."""
+    said = _("Somebody gave it another moment at {title}.").format(title=listing.provider.title)
+    before, now = mailing.starts_at, standing.at
+    is_moved = before is not None and now is not None and abs(now - before) >= dt.timedelta(minutes=1)
+    return (
+        " ".join(part for part in (mailing.note, said) if part)
+        if is_moved and said not in mailing.note
+        else mailing.note
+    )
 
 
 def _find_started(listing: Listing, mailing: OurMailing) -> None:

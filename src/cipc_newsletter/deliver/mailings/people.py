@@ -5,17 +5,22 @@ provider has them at that moment; and that somebody who leaves here while a mail
 Tells the provider of nobody: `audience sync` does.
 """
 
+from collections.abc import Iterator
+
 from cipc_newsletter.deliver.mailings import calling, plan_making
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.planning import Strays
 from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.providers.list_port import Member
 from cipc_newsletter.store import gates, suppressions
 from cipc_newsletter.wording import ngettext
+
+_HEEDED_EVERY = 1000  # members; as many as a page has
 
 
 def require_mailable(listing: Listing) -> None:
     """Halt where somebody on the list must not be mailed, or would get several mails. Raises ProviderError."""
-    _in_none, in_several, gone = _strays(listing)
+    _in_none, in_several, gone = _strays(listing, heeds=True)
     if gone.count:
         raise HaltedError(
             ngettext(
@@ -66,8 +71,19 @@ def left_while_it_waits(listing: Listing) -> str:
     ).format(count=gone.count, title=listing.provider.title, provider=listing.provider.name, name=listing.campaign.id)
 
 
-def _strays(listing: Listing) -> tuple[Strays, Strays, Strays]:
+def _strays(listing: Listing, *, heeds: bool = False) -> tuple[Strays, Strays, Strays]:
     audiences = tuple(dict.fromkeys(mailing.audience for mailing in calling.ours(listing)))
-    return calling.patiently(
-        listing, lambda: plan_making.strays(listing.provider.members(audiences), listing.left_here)
-    )
+
+    def read() -> tuple[Strays, Strays, Strays]:
+        members = listing.provider.members(audiences)
+        return plan_making.strays(_heeding(listing, members) if heeds else members, listing.left_here)
+
+    return calling.patiently(listing, read)
+
+
+def _heeding(listing: Listing, members: Iterator[Member]) -> Iterator[Member]:
+    """Yield members, and halt in between where somebody pauses the campaign: a large list takes minutes."""
+    for number, member in enumerate(members):
+        if number % _HEEDED_EVERY == 0:
+            calling.require_going(listing)
+        yield member
