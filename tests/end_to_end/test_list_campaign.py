@@ -326,3 +326,15 @@ def test_whoever_leaves_here_is_said_to_be_mailed_until_the_provider_is_told(
     answer = workspace.run("audience", command, "personne1@lecteurs.example")
     assert "Mailchimp keeps a list of its own" in answer.err
     assert "audience sync mailchimp" in answer.err
+
+
+def test_paused_here_alone_it_is_said_to_leave_all_the_same(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    answer = workspace.run("approve", ISSUE, "--withdraw")
+    assert "still lets campaign" in answer.err
+    assert "leaves all the same" in workspace.run("campaign", "status").err
+    assert workspace.run("campaign", "pause").code == 0
+    assert started(server) == {}
+    assert "leaves all the same" not in workspace.run("campaign", "status").err

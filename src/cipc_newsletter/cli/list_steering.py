@@ -112,6 +112,8 @@ def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     now = ending.campaign
     if now.pause_reason:
         session.show(as_sentence(now.pause_reason))
+    if now.state is CampaignState.PAUSED and any(each.stage is MailingStage.STARTED for each in ending.mailings):
+        session.say(leaves_all_the_same(now))
     if now.state in (CampaignState.PAUSED, CampaignState.PREPARING):
         if "campaign resume" not in now.pause_reason:
             session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=now.id))
@@ -120,6 +122,13 @@ def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     elif now.state is not CampaignState.CANCELLED:
         tell_on_its_way(session, ending)
     return UNCERTAIN if ending.counts.uncertain else DONE
+
+
+def leaves_all_the_same(campaign: Campaign) -> str:
+    """Return that a pause of which the provider does not know holds nothing back there."""
+    return _(
+        "What was started at the provider leaves all the same. Take it back: cipc-newsletter campaign pause {name}"
+    ).format(name=campaign.id)
 
 
 def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> "ListEnding":
