@@ -176,4 +176,5 @@ def patiently(listing: Listing, make: Callable[[], Answer], *, repeats_unclear: 
 
 def said_by(listing: Listing, error: ProviderError) -> str:
     """Return why the campaign pauses after an error of the provider, in words."""
-    return _("{title}: {answer}").format(title=listing.provider.title, answer=in_full(error))
+    title, answer = listing.provider.title, in_full(error)
+    return answer if answer.startswith(title) else _("{title}: {answer}").format(title=title, answer=answer)
