@@ -22,7 +22,6 @@ from typing import Any
 
 from cipc_newsletter.computers import VARIABLE as DATA
 from picture_host import standing_host
-from providers import mailchimp_server
 from providers.mailgun_calls import DOMAIN
 from providers.mailgun_server import KEY
 from running import Answer, environment, run
@@ -244,28 +243,6 @@ def made_for_mailgun(folder: Path) -> MadeWorkspace:
     host = standing_host()
     pictures = {"images.base_url": host.url, "images.publish": "folder", "images.folder.path": str(host.folder)}
     workspace = made(folder, {**MAILGUN, **pictures}, MAILGUN_API_KEY=KEY)
-    workspace.done("images", "publish", ISSUE)
-    return workspace
-
-
-def made_for_mailchimp(folder: Path, base_url: str) -> MadeWorkspace:
-    """Make a workspace whose people are on a list at the stand-in for Mailchimp, a tag for each language."""
-    host = standing_host()
-    settings: dict[str, object] = {
-        "public.base_url": "",
-        "sender.from_email": "infolettre@cipc.example",
-        "send.provider": "mailchimp",
-        "provider.mailchimp.list": mailchimp_server.LIST,
-        "provider.mailchimp.audiences": {
-            language: f"tag:{name}" for language, name, _tag in mailchimp_server.LANGUAGES
-        },
-        "provider.mailchimp.consent": "Mailchimp, avec double consentement",
-        "provider.mailchimp.base_url": base_url,
-        "images.base_url": host.url,
-        "images.publish": "folder",
-        "images.folder.path": str(host.folder),
-    }
-    workspace = made(folder, settings, MAILCHIMP_API_KEY=mailchimp_server.KEY)
     workspace.done("images", "publish", ISSUE)
     return workspace
 

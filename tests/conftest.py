@@ -9,9 +9,10 @@ import tempfile
 from hypothesis import settings
 
 from databases import each_database, postgres_server
+from list_campaign_making import for_mailchimp
 from running import NO_KEYRING
 
-__all__ = ["each_database", "postgres_server"]  # fixtures for every room
+__all__ = ["each_database", "for_mailchimp", "postgres_server"]  # fixtures for every room
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from campaign_making import ISSUE, NO_TIME, MadeWorkspace, made
 from cipc_newsletter.providers.list_port import Mark
 from picture_host import standing_host
@@ -18,31 +20,33 @@ from running import environment
 
 PEOPLE = 12
 HASTY = Path(__file__).parent / "end_to_end" / "hasty_command.py"
-AUDIENCES = '{ fr = "tag:Français", en = "tag:English", es = "tag:Español" }'
+AUDIENCES = {"fr": "tag:Français", "en": "tag:English", "es": "tag:Español"}
 ONCE = {"fr": 1, "en": 1, "es": 1}
 
 
 def made_for_mailchimp(folder: Path) -> MadeWorkspace:
     """Make a workspace that sends through Mailchimp, each language to a tag, its pictures published."""
     host = standing_host()
-    settings = {
+    settings: dict[str, object] = {
+        "public.base_url": "",
         "images.base_url": host.url,
         "images.publish": "folder",
         "images.folder.path": str(host.folder),
         "sender.from_email": "infolettre@cipc.example",
         "send.provider": "mailchimp",
         "provider.mailchimp.list": LIST,
+        "provider.mailchimp.audiences": AUDIENCES,
         "provider.mailchimp.consent": "The sign-up forms of the list keep date, text and address.",
     }
     workspace = made(folder, settings, MAILCHIMP_API_KEY=KEY)
-    text = (workspace.root / "config.toml").read_text(encoding="utf-8")
-    table, rest = text.split("[provider.mailchimp]", 1)
-    changed = rest.replace("audiences = {}", f"audiences = {AUDIENCES}", 1)
-    (workspace.root / "config.toml").write_text(
-        f"{table}[provider.mailchimp]{changed}", encoding="utf-8", newline="\n"
-    )
     workspace.done("images", "publish", ISSUE)
     return workspace
+
+
+@pytest.fixture(scope="session")
+def for_mailchimp(tmp_path_factory: pytest.TempPathFactory) -> MadeWorkspace:
+    """A workspace with an approved issue for Mailchimp, made once for all tests; each works in a copy."""
+    return made_for_mailchimp(tmp_path_factory.mktemp("listed") / "mailchimp")
 
 
 def aimed_at(workspace: MadeWorkspace, server: MailchimpServer) -> None:

@@ -5,7 +5,6 @@ What was started is counted by the stand-in for Mailchimp, never by the ledger.
 
 import contextlib
 import csv
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from campaign_making import ISSUE, NO_TIME, MadeWorkspace, assert_adds_up, made_for_mailchimp
+from campaign_making import ISSUE, NO_TIME, MadeWorkspace, assert_adds_up
 from end_to_end.test_terminal import CTRL_C, at_a_terminal
+from list_campaign_making import aimed_at
 from providers.list_stand_in import Request
 from providers.mailchimp_server import MailchimpServer, crowd
 
@@ -35,22 +35,11 @@ def server() -> Iterator[MailchimpServer]:
     assert running.control.mistakes == []
 
 
-@pytest.fixture(scope="module")
-def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with an approved issue, made once; each test works in a copy."""
-    with MailchimpServer(people=crowd(PEOPLE)) as server:
-        return made_for_mailchimp(tmp_path_factory.mktemp("list") / "workspace", server.base_url).root
-
-
 @pytest.fixture
-def workspace(pattern: Path, server: MailchimpServer, tmp_path: Path) -> MadeWorkspace:
-    root = tmp_path / "workspace"
-    shutil.copytree(pattern, root)
-    made = MadeWorkspace(
-        root=root, variables={"MAILCHIMP_API_KEY": server.key, "CIPC_NEWSLETTER_DATA": str(tmp_path / "data")}
-    )
-    made.configure({"provider.mailchimp.base_url": server.base_url})
-    return made
+def workspace(for_mailchimp: MadeWorkspace, server: MailchimpServer, tmp_path: Path) -> MadeWorkspace:
+    copied = for_mailchimp.copy_to(tmp_path / "workspace")
+    aimed_at(copied, server)
+    return copied
 
 
 def started(server: MailchimpServer) -> dict[str, int]:

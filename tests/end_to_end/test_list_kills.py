@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from campaign_making import MadeWorkspace
-from list_campaign_making import ONCE, aimed_at, made_for_mailchimp, stand_in, started
+from list_campaign_making import ONCE, aimed_at, stand_in, started
 from matrix.list_killing import SEND, as_never_sent, killed_at_change, run_until_it_ends
 from providers.mailchimp_server import MailchimpServer
 
@@ -15,11 +15,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="a process of this system cannot send itself SIGKILL"),
 ]
-
-
-@pytest.fixture(scope="session")
-def for_mailchimp(tmp_path_factory: pytest.TempPathFactory) -> MadeWorkspace:
-    return made_for_mailchimp(tmp_path_factory.mktemp("listed") / "mailchimp")
 
 
 @pytest.fixture

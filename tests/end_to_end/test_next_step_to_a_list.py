@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from campaign_making import ISSUE
-from list_campaign_making import aimed_at, made_for_mailchimp, stand_in
+from campaign_making import ISSUE, MadeWorkspace
+from list_campaign_making import aimed_at, stand_in
 from matrix.list_killing import SEND
 
 pytestmark = pytest.mark.slow
 
 
-def test_an_approved_issue_is_sent_without_anybody_here_and_then_watched(tmp_path: Path) -> None:
-    workspace = made_for_mailchimp(tmp_path / "mailchimp")
+def test_an_approved_issue_is_sent_without_anybody_here_and_then_watched(
+    for_mailchimp: MadeWorkspace, tmp_path: Path
+) -> None:
+    workspace = for_mailchimp.copy_to(tmp_path / "mailchimp")
     with stand_in() as server:
         aimed_at(workspace, server)
         first = workspace.run("status").out

@@ -27,7 +27,7 @@ from cipc_newsletter.pipeline import (
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.store import campaigns, journal
-from list_campaign_making import ONCE, aimed_at, made_for_mailchimp, stand_in, started
+from list_campaign_making import ONCE, aimed_at, stand_in, started
 from providers.list_stand_in import Request
 from providers.mailchimp_server import KEY, MailchimpServer
 
@@ -43,11 +43,6 @@ def wait(until: dt.datetime, _waiting: Waiting) -> None:
 WATCH = ListWatch(wait=wait)
 
 
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeWorkspace:
-    return made_for_mailchimp(tmp_path_factory.mktemp("listed") / "mailchimp")
-
-
 @pytest.fixture
 def server() -> Iterator[MailchimpServer]:
     with stand_in() as listening:
@@ -56,9 +51,9 @@ def server() -> Iterator[MailchimpServer]:
 
 @pytest.fixture
 def workspace(
-    made_once: MadeWorkspace, server: MailchimpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    for_mailchimp: MadeWorkspace, server: MailchimpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Workspace:
-    copied = made_once.copy_to(tmp_path / "workspace")
+    copied = for_mailchimp.copy_to(tmp_path / "workspace")
     aimed_at(copied, server)
     for name, value in copied.variables.items():
         monkeypatch.setenv(name, value)
