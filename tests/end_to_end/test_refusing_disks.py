@@ -90,7 +90,7 @@ def test_a_full_disk_leaves_nothing_of_what_else_is_written(outbox: MadeWorkspac
         assert workspace.done("audience", "import", "gens.csv")["new"] == 500
 
 
-@pytest.mark.parametrize("leave", [0, 700_000, *range(2_100_000, 2_900_000, 200_000)])
+@pytest.mark.parametrize("leave", [0, 2_100_000, 2_500_000])
 def test_a_disk_that_fills_while_sending_doubles_and_loses_nobody(
     outbox: MadeWorkspace, tmp_path: Path, leave: int
 ) -> None:

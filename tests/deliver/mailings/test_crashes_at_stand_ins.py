@@ -75,7 +75,7 @@ def around_changes(met: list[str]) -> list[int]:
     return sorted({near for number in at for near in range(number - 2, number + 3) if 1 <= near <= len(met)})
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("name", BENCHES)
 def test_dying_around_any_change_ends_with_each_language_started_once(tmp_path: Path, name: str) -> None:
     with BENCHES[name]() as bench:

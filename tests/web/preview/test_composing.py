@@ -194,7 +194,7 @@ def _fill_picture(hand: Mouse, field: Callable[[str], Locator], key: str, pictur
         _fill_words(hand, field, f"{key}.alt", picture.alts)
 
 
-@pytest.mark.parametrize("kind", [Mouse, Keys], ids=["mouse", "keys"])
+@pytest.mark.parametrize("kind", [pytest.param(Mouse, marks=pytest.mark.soak), Keys], ids=["mouse", "keys"])
 def test_the_sample_issue_is_made_from_nothing(
     browser: Chromium, without_december: tuple[Running, IssueForm, str], kind: type[Mouse]
 ) -> None:
