@@ -24,7 +24,7 @@ def test_the_refused_are_mailed_again_with_the_message_that_was_approved(
     plan = mailgun.done("send", ISSUE, "--only", "refused", "--dry-run")
     assert (plan["planned"], plan["segment"], plan["left_out"]) == (1, "only:refused", {})
     answer = mailgun.run(*SEND, "--only", "refused", "--expect", "1")
-    assert (answer.code, "Only        whom the provider refused so far" in answer.err) == (0, True)
+    assert (answer.code, "Only          whom the provider refused so far" in answer.err) == (0, True)
     assert server.counts() == Counter(addresses())
     assert not [delivery for delivery in server.deliveries if "Tout autre chose" in delivery.subject]
     assert mailgun.run(*SEND, "--only", "refused", "--expect", "1").code == 1
@@ -60,7 +60,7 @@ def test_a_correction_is_another_message_to_exactly_those_who_received_the_first
     assert outbox.run("correct", NAME, "--yes").code == 3
     outbox.approve()
     answer = outbox.run("correct", NAME, "--yes")
-    assert (answer.code, f"Only        whoever received campaign {NAME}" in answer.err) == (0, True)
+    assert (answer.code, f"Only          whoever received campaign {NAME}" in answer.err) == (0, True)
     corrected = [mail for mail in outbox.mails() if mail.subject == NEW]
     assert len(corrected) == 4
     assert recipients(outbox.mails()).total() == EVERYBODY + EVERYBODY - 1

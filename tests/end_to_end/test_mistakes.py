@@ -266,7 +266,7 @@ def test_an_unknown_language_of_the_interface_is_told_in_the_system_s(outbox: Ma
     ("arguments", "words"),
     [
         (("audience", "import", "absente.csv"), "no such file"),
-        (("audience", "import", "samples"), "a folder"),
+        (("audience", "import", "samples"), "no column holds"),
         (("audience", "import", "samples/page.txt"), "no column"),
         (("audience", "import", "samples/subscribers.csv", "--consent", "xpress"), '"xpress"'),
         (("audience", "show", "pas une adresse"), "@"),
