@@ -100,6 +100,13 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path: Path) -> None:
     assert "more than any list" in refusal(zipped(tmp_path / "a.zip", files))
 
 
+def test_a_folder_of_too_many_tables_is_refused_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_FILES", 2)
+    for number in range(3):
+        (tmp_path / f"{number}.csv").write_bytes(b"email\n")
+    assert "3 tables" in refusal(tmp_path)
+
+
 def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
     path = zipped(tmp_path / "a.zip", {"a.csv": TABLE})
     data = bytearray(path.read_bytes())

@@ -21,9 +21,14 @@ MOST_BYTES = 512 * 2**20  # of one table unpacked; 400,000 people with 67 column
 MOST_FILES = 1000
 _TABLES = (".csv", ".txt", ".tsv")
 _ENCRYPTED = 0x1
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
-    *(EOFError, NotImplementedError, OSError, ValueError, RuntimeError),
+_UNREADABLE = (  # what zipfile and its unpackers raise over bytes in memory that are no archive, or one they cannot read
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
 )
 
 
@@ -51,7 +56,14 @@ def _parts_of_folder(folder: Path) -> list[Part]:
     tables = sorted(path for path in folder.iterdir() if _is_table(path.name) and path.is_file())
     if not tables:
         raise _no_table(folder.name)
-    return [Part(name=path.name, read=_reader(path)) for path in tables[:MOST_FILES]]
+    if len(tables) > MOST_FILES:
+        raise AudienceError(
+            _("the folder holds {count} tables, more than any export has.").format(count=len(tables)),
+            right=_("A folder has {count} tables at most; nothing of it was read.").format(count=MOST_FILES),
+            remedy=_("Name the folder of the export itself, or import its tables one by one."),
+            path=folder.name,
+        )
+    return [Part(name=path.name, read=_reader(path)) for path in tables]
 
 
 def _reader(path: Path) -> Callable[[], bytes]:
