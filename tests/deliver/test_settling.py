@@ -357,15 +357,23 @@ def test_a_late_answer_to_an_attempt_already_judged_changes_nothing(store: Store
         assert batches.get(connection, campaign.key, 1).state is BatchState.HELD
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        UnavailableError("no connection.", provider="counting"),
+        BadRequestError("no good.", provider="counting", answer="no good", status=400),
+    ],
+    ids=["put back", "split"],
+)
 def test_a_pause_or_cancel_during_a_call_lets_that_call_end_and_starts_no_other(
-    store: Store, provider: CountingProvider
+    store: Store, provider: CountingProvider, error: ProviderError
 ) -> None:
     campaign = ready(store, batch_limit=4)
 
     def cancel(_batch: OutgoingBatch) -> None:
         with store.writing() as connection:
             campaigns.cancel(connection, campaign.key, at=campaign.created_at)
-        raise UnavailableError("no connection.", provider="counting")
+        raise error
 
     ending = run_campaign(sending(store, replace(provider, before=cancel), campaign))
     assert isinstance(ending, Stopped)

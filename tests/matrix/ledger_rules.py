@@ -146,13 +146,17 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(data=st.data(), is_dropped=st.booleans())
     def resolve(self, data: st.DataObject, is_dropped: bool) -> None:
-        """A person looks the provider's list up and says what is true, or drops what did not arrive."""
+        """A person looks the provider's list up and says what is true, or drops what did not arrive.
+
+        In a campaign that is over, nothing can be mailed again: the command refuses that.
+        """
+        is_over = campaign_now(self.store, self.campaign).state is CampaignState.CANCELLED
         with self.store.writing() as connection:
             held = batches.in_state(connection, BatchState.HELD)
             if not held:
                 return
             batch = data.draw(st.sampled_from(held))
-            otherwise = Verdict.DROP if is_dropped else Verdict.RESEND
+            otherwise = Verdict.DROP if is_dropped or is_over else Verdict.RESEND
             verdict = Verdict.ACCEPTED if batch.number in self.taken else otherwise
             judging.judge(connection, batch, verdict, name="Anne", at=self.clock.now())
 
@@ -176,7 +180,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def the_ledger_holds(self) -> None:
-        """I1, I3, I4, I5 and I6."""
+        """I1, I3, I4, I5 and I6; and in a cancelled campaign nobody waits for ever."""
         Ledger.moves += 1
         states = states_of(self.store, self.campaign)
         accepted = {number for number, state in states.items() if state is DeliveryState.ACCEPTED}
@@ -189,6 +193,8 @@ class Ledger(RuleBasedStateMachine):
         assert accepted <= self.copies.keys(), f"I3: {accepted - self.copies.keys()}"
         assert not queued & self.copies.keys(), f"I4: {queued & self.copies.keys()}"
         assert self.accepted <= accepted, "I5"
+        if campaign_now(self.store, self.campaign).state is CampaignState.CANCELLED:
+            assert not queued, f"waiting in a cancelled campaign: {queued}"
         self.accepted = accepted
 
     def arrive(self, claimed: Claimed, answer: str) -> None:

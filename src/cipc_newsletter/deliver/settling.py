@@ -122,6 +122,7 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
         _settle(connection, claimed, Settlement(state=BatchState.HELD, err=reason_of(error)))
         return
     is_single = len(prepared.posted) == 1
+    is_over = _is_cancelled(connection, claimed)
     result = Settlement(
         state=BatchState.REFUSED,
         n_refused=1 if is_single else 0,
@@ -140,6 +141,8 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
     else:
         _record_people(connection, claimed, {}, at=at)
         split(connection, prepared.batch, prepared.posted)
+        if is_over:
+            moves.cancel_ready(connection, claimed.key, at=at)
 
 
 def pause(connection: sa.Connection, key: int, *, reason: str) -> None:
@@ -187,13 +190,18 @@ def _put_back(
     connection: sa.Connection, claimed: Claimed, err: str, *, not_before: dt.datetime | None, at: dt.datetime
 ) -> None:
     """Return what was proven not sent: READY, or where it was a repeat, uncertain as before."""
-    campaign = campaigns.get_unchanging(connection, claimed.key)
+    is_over = _is_cancelled(connection, claimed)
     state = BatchState.UNCERTAIN if claimed.prepared.is_repeat else BatchState.READY
     is_mine = _settle(connection, claimed, Settlement(state=state, err=err, not_before=not_before))
     if is_mine and not claimed.prepared.is_repeat:  # the people of a repeat were counted once, and may have the mail
         accounts.uncount_today(connection, claimed.account, people=claimed.prepared.batch.n)
-    if campaign.state is CampaignState.CANCELLED:
+    if is_over:
         moves.cancel_ready(connection, claimed.key, at=at)
+
+
+def _is_cancelled(connection: sa.Connection, claimed: Claimed) -> bool:
+    """Whether somebody cancelled the campaign while the call was under way; nobody does before this transaction ends."""
+    return campaigns.get_unchanging(connection, claimed.key).state is CampaignState.CANCELLED
 
 
 def _record_people(
