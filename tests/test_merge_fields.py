@@ -164,7 +164,7 @@ def test_a_value_in_a_header_can_neither_break_the_line_nor_be_decoded(name):
     assert "=?" not in subject
 
 
-@given(name=WORD)
+@given(name=WORD.filter(lambda word: "www." not in word.lower() and "://" not in word))  # those are advertisements
 @example(name="\U0002f800")  # a sign that NFC writes as another one, U+4E3D
 def test_a_value_reads_the_same_wherever_it_lands(name):
     composed = message(

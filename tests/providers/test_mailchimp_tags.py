@@ -142,7 +142,7 @@ def test_the_rest_of_the_message_is_not_touched() -> None:
 
 _SIGNS = ("*", "|", "*|", "|*", "%7C", "%7c", "[[", "]]", "\\[[", "IF:", "ELSE:", "END:IF", "FNAME", "[[first_name|")
 _FIELDS = ("[[first_name|vous]]", "[[last_name|]]", "[[ville|ici & là]]", "[[email]]")
-_PIECES = st.sampled_from((*_SIGNS, *_FIELDS, " ", "\n", "<", "&amp;", "é", ":", "a", "\\"))
+_PIECES = st.sampled_from((*_SIGNS, *_FIELDS, " ", "\n", "<", "&amp;", "é", ":", "\\"))
 _TEXTS = st.lists(_PIECES, max_size=14).map("".join)
 
 
