@@ -27,7 +27,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -243,7 +243,7 @@ class MailchimpServer(ListStandIn):
         for method, pattern, answer in _ROUTES:
             found = re.fullmatch(pattern, request.path)
             if found and method == request.method:
-                return answer(self, request, *found.groups())
+                return _narrowed(answer(self, request, *found.groups()), request.query.get("fields", ""))
         if any(re.fullmatch(pattern, request.path) for _method, pattern, _answer in _ROUTES):
             return self._problem(405, "Method Not Allowed", "The requested method and resource are not compatible.")
         return self._missing()
@@ -669,6 +669,22 @@ class MailchimpServer(ListStandIn):
 
     def _now(self) -> str:
         return self.control.clock().astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def _narrowed(reply: Reply, fields: str) -> Reply:
+    """Return an answer with nothing but the `fields` that were asked for, as in "lists.id,total_items"."""
+    if not fields or reply.status != 200:
+        return reply
+    return replace(reply, body=_only(reply.body, {tuple(path.split(".")) for path in fields.split(",")}))
+
+
+def _only(value: Any, paths: set[tuple[str, ...]]) -> Any:
+    if () in paths:
+        return value
+    if isinstance(value, list):
+        return [_only(each, paths) for each in value]
+    within = {name: {path[1:] for path in paths if path[0] == name} for name in {path[0] for path in paths}}
+    return {name: _only(value[name], deeper) for name, deeper in within.items() if name in value}
 
 
 def _is_met(condition: dict[str, Any], person: Person) -> bool:

@@ -65,9 +65,9 @@ def test_an_undocumented_success_is_uncertain(server: Echo, calls: Calls, status
         calls.change("POST", "/x", done=204)
 
 
-def test_a_change_of_what_is_missing_is_done_only_where_that_was_said(server: Echo, calls: Calls) -> None:
+def test_a_change_of_what_is_missing_is_an_error_but_where_it_may_be(server: Echo, calls: Calls) -> None:
     server.answer = lambda _request: Reply(status=404, body={})
-    assert calls.change("DELETE", "/x", done=204, may_be_missing=True) == {}
+    assert calls.change_if_there("DELETE", "/x", done=204) is None
     with pytest.raises(AuthenticationError):
         calls.change("DELETE", "/x", done=204)
 
@@ -87,6 +87,22 @@ def test_a_page_without_rows_ends_the_list(server: Echo, calls: Calls, rows: obj
 def test_a_page_that_is_no_list_is_uncertain_and_never_nobody(server: Echo, calls: Calls, rows: object) -> None:
     server.answer = lambda _request: Reply(body={"rows": rows, "count": 12})
     with pytest.raises(UncertainError, match="something else than its documentation"):
+        list(calls.rows("/x", "rows", next_page=numbered))
+
+
+@pytest.mark.parametrize("body", [{}, {"rows": None, "all": 2}, {"rows": [{"id": 1}]}, {"rows": [], "all": "2"}])
+def test_a_page_without_its_count_is_uncertain_where_every_page_has_one(
+    server: Echo, calls: Calls, body: Mapping[str, object]
+) -> None:
+    server.answer = lambda _request: Reply(body=body)
+    with pytest.raises(UncertainError, match="something else than its documentation"):
+        list(calls.rows("/x", "rows", next_page=numbered, counted_as="all"))
+
+
+def test_what_is_not_there_has_no_rows_only_where_it_may_be_missing(server: Echo, calls: Calls) -> None:
+    server.answer = lambda _request: Reply(status=404, body={})
+    assert list(calls.rows("/x", "rows", next_page=numbered, may_be_missing=True)) == []
+    with pytest.raises(AuthenticationError):
         list(calls.rows("/x", "rows", next_page=numbered))
 
 

@@ -100,6 +100,14 @@ def test_the_value_of_a_choice_is_compared_as_a_choice(server: MailchimpServer) 
     assert condition["condition_type"] == "SelectMerge"
 
 
+def test_people_who_are_alike_in_their_fields_are_each_counted(server: MailchimpServer) -> None:
+    alike = [Person(email=f"{number}@lecteurs.example", fields={"LANGUAGE": "fr"}) for number in range(2100)]
+    server.people = {person.key: person for person in alike}
+    provider = mailchimp(server)
+    assert provider.count("field:LANGUAGE=fr") == 2100
+    assert {one.ref: one.count for one in provider.audiences()}["field:LANGUAGE=fr"] == 2100
+
+
 @pytest.mark.parametrize("tag", ["O’Brien & <fils>", "été: 100 %", "a=b", "segment:201", " / ?x#y"])
 def test_a_tag_of_any_name_is_found_and_read_back_under_it(server: MailchimpServer, tag: str) -> None:
     server.segments[101] = (tag.strip(), "static")

@@ -10,7 +10,6 @@ get-domain-configuration; package brevo-python 5.1.0. Never tried at a live acco
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from cipc_newsletter.errors import AuthenticationError, BadRequestError, Provide
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import brevo_campaign_tags
 from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
-from cipc_newsletter.providers.brevo_campaign_contacts import OVERLAP, Contacts
+from cipc_newsletter.providers.brevo_campaign_contacts import Contacts
 from cipc_newsletter.providers.brevo_campaign_reading import (
     content_of,
     results_of,
@@ -29,6 +28,7 @@ from cipc_newsletter.providers.brevo_campaign_reading import (
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
 from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
 from cipc_newsletter.providers.list_calls import (
+    OVERLAP,
     Calls,
     Page,
     only_asked,
@@ -150,7 +150,7 @@ class BrevoCampaign:
         said = self._calls.change("POST", "/emailCampaigns", self._body_of(mailing), done=201)
         ref = str(said.get("id") or "")
         if not (ref.isascii() and ref.isdigit()):
-            raise self._calls.unclear(Answer(status=201, text=json.dumps(said)))
+            raise self._calls.unclear(said)
         return ref
 
     def fill(self, ref: str, mailing: Mailing) -> None:
@@ -226,7 +226,7 @@ class BrevoCampaign:
         if standing.state is not MailingState.DRAFT:
             raise _too_late(ref)
         try:
-            self._calls.change("DELETE", _path(ref), done=204, may_be_missing=True)
+            self._calls.change_if_there("DELETE", _path(ref), done=204)
         except AuthenticationError as error:
             if error.status == 403:  # documented for a campaign that was scheduled meanwhile
                 raise _too_late(ref) from error

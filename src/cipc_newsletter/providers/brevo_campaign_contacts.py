@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE
 from cipc_newsletter.providers.list_calls import (
+    OVERLAP,
     Calls,
     Page,
     moment_of,
@@ -28,7 +29,6 @@ from cipc_newsletter.wording import _
 LISTS_PER_PAGE = 50  # the most that get-lists and get-segments give
 IN_LIST_PER_PAGE = 500  # the most that get-contacts-from-list gives
 CONTACTS_PER_PAGE = 1000  # the most that get-contacts gives
-OVERLAP = 20  # of two pages
 BLOCKED_PER_PAGE = 100  # the most that get-transac-blocked-contacts gives
 
 _REASONS: Mapping[str, Departing] = {"hardBounce": "bounced", "contactFlaggedAsSpam": "complained"}

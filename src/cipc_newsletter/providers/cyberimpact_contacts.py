@@ -87,7 +87,7 @@ class Contacts:
         """Unsubscribe somebody; one who left already, or whom Cyberimpact does not know, needs nothing."""
         path = f"/members/unsubscribed/{segment_of(email)}"
         try:
-            self._calls.change("POST", path, done=200, may_be_missing=True)
+            self._calls.change_if_there("POST", path, done=200)
         except BadRequestError:
             if self._calls.look(path) is None:
                 raise

@@ -6,11 +6,9 @@ section Mailings: a mailing has no name, its lists show no content, and only one
 """
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 
 from cipc_newsletter.errors import BadRequestError, ProviderError, UncertainError
-from cipc_newsletter.providers.answers import Answer
 from cipc_newsletter.providers.cyberimpact_clock import read, written
 from cipc_newsletter.providers.cyberimpact_contacts import Contacts
 from cipc_newsletter.providers.cyberimpact_reading import standing_of, standing_or_begun
@@ -47,7 +45,7 @@ class Mailings:
         said = self._calls.change("POST", "/mailings", body, done=201)
         ref = str(said.get("id") or "")
         if not (ref.isascii() and ref.isdigit()):
-            raise self._calls.unclear(Answer(status=201, text=json.dumps(said)))
+            raise self._calls.unclear(said)
         trouble = _trouble_with(said, mailing, at)
         if trouble is not None:
             self._undo(ref, trouble)
@@ -80,7 +78,7 @@ class Mailings:
             return
         if standing.state is not MailingState.SCHEDULED:
             raise too_late(ref)
-        self._calls.change("DELETE", path_of(ref), done=200, may_be_missing=True)
+        self._calls.change_if_there("DELETE", path_of(ref), done=200)
         if self.standing(ref).state is not MailingState.MISSING:
             raise too_late(ref)
 

@@ -7,6 +7,7 @@ other, also of one without a body, nothing is claimed once its header has left. 
 answers.py; pages of a longer list are each a call of their own, and the adapter's to follow. Knows no provider.
 """
 
+import base64
 import contextlib
 import secrets
 import threading
@@ -161,6 +162,16 @@ def call(
 def bearer(key: Secret) -> dict[str, str | Secret]:
     """Return the header by which `key` is shown as a bearer token (RFC 6750 section 2.1)."""
     return {"Authorization": Secret(f"Bearer {key.reveal()}")}
+
+
+def basic(user: str, key: Secret) -> dict[str, str | Secret]:
+    """Return the header by which `key` is shown as the password of `user` (RFC 7617)."""
+    return {"Authorization": Secret(f"Basic {travelling(user, key).reveal()}")}
+
+
+def travelling(user: str, key: Secret) -> Secret:
+    """Return a user's key as it travels: a server or proxy that shows a request back may show it so."""
+    return Secret(base64.b64encode(f"{user}:{key.reveal()}".encode()).decode())
 
 
 def _exchange(request: "requests.Request", line: Line, *, limit: int = ANSWER_LIMIT) -> Answer:

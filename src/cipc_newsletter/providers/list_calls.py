@@ -20,6 +20,7 @@ from cipc_newsletter.wording import _
 
 Page = Mapping[str, Any]
 NO_CONTENT = 204
+OVERLAP = 20  # rows of two pages
 MOST_PAGES = 100_000  # of fifty campaigns or five hundred people each
 FINAL_AFTER_DAYS = 3
 _LONGEST_ID = 20  # digits
@@ -31,14 +32,23 @@ def segment_of(text: str) -> str:
     return quote(text, safe="")
 
 
+def _is_json_404(answer: Answer) -> bool:
+    return answer.status == 404 and isinstance(answer.json(), dict)
+
+
 @frozen
 class Calls:
-    """How one account is asked. `error` turns an answer that was not hoped for into the error it is."""
+    """How one account is asked.
+
+    `error` turns an answer that was not hoped for into the error it is; `is_missing` tells the provider's own "there is
+    no such thing" from that of a proxy or of a wrong address.
+    """
 
     base_url: str
     line: Line
     headers: Mapping[str, str | Secret]
     error: Callable[[Answer, Line], ProviderError] = error_of
+    is_missing: Callable[[Answer], bool] = _is_json_404
 
     def ask(self, path: str, **parameters: str) -> Page:
         """GET one JSON object. Raises ProviderError's subclasses."""
@@ -54,44 +64,42 @@ class Calls:
             return None
         if answer.status != 200:
             raise self.error(answer, self.line)
-        return self.object_of(answer)
+        return self._object_of(answer)
 
-    def change(
-        self, method: str, path: str, value: object = None, *, done: int, may_be_missing: bool = False
-    ) -> Page:
+    def change(self, method: str, path: str, value: object = None, *, done: int) -> Page:
         """Make one call that changes something; `done` is the one status that is documented for having done it.
 
-        Return the object of the answer, empty where the documented answer has none (204), and empty where the provider
-        says that there is no such thing and `may_be_missing`. Raises ProviderError's subclasses.
+        Return the object of the answer, empty where the documented answer has none (204). Raises ProviderError's
+        subclasses.
         """
+        return self._done(self._call(method, path, value=value), done)
+
+    def change_if_there(self, method: str, path: str, value: object = None, *, done: int) -> Page | None:
+        """Make the same call, and return None where the provider says that there is no such thing."""
         answer = self._call(method, path, value=value)
-        if may_be_missing and self.is_missing(answer):
-            return {}
+        return None if self.is_missing(answer) else self._done(answer, done)
+
+    def _done(self, answer: Answer, done: int) -> Page:
         if answer.status != done:
             raise self.error(answer, self.line)
-        return {} if done == NO_CONTENT else self.object_of(answer)
+        return {} if done == NO_CONTENT else self._object_of(answer)
 
-    @staticmethod
-    def is_missing(answer: Answer) -> bool:
-        """Tell the provider's own "there is no such thing", in JSON, from that of a proxy or of a wrong address."""
-        return answer.status == 404 and isinstance(answer.json(), dict)
-
-    def object_of(self, answer: Answer) -> Page:
-        """Return the answer's JSON object. Raises UncertainError where it is something else."""
+    def _object_of(self, answer: Answer) -> Page:
         said = answer.json()
         if not isinstance(said, dict):
-            raise self.unclear(answer)
+            raise self.unclear(answer.text)
         return said
 
     def number_of(self, row: Page) -> int:
         """Return the number by which the provider knows somebody. Raises UncertainError: without it people are mixed up."""
         said = str(row.get("id"))
         if not (said.isascii() and said.isdigit() and len(said) < _LONGEST_ID):
-            raise self.unclear(Answer(status=200, text=json.dumps(row)))
+            raise self.unclear(row)
         return int(said)
 
-    def unclear(self, answer: Answer) -> UncertainError:
-        """Return the error for an answer that is not the documented one."""
+    def unclear(self, said: object) -> UncertainError:
+        """Return the error for what was said with success, and is not the documented answer."""
+        answer = Answer(status=200, text=json.dumps(said))
         return UncertainError(
             _("{provider} answered something else than its documentation says: {words}").format(
                 provider=self.line.title, words=words_of(answer, self.line) or _("nothing.")
@@ -106,30 +114,45 @@ class Calls:
         )
 
     def rows(
-        self, path: str, key: str, *, next_page: Callable[[int, int], Mapping[str, str]], overlap: int = 0
+        self,
+        path: str,
+        key: str,
+        *,
+        next_page: Callable[[int, int], Mapping[str, str]],
+        overlap: int = 0,
+        counted_as: str = "",
+        may_be_missing: bool = False,
     ) -> Iterator[Page]:
         """Yield the objects under `key` of every page; `next_page(page, offset)` gives its parameters.
 
         `page` counts from 0, `offset` the objects before. With `overlap` each page but the first begins that many
         objects early, and what was seen is left out: what is deleted meanwhile moves all later ones forward, and one
-        that moved over the edge of a page would never be seen. Ends at a page with nothing new, or where all that the
-        provider counts (`count`, `totalCount`) have come. Raises UncertainError for one that never ends.
+        that moved over the edge of a page would never be seen. Rows must tell one object from another for that.
+        Ends at a page with nothing new, or where all that the provider counts have come: in `totalCount` or `count`
+        where it does, in `counted_as` where it is known to with every page. Yields nothing where the provider says
+        that there is no such thing and `may_be_missing`. Raises UncertainError for a page that is none, and for a list
+        that never ends.
         """
         offset = 0
         last: Sequence[Page] = []
         for page in range(MOST_PAGES):
-            said = self.ask(path, **next_page(page, offset))
-            if not isinstance(said.get(key) or [], list):  # taken for nothing, everybody in it would be overlooked
-                raise self.unclear(Answer(status=200, text=json.dumps(said)))
+            said = (self.look if may_be_missing else self.ask)(path, **next_page(page, offset))
+            if said is None:
+                return
+            total = said.get(counted_as) if counted_as else said.get("totalCount", said.get("count"))
+            is_page = isinstance(said.get(key) or [], list)
+            if counted_as:
+                is_page = isinstance(said.get(key), list) and isinstance(total, int)
+            if not is_page:  # taken for nothing, everybody in it would be overlooked
+                raise self.unclear(said)
             rows = rows_of(said, key)
             fresh = [row for row in rows if row not in last] if overlap else rows if rows != last else []
             yield from fresh
-            total = said.get("totalCount", said.get("count"))
             if not fresh or (isinstance(total, int) and offset + len(rows) >= total):
                 return
             offset += max(len(rows) - overlap, 1)
             last = rows[-overlap:] if overlap else rows
-        raise self.unclear(Answer(status=200, text=key))
+        raise self.unclear(key)
 
     def _call(
         self, method: str, path: str, *, value: object = None, parameters: Mapping[str, str] | None = None

@@ -13,7 +13,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import mailchimp_campaigns, mailchimp_tags
-from cipc_newsletter.providers.list_calls import only_asked, part_of, rows_of
+from cipc_newsletter.providers.list_calls import NO_CONTENT, Page, only_asked, part_of, rows_of
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -30,7 +30,7 @@ from cipc_newsletter.providers.list_port import (
     Standing,
     Tag,
 )
-from cipc_newsletter.providers.mailchimp_calls import Calls, Row, text_of
+from cipc_newsletter.providers.mailchimp_calls import calls_of, rows, text_of
 from cipc_newsletter.providers.mailchimp_people import People, require_page
 from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Description
@@ -47,7 +47,7 @@ class Mailchimp:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._calls = Calls(settings)
+        self._calls = calls_of(settings)
         self._people = People(self._calls, settings.list_id)
 
     @property
@@ -69,7 +69,7 @@ class Mailchimp:
 
     def check(self) -> Account:
         """Ask for the account and the sender's domain. What is left of the plan Mailchimp does not tell."""
-        root = require_page(self._calls.ask("/", fields=_ROOT), what=_("the account"))
+        root = require_page(self._calls.look("/", fields=_ROOT), what=_("the account"))
         remarks = []
         if text_of(root, "pricing_plan_type") == "forever_free":
             remarks.append(
@@ -94,7 +94,7 @@ class Mailchimp:
         )
 
     def _is_verified(self) -> bool:
-        found = self._calls.ask("/verified-domains") or {}
+        found = self._calls.look("/verified-domains") or {}
         domains = found.get("domains")
         if not isinstance(domains, list):
             raise self._calls.unclear(found)
@@ -143,7 +143,7 @@ class Mailchimp:
             self.require_fields(mailing.message)
             recipients = self._people.options_for(mailing.audience)
         said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
-        made = self._calls.change("POST", "/campaigns", {"type": "regular", **said})
+        made = self._calls.change_if_there("POST", "/campaigns", {"type": "regular", **said}, done=200)
         ref = text_of(made or {}, "id")
         if not ref.isalnum():
             raise self._calls.unclear(made)
@@ -161,14 +161,14 @@ class Mailchimp:
         recipients = self._people.options_for(mailing.audience)
         said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
         content = {"html": mailing.message.html, "plain_text": mailing.message.text}
-        require_page(self._calls.change("PATCH", f"/campaigns/{ref}", said), what=_campaign(ref))
-        require_page(self._calls.change("PUT", f"/campaigns/{ref}/content", content), what=_campaign(ref))
+        self._change("PATCH", ref, value=said, done=200)
+        self._change("PUT", ref, "/content", value=content, done=200)
 
     def read_back(self, ref: str) -> Content:
         """Return the campaign as Mailchimp has it now."""
         campaign = require_page(self._campaign(ref), what=_campaign(ref))
         content = require_page(
-            self._calls.ask(f"/campaigns/{ref}/content", fields="html,plain_text"), what=_campaign(ref)
+            self._calls.look(f"/campaigns/{ref}/content", fields="html,plain_text"), what=_campaign(ref)
         )
         audience = self._people.ref_of(part_of(campaign, "recipients"))
         return mailchimp_campaigns.content_of(campaign, content, audience=audience, plan=self._plan)
@@ -179,18 +179,17 @@ class Mailchimp:
         parameters = {"fields": ",".join(f"campaigns.{name}" for name in fields.split(",")) + ",total_items"}
         parameters |= {"sort_field": "create_time", "sort_dir": "ASC"}
         found: dict[str, Found] = {}
-        for page in self._calls.pages("/campaigns", "campaigns", **parameters):
-            for row in page:
-                mark = Mark.read(text_of(part_of(row, "settings"), "title"))
-                if mark is not None:
-                    ref = text_of(row, "id")
-                    found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row))
+        for row in rows(self._calls, "/campaigns", "campaigns", **parameters):
+            mark = Mark.read(text_of(part_of(row, "settings"), "title"))
+            if mark is not None:
+                ref = text_of(row, "id")
+                found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row))
         return tuple(found.values())
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:
         """Let Mailchimp mail a test copy, both parts in one mail."""
         said = {"test_emails": list(addresses), "send_type": "html"}
-        require_page(self._calls.change("POST", f"/campaigns/{ref}/actions/test", said), what=_campaign(ref))
+        self._change("POST", ref, "/actions/test", value=said)
 
     def start(self, ref: str, at: dt.datetime | None) -> None:
         """Schedule it at a quarter hour, or send it now, once Mailchimp's checklist says that it is ready."""
@@ -202,15 +201,14 @@ class Mailchimp:
             )
         self._require_ready(ref)
         if at is None:
-            done = self._calls.change("POST", f"/campaigns/{ref}/actions/send")
+            self._change("POST", ref, "/actions/send")
         else:
             said = {"schedule_time": mailchimp_campaigns.schedule_time(at)}
-            done = self._calls.change("POST", f"/campaigns/{ref}/actions/schedule", said)
-        require_page(done, what=_campaign(ref))
+            self._change("POST", ref, "/actions/schedule", value=said)
 
     def _require_ready(self, ref: str) -> None:
         with only_asked():
-            said = require_page(self._calls.ask(f"/campaigns/{ref}/send-checklist"), what=_campaign(ref))
+            said = require_page(self._calls.look(f"/campaigns/{ref}/send-checklist"), what=_campaign(ref))
         if said.get("is_ready") is True:
             return
         words = [
@@ -227,7 +225,7 @@ class Mailchimp:
     def stop(self, ref: str) -> None:
         """Take back a scheduled campaign, so that it is a draft; one that is a draft or gone is no mistake."""
         try:
-            self._calls.change("POST", f"/campaigns/{ref}/actions/unschedule")
+            self._calls.change_if_there("POST", f"/campaigns/{ref}/actions/unschedule", done=NO_CONTENT)
         except BadRequestError:
             if self.standing(ref).state is not MailingState.DRAFT:
                 raise
@@ -243,17 +241,17 @@ class Mailchimp:
                 right=_("Only drafts are deleted: what was sent is the proof that it was."),
                 remedy=_("Leave it, or take back a scheduled one first."),
             )
-        self._calls.change("DELETE", f"/campaigns/{ref}")
+        self._calls.change_if_there("DELETE", f"/campaigns/{ref}", done=NO_CONTENT)
 
     def standing(self, ref: str) -> Standing:
         """Return where the campaign stands."""
-        found = self._calls.ask(f"/campaigns/{ref}", fields="id,status,send_time,emails_sent")
+        found = self._calls.look(f"/campaigns/{ref}", fields="id,status,send_time,emails_sent")
         return Standing(state=MailingState.MISSING) if found is None else mailchimp_campaigns.standing_of(found)
 
     def results(self, ref: str) -> Results:
         """Return what became of the campaign so far; nothing yet where it has no report."""
         campaign = require_page(self._campaign(ref), what=_campaign(ref))
-        return mailchimp_campaigns.results_of(campaign, self._calls.ask(f"/reports/{ref}") or {})
+        return mailchimp_campaigns.results_of(campaign, self._calls.look(f"/reports/{ref}") or {})
 
     def departures(self) -> Iterator[Departure]:
         """Yield everybody who left."""
@@ -263,12 +261,19 @@ class Mailchimp:
         """Unsubscribe somebody who left here."""
         self._people.leave(email)
 
-    def _campaign(self, ref: str) -> Row | None:
-        return self._calls.ask(f"/campaigns/{ref}", fields=mailchimp_campaigns.FIELDS)
+    def _change(
+        self, method: str, ref: str, action: str = "", *, value: object = None, done: int = NO_CONTENT
+    ) -> None:
+        """Make one call that changes a campaign. Raises BadRequestError where it is not there."""
+        path = f"/campaigns/{ref}{action}"
+        require_page(self._calls.change_if_there(method, path, value, done=done), what=_campaign(ref))
+
+    def _campaign(self, ref: str) -> Page | None:
+        return self._calls.look(f"/campaigns/{ref}", fields=mailchimp_campaigns.FIELDS)
 
     @cached_property
     def _plan(self) -> str:
-        return text_of(self._calls.ask("/", fields="pricing_plan_type") or {}, "pricing_plan_type")
+        return text_of(self._calls.look("/", fields="pricing_plan_type") or {}, "pricing_plan_type")
 
 
 _ROOT = "account_name,pricing_plan_type,role"

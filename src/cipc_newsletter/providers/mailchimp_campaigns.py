@@ -11,9 +11,9 @@ from typing import Any
 
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
-from cipc_newsletter.providers.list_calls import is_long_ago, moment_of, part_of, readable
+from cipc_newsletter.providers.list_calls import Page, is_long_ago, moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Content, ListMessage, MailingState, Mark, Results, Standing
-from cipc_newsletter.providers.mailchimp_calls import Row, number_of, text_of
+from cipc_newsletter.providers.mailchimp_calls import number_of, text_of
 from cipc_newsletter.providers.mailchimp_tags import UNSUBSCRIBE
 from cipc_newsletter.wording import _
 
@@ -74,7 +74,7 @@ def settings_of(mark: Mark, message: ListMessage, recipients: Mapping[str, Any])
     }
 
 
-def content_of(campaign: Row, content: Row, *, audience: str, plan: str) -> Content:
+def content_of(campaign: Page, content: Page, *, audience: str, plan: str) -> Content:
     """Return a campaign as Mailchimp has it now, from its settings, its content and the account's plan."""
     settings = part_of(campaign, "settings")
     html = text_of(content, "html")
@@ -91,13 +91,13 @@ def content_of(campaign: Row, content: Row, *, audience: str, plan: str) -> Cont
     )
 
 
-def _tracking_of(tracking: Row) -> tuple[str, ...]:
+def _tracking_of(tracking: Page) -> tuple[str, ...]:
     """Return what is switched on. What Mailchimp does not show counts as on: that is its default."""
     named = tuple(name for key, name in _TRACKED.items() if tracking.get(key, True))
     return (*named, "analytics") if any(tracking.get(key) for key in _ANALYTICS) else named
 
 
-def _additions_of(settings: Row, html: str, *, plan: str) -> tuple[str, ...]:
+def _additions_of(settings: Page, html: str, *, plan: str) -> tuple[str, ...]:
     """Return what Mailchimp will add in transport: it says so by its settings, or its help does.
 
     A mail without its own unsubscribe tag gets a footer (help page about email footers), and so do all mails of a free
@@ -113,7 +113,7 @@ def _additions_of(settings: Row, html: str, *, plan: str) -> tuple[str, ...]:
     return tuple(additions)
 
 
-def standing_of(campaign: Row) -> Standing:
+def standing_of(campaign: Page) -> Standing:
     """Return where a campaign stands. Raises UncertainError for a word nobody documented."""
     word = text_of(campaign, "status")
     state = _STATES.get(word)
@@ -135,7 +135,7 @@ def standing_of(campaign: Row) -> Standing:
     return Standing(state=state, at=at, n=n if state in _LEAVING_OR_LEFT else None)
 
 
-def results_of(campaign: Row, report: Row) -> Results:
+def results_of(campaign: Page, report: Page) -> Results:
     """Return what became of a campaign, from itself and its report; all sums hold whatever order they came in."""
     bounces = part_of(report, "bounces")
     sent = max(number_of(report, "emails_sent"), number_of(campaign, "emails_sent"))

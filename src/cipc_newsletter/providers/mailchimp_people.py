@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.errors import BadRequestError, ConfigError
-from cipc_newsletter.providers.list_calls import moment_of, part_of, readable
+from cipc_newsletter.providers.list_calls import Calls, Page, moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
-from cipc_newsletter.providers.mailchimp_calls import Calls, Row, number_of, text_of
+from cipc_newsletter.providers.mailchimp_calls import number_of, rows, text_of
 from cipc_newsletter.wording import _
 
 _FIELD = re.compile(r"(?P<tag>[A-Za-z0-9_]+)=(?P<value>.+)")
@@ -37,9 +37,9 @@ class People:
 
     # The list and its parts.
 
-    def the_list(self) -> Row:
+    def the_list(self) -> Page:
         """Return the list as Mailchimp has it. Raises ConfigError naming the lists there are where it is not there."""
-        found = self._calls.ask(self._path, fields="id,name,stats.member_count") if self._list_id else None
+        found = self._calls.look(self._path, fields="id,name,stats.member_count") if self._list_id else None
         if found is None:
             raise self._no_list()
         return found
@@ -58,7 +58,7 @@ class People:
             return sum(wanted(row) for row in self._members("subscribed", "members.merge_fields"))
         where = self._path if kind == "list" else f"{self._path}/segments/{self._segment_id(kind, rest)}"
         status = {"status": "subscribed"} if kind == "list" else {}
-        said = self._calls.ask(f"{where}/members", count="1", fields="total_items", **status)
+        said = self._calls.look(f"{where}/members", count="1", fields="total_items", **status)
         if said is None:
             raise self._no_list() if kind == "list" else self._no_part(audience, ())
         if not isinstance(said.get("total_items"), int):
@@ -86,7 +86,7 @@ class People:
             condition = {"condition_type": type_name, "field": tag, "op": "is", "value": value}
         return {"list_id": self._list_id, "segment_opts": {"match": "all", "conditions": [condition]}}
 
-    def ref_of(self, recipients: Row) -> str:
+    def ref_of(self, recipients: Page) -> str:
         """Return `recipients` of a campaign as config.toml names it; in Mailchimp's words where it has no name there."""
         options = part_of(recipients, "segment_opts")
         if text_of(recipients, "list_id") != self._list_id:
@@ -100,9 +100,9 @@ class People:
             return self._ref_of_condition(conditions[0])
         return readable(text_of(recipients, "segment_text")) or "?"
 
-    def _ref_of_condition(self, condition: Row) -> str:
+    def _ref_of_condition(self, condition: Page) -> str:
         if condition.get("op") == "static_is":
-            found = self._calls.ask(f"{self._path}/segments/{number_of(condition, 'value')}", fields="id,name,type")
+            found = self._calls.look(f"{self._path}/segments/{number_of(condition, 'value')}", fields="id,name,type")
             return f"tag:{text_of(found or {}, 'name')}"
         if condition.get("op") == "is":
             return f"field:{text_of(condition, 'field')}={text_of(condition, 'value')}"
@@ -122,10 +122,9 @@ class People:
             raise self._no_part(audience, [f"field:{name}=…" for name in types])
         raise self._no_part(audience, ["list", "segment:…", "tag:…", "field:…=…"])
 
-    def _segments(self, **parameters: str) -> Iterator[Row]:
+    def _segments(self, **parameters: str) -> Iterator[Page]:
         fields = "segments.id,segments.name,segments.type,segments.member_count,total_items"
-        for page in self._calls.pages(f"{self._path}/segments", "segments", fields=fields, **parameters):
-            yield from page
+        return rows(self._calls, f"{self._path}/segments", "segments", fields=fields, **parameters)
 
     def _segment_id(self, kind: str, name: str) -> int:
         if kind == "segment":
@@ -142,10 +141,9 @@ class People:
         """Return the tags of the list's own fields."""
         return tuple(self._field_types())
 
-    def _fields(self) -> Iterator[Row]:
+    def _fields(self) -> Iterator[Page]:
         fields = "merge_fields.tag,merge_fields.name,merge_fields.type,total_items"
-        for page in self._calls.pages(f"{self._path}/merge-fields", "merge_fields", fields=fields):
-            yield from page
+        return rows(self._calls, f"{self._path}/merge-fields", "merge_fields", fields=fields)
 
     def _by_field(self) -> tuple[Audience, ...]:
         """Return the values of each choice, and of text fields that say they hold a language; never names of people."""
@@ -173,7 +171,7 @@ class People:
     def members(self, audiences: tuple[str, ...]) -> Iterator[Member]:
         """Yield everybody who would be mailed. Of segments and tags only 8 bytes a person are kept meanwhile."""
         holds = {audience: self._holding(audience) for audience in audiences}
-        fields = "members.email_address,members.id"
+        fields = "members.email_address"
         fields += ",members.merge_fields" if any(ref.startswith("field:") for ref in audiences) else ""
         for row in self._members("subscribed", fields):
             yield Member(
@@ -181,7 +179,7 @@ class People:
                 audiences=tuple(audience for audience, is_in in holds.items() if is_in(row)),
             )
 
-    def _holding(self, audience: str) -> Callable[[Row], bool]:
+    def _holding(self, audience: str) -> Callable[[Page], bool]:
         kind, rest = self._kind(audience)
         if kind == "list":
             return lambda _row: True
@@ -189,27 +187,26 @@ class People:
             return self._in_field(rest)
         path = f"{self._path}/segments/{self._segment_id(kind, rest)}/members"
         known = array("Q")
-        for page in self._calls.pages(path, "members", fields="members.id,total_items"):
-            known.extend(_short(row) for row in page)
+        known.extend(_short(row) for row in rows(self._calls, path, "members", fields="members.id,total_items"))
         known = array("Q", sorted(known))
 
-        def is_in(row: Row) -> bool:
+        def is_in(row: Page) -> bool:
             at = bisect_left(known, _short(row))
             return at < len(known) and known[at] == _short(row)
 
         return is_in
 
     @staticmethod
-    def _in_field(rest: str) -> Callable[[Row], bool]:
+    def _in_field(rest: str) -> Callable[[Page], bool]:
         tag, _equals, value = rest.partition("=")
         return lambda row: str(part_of(row, "merge_fields").get(tag, "")) == value
 
-    def _members(self, status: str, fields: str) -> Iterator[Row]:
+    def _members(self, status: str, fields: str) -> Iterator[Page]:
         """Yield the members with this status, who changed last at the end: who changes meanwhile comes again."""
-        parameters = {"status": status, "fields": f"{fields},total_items"}
+        # The id goes with every row, since two people may be alike in all else.
+        parameters = {"status": status, "fields": f"members.id,{fields},total_items"}
         parameters |= {"sort_field": "last_changed", "sort_dir": "ASC"}
-        for page in self._calls.pages(f"{self._path}/members", "members", **parameters):
-            yield from page
+        return rows(self._calls, f"{self._path}/members", "members", **parameters)
 
     def departures(self) -> Iterator[Departure]:
         """Yield who unsubscribed, who was cleaned (bounced for good), and who complained."""
@@ -223,26 +220,23 @@ class People:
                     at=moment_of(text_of(row, "last_changed")),
                     detail=readable(text_of(row, "unsubscribe_reason")),
                 )
-        for page in self._calls.pages(f"{self._path}/abuse-reports", "abuse_reports"):
-            for row in page:
-                yield Departure(
-                    email=text_of(row, "email_address"), why="complained", at=moment_of(text_of(row, "date"))
-                )
+        for row in rows(self._calls, f"{self._path}/abuse-reports", "abuse_reports"):
+            yield Departure(email=text_of(row, "email_address"), why="complained", at=moment_of(text_of(row, "date")))
 
     def leave(self, email: str) -> None:
         """Unsubscribe `email`; one that is not on the list, or left already, is no mistake."""
         key = hashlib.md5(email.lower().encode(), usedforsecurity=False).hexdigest()
-        found = self._calls.ask(f"{self._path}/members/{key}", fields="status")
+        found = self._calls.look(f"{self._path}/members/{key}", fields="status")
         if found is not None and text_of(found, "status") in ("subscribed", "pending"):
-            self._calls.change("PATCH", f"{self._path}/members/{key}", {"status": "unsubscribed"})
+            path, said = f"{self._path}/members/{key}", {"status": "unsubscribed"}
+            self._calls.change_if_there("PATCH", path, said, done=200)
 
     # What is said where something is not there.
 
     def _no_list(self) -> ConfigError:
         lists = [
             f"{text_of(row, 'id')} ({readable(text_of(row, 'name'))})"
-            for page in self._calls.pages("/lists", "lists", fields="lists.id,lists.name,total_items")
-            for row in page
+            for row in rows(self._calls, "/lists", "lists", fields="lists.id,lists.name,total_items")
         ]
         what = _('Mailchimp has no list "{id}".').format(id=self._list_id)
         return ConfigError(
@@ -263,7 +257,7 @@ class People:
         )
 
 
-def require_page(found: Row | None, *, what: str) -> Row:
+def require_page(found: Page | None, *, what: str) -> Page:
     """Return `found`; raises BadRequestError saying that `what` is not at Mailchimp (any more)."""
     if found is None:
         raise BadRequestError(
@@ -276,7 +270,7 @@ def require_page(found: Row | None, *, what: str) -> Row:
     return found
 
 
-def _audience_of(row: Row) -> Audience:
+def _audience_of(row: Page) -> Audience:
     name = text_of(row, "name")
     # A name that cannot be typed into config.toml has its number.
     is_tag = text_of(row, "type") == "static" and name.isprintable() and name.strip() == name != ""
@@ -284,12 +278,12 @@ def _audience_of(row: Row) -> Audience:
     return Audience(ref=ref, name=readable(name), count=number_of(row, "member_count"))
 
 
-def _is_offered(row: Row) -> bool:
+def _is_offered(row: Page) -> bool:
     names = f"{text_of(row, 'tag')} {text_of(row, 'name')}"
     return text_of(row, "type") in _CHOICES or _SPEAKS_OF_LANGUAGE.search(names) is not None
 
 
-def _short(row: Row) -> int:
+def _short(row: Page) -> int:
     """Return the first 8 bytes of a member's id, which is the MD5 of the address."""
     try:
         return int(text_of(row, "id")[:16], 16)

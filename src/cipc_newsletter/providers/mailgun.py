@@ -6,7 +6,6 @@ one whose answer never came is searched for in mailgun_logs.py (proof "lookup");
 mailgun_suppressions.py.
 """
 
-import base64
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,6 @@ from cipc_newsletter.providers.list_port import Account, Departure
 from cipc_newsletter.providers.mailgun_limits import RECIPIENT_LIMIT, Fields
 from cipc_newsletter.providers.mailgun_settings import BATCH_SIZE, KEY_VARIABLE, NAME, TITLE, Settings, settings_of
 from cipc_newsletter.providers.port import Accepted, Call, Capabilities, Description, OutgoingBatch, TestCopy, Trace
-from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.wording import _
 
 _WRONG_PATH = "Mailgun Magnificent API"
@@ -41,8 +39,7 @@ class Mailgun:
             title=TITLE,
             connect_timeout_seconds=settings.connect_timeout_seconds,
             read_timeout_seconds=settings.read_timeout_seconds,
-            # A server or proxy that shows a request back may show the key as it travels.
-            secrets=(settings.key, Secret(base64.b64encode(f"api:{settings.key.reveal()}".encode()).decode())),
+            secrets=(settings.key, http.travelling("api", settings.key)),
         )
 
     @property
