@@ -18,7 +18,7 @@ from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.mailings import agreeing, plan_making, running
 from cipc_newsletter.deliver.mailings.differences import Difference
-from cipc_newsletter.deliver.mailings.planning import ListSettings, MailingPlan
+from cipc_newsletter.deliver.mailings.planning import MailingPlan, MailingSettings
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.address import Mailbox
@@ -52,7 +52,7 @@ DIGEST = "d" * 64
 LANGUAGES = ("fr", "en", "es")
 PEOPLE = {"tag:Français": 5, "tag:English": 4, "tag:Español": 3}
 AUDIENCES = dict(zip(LANGUAGES, PEOPLE, strict=True))
-SETTINGS = ListSettings(audiences=AUDIENCES, consent="The sign-up forms of the list.")
+SETTINGS = MailingSettings(audiences=AUDIENCES, consent="The sign-up forms of the list.")
 AT = NOW + dt.timedelta(hours=2)  # on the quarter hour
 UID = "0123456789abcdef"
 

@@ -14,7 +14,6 @@ from cipc_newsletter.providers.cyberimpact_tags import without_mark
 from cipc_newsletter.providers.list_port import ListProvider
 from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.mailchimp import Mailchimp
-from cipc_newsletter.providers.mailchimp_settings import Settings as MailchimpSettings
 from cipc_newsletter.providers.secret import Secret
 from providers import brevo_server, cyberimpact_server, mailchimp_server
 from providers.brevo_server import BrevoServer
@@ -104,15 +103,8 @@ class MailchimpBench(ListBench):
         self.provider = self.again()
 
     def again(self) -> Mailchimp:
-        values: dict[str, Any] = {
-            "list_id": mailchimp_server.LIST,
-            "key": Secret(mailchimp_server.KEY),
-            "base_url": self.server.base_url,
-            "sender_domain": "cipc.example",
-            "connect_timeout_seconds": 2,
-            "read_timeout_seconds": self.read_seconds,
-        }
-        return Mailchimp(MailchimpSettings(**(values | self._changes)))
+        values: dict[str, Any] = {"list": mailchimp_server.LIST, "read_timeout_seconds": self.read_seconds}
+        return Mailchimp(_settings(self.server.base_url, self.key, **(values | self._changes)))
 
     def mailable(self) -> set[str]:
         return {person.email for person in self.server.people.values() if person.status == "subscribed"}
@@ -156,10 +148,8 @@ class BrevoBench(ListBench):
         self.provider = self.again()
 
     def again(self) -> BrevoCampaign:
-        settings = _settings(
-            self.server.base_url, brevo_server.KEY, brevo_server.LIST, read_timeout_seconds=self.read_seconds
-        )
-        return BrevoCampaign(settings)
+        own = {"list": brevo_server.LIST, "read_timeout_seconds": self.read_seconds}
+        return BrevoCampaign(_settings(self.server.base_url, self.key, **own))
 
     def mailable(self) -> set[str]:
         number = int(brevo_server.LIST)
@@ -206,14 +196,8 @@ class CyberimpactBench(ListBench):
         self.provider = self.again()
 
     def again(self) -> Cyberimpact:
-        settings = _settings(
-            self.server.base_url,
-            cyberimpact_server.KEY,
-            cyberimpact_server.LIST,
-            tags=cyberimpact_server.TAGS,
-            read_timeout_seconds=self.read_seconds,
-        )
-        return Cyberimpact(settings)
+        own = {"list": cyberimpact_server.LIST, "tags": cyberimpact_server.TAGS}
+        return Cyberimpact(_settings(self.server.base_url, self.key, read_timeout_seconds=self.read_seconds, **own))
 
     def mailable(self) -> set[str]:
         number = int(cyberimpact_server.LIST)
@@ -236,15 +220,9 @@ class CyberimpactBench(ListBench):
         self.server.groups = dict.fromkeys(self.server.groups, name)
 
 
-def _settings(base_url: str, key: str, own: str, **changes: Any) -> ListSettings:
-    return ListSettings(
-        key=Secret(key),
-        base_url=base_url,
-        list=own,
-        sender_email="infolettre@cipc.example",
-        connect_timeout_seconds=2,
-        **changes,
-    )
+def _settings(base_url: str, key: str, **own: Any) -> ListSettings:
+    usual = {"sender_email": "infolettre@cipc.example", "connect_timeout_seconds": 2}
+    return ListSettings(key=Secret(key), base_url=base_url, **{**usual, **own})
 
 
 @contextmanager

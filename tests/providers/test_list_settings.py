@@ -14,7 +14,12 @@ def test_a_table_becomes_settings(tmp_path: Path) -> None:
     table = {"list": " 7 ", "tags": {"first_name": "{{ contact.PRENOM }}"}, "base_url": "http://127.0.0.1:8802/v3/"}
     workspace = sample_workspaces.workspace(tmp_path, providers={"brevo-campaign": table})
     made = settings_of(
-        workspace, {"K": "secret"}, name="brevo-campaign", title="Brevo", variable="K", base_url="https://x.example"
+        workspace,
+        {"K": "secret"},
+        name="brevo-campaign",
+        title="Brevo",
+        variable="K",
+        base_url=lambda _key: "https://x.example",
     )
     assert (made.list, made.base_url, made.tags) == ("7", "http://127.0.0.1:8802/v3", table["tags"])
     assert made.key.reveal() == "secret"

@@ -126,7 +126,7 @@ def test_the_nearest_part_is_named_where_one_is_mistyped(server: MailchimpServer
 def test_without_a_list_those_of_the_account_are_named(server: MailchimpServer) -> None:
     for list_id in ("", "ffff"):
         with pytest.raises(ConfigError, match=f"{LIST} \\(Infolettre\\)"):
-            mailchimp(server, list_id=list_id).audiences()
+            mailchimp(server, list=list_id).audiences()
 
 
 def test_no_name_of_a_person_is_offered_as_an_audience(server: MailchimpServer) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.mailchimp import Mailchimp
-from cipc_newsletter.providers.mailchimp_settings import Settings
 from cipc_newsletter.providers.secret import Secret
 from providers.mailchimp_server import KEY, LIST
 
@@ -51,7 +51,7 @@ def running(folder: Path, people: int) -> Iterator[str]:
 def test_everybody_is_yielded_once_with_their_parts_in_flat_memory(tmp_path: Path, people: int) -> None:
     seen: Counter[tuple[str, ...]] = Counter()
     with running(tmp_path, people) as address:
-        provider = Mailchimp(Settings(list_id=LIST, key=Secret(KEY), base_url=address))
+        provider = Mailchimp(ListSettings(list=LIST, key=Secret(KEY), base_url=address))
         assert provider.count("list") == people  # loads what the first call loads
         tracemalloc.start()
         try:

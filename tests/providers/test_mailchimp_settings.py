@@ -8,11 +8,12 @@ import pytest
 
 import sample_workspaces
 from cipc_newsletter.errors import ConfigError
-from cipc_newsletter.providers.mailchimp_settings import Settings, settings_of
+from cipc_newsletter.providers.list_settings import ListSettings
+from cipc_newsletter.providers.mailchimp_settings import settings_of
 from providers.mailchimp_server import KEY, LIST
 
 
-def settings(key: str = KEY, **table: Any) -> Settings:
+def settings(key: str = KEY, **table: Any) -> ListSettings:
     workspace = sample_workspaces.workspace(Path("nowhere"), providers={"mailchimp": {"list": LIST, **table}})
     return settings_of(workspace, {"MAILCHIMP_API_KEY": key})
 
@@ -54,7 +55,7 @@ def test_a_list_that_is_no_id_is_refused(said: str) -> None:
 
 
 def test_without_a_list_the_account_can_be_looked_at() -> None:
-    assert settings(list="").list_id == ""
+    assert settings(list="").list == ""
 
 
 def test_tags_are_taken_with_their_bars_and_without() -> None:

@@ -13,7 +13,7 @@ from cipc_newsletter.audience import addresses
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.deliver.mailings import plan_making
-from cipc_newsletter.deliver.mailings.planning import ListSettings, MailingPlan
+from cipc_newsletter.deliver.mailings.planning import MailingPlan, MailingSettings
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
@@ -50,10 +50,10 @@ class ListProspect:
         return self.campaign is not None and self.campaign.state is CampaignState.FINISHED
 
 
-def settings_of(workspace: Workspace, provider_name: str) -> ListSettings:
+def settings_of(workspace: Workspace, provider_name: str) -> MailingSettings:
     """Return what config.toml says of a list provider."""
     table = workspace.config.providers[provider_name]
-    return ListSettings(
+    return MailingSettings(
         audiences=dict(table["audiences"]),
         consent=str(table["consent"]),
         accepted=tuple(table["accept"]),

@@ -298,7 +298,7 @@ class BrevoCampaign:
 def make(workspace: Workspace, environment: Mapping[str, str]) -> BrevoCampaign:
     """Return Brevo as config.toml sets it up; raises ConfigError naming the key or the variable."""
     return BrevoCampaign(
-        settings_of(workspace, environment, name=NAME, title=TITLE, variable=KEY_VARIABLE, base_url=HOST)
+        settings_of(workspace, environment, name=NAME, title=TITLE, variable=KEY_VARIABLE, base_url=lambda _key: HOST)
     )
 
 

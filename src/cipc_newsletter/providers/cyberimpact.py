@@ -213,7 +213,7 @@ class Cyberimpact:
 def make(workspace: Workspace, environment: Mapping[str, str]) -> Cyberimpact:
     """Return Cyberimpact as config.toml sets it up; raises ConfigError naming the key or the variable."""
     return Cyberimpact(
-        settings_of(workspace, environment, name=NAME, title=TITLE, variable=KEY_VARIABLE, base_url=HOST)
+        settings_of(workspace, environment, name=NAME, title=TITLE, variable=KEY_VARIABLE, base_url=lambda _key: HOST)
     )
 
 

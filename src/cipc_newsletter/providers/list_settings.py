@@ -4,7 +4,7 @@ Promises that every missing or impossible setting is named by its key, and that 
 unencrypted to another computer. Knows no provider.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from cipc_newsletter.config import Workspace
@@ -22,7 +22,8 @@ class ListSettings:
     """What is set, defaults filled in.
 
     `list` is the provider's id of the list, empty where none is set; `audiences` are refs by language; `tags` are the
-    provider's merge tags by field, where they differ from the fixed table; `sender_email` is the one that mails carry.
+    provider's merge tags by field, where they differ from the fixed table; `sender_email` is the one that mails carry,
+    `has_own_reply_to` whether answers shall go elsewhere than there.
     """
 
     key: Secret
@@ -31,6 +32,7 @@ class ListSettings:
     audiences: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     sender_email: str = ""
+    has_own_reply_to: bool = False
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
 
@@ -45,26 +47,42 @@ class ListSettings:
         )
 
     @property
+    def sender_domain(self) -> str:
+        """The domain that mails come from."""
+        return self.sender_email.rpartition("@")[2].lower()
+
+    @property
     def longest_call_seconds(self) -> float:
         """How long one call may take: the connection, the answer's head, and its body."""
         return self.connect_timeout_seconds + 2 * self.read_timeout_seconds
 
 
 def settings_of(
-    workspace: Workspace, environment: Mapping[str, str], *, name: str, title: str, variable: str, base_url: str
+    workspace: Workspace,
+    environment: Mapping[str, str],
+    *,
+    name: str,
+    title: str,
+    variable: str,
+    base_url: Callable[[Secret], str],
+    list_id: Callable[[str], str] | None = None,
 ) -> ListSettings:
-    """Return what is set for the provider `name`, whose lists are known by number.
+    """Return what is set for the provider `name`: its key is in `variable`, and is shown at `base_url`.
 
-    Raises ConfigError naming the key of config.toml or the variable.
+    `list_id` returns what is given as a list where that can be one; without it lists are known by number. Raises
+    ConfigError naming the key of config.toml or the variable.
     """
-    table = workspace.config.providers.get(name, {})
+    table, sender = workspace.config.providers.get(name, {}), workspace.config.sender
+    key = key_of(workspace, name, title=title, environment=environment, default_variable=variable)
+    own_base_url, said_list = base_url(key), str(table.get("list") or "").strip()
     return ListSettings(
-        key=key_of(workspace, name, title=title, environment=environment, default_variable=variable),
-        base_url=safe_base_url(str(table.get("base_url") or base_url), table=f"provider.{name}"),
-        list=_number(str(table.get("list", "")).strip(), name=name, title=title),
+        key=key,
+        base_url=safe_base_url(str(table.get("base_url") or own_base_url), table=f"provider.{name}"),
+        list=list_id(said_list) if list_id is not None else _number(said_list, name=name, title=title),
         audiences={language: str(ref) for language, ref in dict(table.get("audiences", {})).items()},
         tags={field_name: str(tag) for field_name, tag in dict(table.get("tags", {})).items()},
-        sender_email=workspace.config.sender.from_email,
+        sender_email=sender.from_email,
+        has_own_reply_to=sender.reply_to.lower() not in ("", sender.from_email.lower()),
         connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
         read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
     )

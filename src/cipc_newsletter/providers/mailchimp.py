@@ -30,9 +30,10 @@ from cipc_newsletter.providers.list_port import (
     Standing,
     Tag,
 )
+from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.mailchimp_calls import calls_of, rows, text_of
 from cipc_newsletter.providers.mailchimp_people import People, require_page
-from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, Settings, settings_of
+from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, settings_of
 from cipc_newsletter.providers.port import Description
 from cipc_newsletter.wording import _
 
@@ -45,10 +46,10 @@ class Mailchimp:
     name = NAME
     title = TITLE
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ListSettings) -> None:
         self._settings = settings
         self._calls = calls_of(settings)
-        self._people = People(self._calls, settings.list_id)
+        self._people = People(self._calls, settings.list)
 
     @property
     def capabilities(self) -> ListCapabilities:
@@ -58,7 +59,7 @@ class Mailchimp:
             minutes_step=_QUARTER,
             minutes_ahead=1,
             changes=("reply_to",) if settings.has_own_reply_to else (),
-            longest_call_seconds=settings.connect_timeout_seconds + 2 * settings.read_timeout_seconds,
+            longest_call_seconds=settings.longest_call_seconds,
             unverified=unverified(),
         )
 

@@ -6,27 +6,24 @@ Facts: the OpenAPI file of the Marketing API, 3.0.55.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from cipc_newsletter.providers.answers import Answer, Line
+from cipc_newsletter.providers.answers import Answer
 from cipc_newsletter.providers.http import basic, travelling
 from cipc_newsletter.providers.list_calls import OVERLAP, Calls, Page, whole_number
-from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE, Settings
+from cipc_newsletter.providers.list_settings import ListSettings
+from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE
 
 PER_PAGE = 1000  # the documented maximum of `count`
 _USER = "cipc-newsletter"  # any user name will do; the key is the password
 
 
-def calls_of(settings: Settings) -> Calls:
+def calls_of(settings: ListSettings) -> Calls:
     """Return the account as reached with its key."""
+    line = settings.line(NAME, TITLE)
     return Calls(
         base_url=f"{settings.base_url}/3.0",
-        line=Line(
-            provider=NAME,
-            title=TITLE,
-            connect_timeout_seconds=settings.connect_timeout_seconds,
-            read_timeout_seconds=settings.read_timeout_seconds,
-            secrets=(settings.key, travelling(_USER, settings.key)),
-        ),
+        line=replace(line, secrets=(*line.secrets, travelling(_USER, settings.key))),
         headers=basic(_USER, settings.key),
         is_missing=_is_missing,
     )

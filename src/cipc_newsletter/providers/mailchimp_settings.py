@@ -1,19 +1,18 @@
-"""What config.toml, the environment and the keyring say about Mailchimp: which account, which list, which sender.
+"""What is Mailchimp's own in its settings: the key says where it is shown, a list is an id, a tag is a merge tag.
 
-Promises that every missing or impossible setting is named by its key, and that the key goes to no other place than
-the data centre it names itself, or this computer. Makes no call.
+Promises that every impossible one is named by its key in config.toml. All else is read as for every list provider
+(list_settings.py). Makes no call.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import ConfigError
-from cipc_newsletter.providers.base_url import safe_base_url
-from cipc_newsletter.providers.keys import key_of
+from cipc_newsletter.providers import list_settings
+from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.secret import Secret
-from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 NAME = "mailchimp"
@@ -26,29 +25,22 @@ _TAG = re.compile(r"(?:\*\|)?(?P<name>[A-Z][A-Z0-9_]{0,49})(?:\|\*)?")
 _LIST = re.compile(r"[0-9a-z]{4,32}")
 
 
-@frozen
-class Settings:
-    """What is set, defaults filled in.
-
-    `tags` are names of merge tags by our field, where they differ from the fixed table; `sender_domain` is that of the
-    sender, for what the account says of it; `has_own_reply_to` is whether answers shall go elsewhere than to the
-    sender, which Mailchimp cannot do.
-    """
-
-    list_id: str
-    key: Secret
-    base_url: str
-    tags: Mapping[str, str] = field(default_factory=dict)
-    sender_domain: str = ""
-    has_own_reply_to: bool = False
-    connect_timeout_seconds: float = 10.0
-    read_timeout_seconds: float = 60.0
-
-
-def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Settings:
+def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> ListSettings:
     """Return what is set; raises ConfigError naming the key of config.toml or the environment variable."""
-    table = workspace.config.providers.get(NAME, {})
-    key = key_of(workspace, NAME, title=TITLE, environment=environment, default_variable=KEY_VARIABLE)
+    read = list_settings.settings_of(
+        workspace,
+        environment,
+        name=NAME,
+        title=TITLE,
+        variable=KEY_VARIABLE,
+        base_url=_base_url,
+        list_id=_list_id,
+    )
+    return replace(read, tags={name: _tag(said, name) for name, said in read.tags.items()})
+
+
+def _base_url(key: Secret) -> str:
+    """Return the address of the data centre that the key names."""
     found = _KEY.fullmatch(key.reveal())
     if found is None:
         raise ConfigError(
@@ -57,19 +49,7 @@ def settings_of(workspace: Workspace, environment: Mapping[str, str]) -> Setting
             remedy=_("Copy the whole key again: Mailchimp, your profile, Extras, API keys."),
             key="provider.mailchimp.api_key_env",
         )
-    return Settings(
-        list_id=_list_id(str(table.get("list") or "").strip()),
-        key=key,
-        base_url=safe_base_url(
-            str(table.get("base_url") or f"https://{found['centre']}.api.mailchimp.com"), table="provider.mailchimp"
-        ),
-        tags={name: _tag(str(said), name) for name, said in dict(table.get("tags", {})).items()},
-        sender_domain=workspace.config.sender.from_email.rpartition("@")[2].lower(),
-        has_own_reply_to=workspace.config.sender.reply_to.lower()
-        not in ("", workspace.config.sender.from_email.lower()),
-        connect_timeout_seconds=float(table.get("connect_timeout_seconds", 10)),
-        read_timeout_seconds=float(table.get("read_timeout_seconds", 60)),
-    )
+    return f"https://{found['centre']}.api.mailchimp.com"
 
 
 def _tag(said: str, name: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from cipc_newsletter.deliver.engine import Done
 from cipc_newsletter.deliver.mailings import running
-from cipc_newsletter.deliver.mailings.planning import ListSettings
+from cipc_newsletter.deliver.mailings.planning import MailingSettings
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.providers.list_port import ListProvider, Mark
 from cipc_newsletter.store.database import Store
@@ -80,7 +80,7 @@ def around_changes(met: list[str]) -> list[int]:
 def test_dying_around_any_change_ends_with_each_language_started_once(tmp_path: Path, name: str) -> None:
     with BENCHES[name]() as bench:
         bench.server.control.now = NOW
-        settings = ListSettings(
+        settings = MailingSettings(
             audiences={"fr": bench.french, "en": bench.english},
             consent="The forms keep it.",
             accepted=tuple(bench.always),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cipc_newsletter.deliver.mailings.planning import ListSettings
+from cipc_newsletter.deliver.mailings.planning import MailingSettings
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.providers.list_port import Account, Member
 from mailing_making import AT, AUDIENCES, LANGUAGES, SETTINGS, FileList, issue, planned
@@ -93,7 +93,7 @@ def test_a_language_that_the_provider_does_not_carry_is_refused_by_name(provider
 
 
 def test_a_language_without_an_audience_is_named(provider: FileList) -> None:
-    settings = ListSettings(audiences={"fr": AUDIENCES["fr"], "en": AUDIENCES["en"]}, consent="The forms keep it.")
+    settings = MailingSettings(audiences={"fr": AUDIENCES["fr"], "en": AUDIENCES["en"]}, consent="The forms keep it.")
     assert ["in Spanish" in each for each in obstacles(provider, settings=settings)] == [True]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.mailings.planning import ListSettings
+from cipc_newsletter.deliver.mailings.planning import MailingSettings
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.providers.list_port import Mark
 from cipc_newsletter.store.database import Store
@@ -47,8 +47,8 @@ def require_meaning(bench: ListBench, mode: str) -> None:
         pytest.skip("this provider takes no text part")
 
 
-def settings_of(bench: ListBench) -> ListSettings:
-    return ListSettings(
+def settings_of(bench: ListBench) -> MailingSettings:
+    return MailingSettings(
         audiences={"fr": bench.french, "en": bench.english},
         consent="The forms keep it.",
         accepted=tuple(bench.always),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from cipc_newsletter.deliver.mailings import obstacles
-from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, ListSettings, MailingPlan, PlannedMailing, Strays
+from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, MailingPlan, MailingSettings, PlannedMailing, Strays
 from cipc_newsletter.deliver.mailings.uploads import sha_of
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
 from cipc_newsletter.providers.list_port import Audience, ListProvider, Member
@@ -25,7 +25,7 @@ LeftHere = Callable[[Collection[str]], Collection[str]]
 def plan(
     provider: ListProvider,
     composed: ComposedIssue,
-    settings: ListSettings,
+    settings: MailingSettings,
     *,
     at: dt.datetime | None,
     now: dt.datetime,
@@ -66,7 +66,7 @@ def plan(
     )
 
 
-def audiences_of(composed: ComposedIssue, settings: ListSettings) -> dict[str, str]:
+def audiences_of(composed: ComposedIssue, settings: MailingSettings) -> dict[str, str]:
     """Return to which audience each message goes, by its language; one that has none is left out.
 
     An issue of one message may go to the whole list; of several, each has a part of its own.

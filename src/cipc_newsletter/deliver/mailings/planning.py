@@ -19,7 +19,7 @@ WHOLE_LIST = "list"
 
 
 @frozen
-class ListSettings:
+class MailingSettings:
     """What config.toml says of one list provider.
 
     `audiences` maps a language to `list_port.Audience.ref`; `consent` says in words who keeps the proof of it;
