@@ -421,7 +421,7 @@ def state(store: Store, campaign: Campaign) -> str:
 
 def every(stage: MailingStage) -> dict[str, str]:
     """All three languages in one stage."""
-    return dict.fromkeys(sorted(LANGUAGES), stage.value)
+    return dict.fromkeys(LANGUAGES, stage.value)
 
 
 def mortal(made: Listing, fuse: Fuse) -> Listing:

@@ -181,7 +181,7 @@ def test_ctrl_c_between_two_steps_leaves_nothing_started_and_it_goes_on(
 
     server.control.after = hold
     with at_a_terminal(workspace, "send", ISSUE, *TOMORROW, *EXPECT) as terminal:
-        terminal.wait_for("English: made.")
+        terminal.wait_for("French: made.")
         terminal.press(CTRL_C)
         terminal.wait_for("Stopping after the calls under way")
         goes_on.set()

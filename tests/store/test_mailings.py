@@ -1,5 +1,6 @@
 """Mailings move only as the table of moves allows, and each of two processes that want the same move is told."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -19,7 +20,7 @@ MOVES = {
     "proven": {"draft", "changed", "starting", "planned", "cancelled"},
     "changed": {"draft", "planned", "started", "cancelled"},
     "starting": {"started", "unclear", "proven", "planned"},
-    "unclear": {"started", "proven", "planned", "cancelled"},
+    "unclear": {"started", "proven", "planned", "cancelled", "sent"},
     "started": {"sent", "draft", "planned", "changed", "unclear", "cancelled"},
     "sent": set[str](),
     "cancelled": set[str](),
@@ -63,6 +64,14 @@ def test_a_mailing_comes_back_as_it_was_put(tmp_path: Path) -> None:
         made = mailings.move(connection, FRENCH, MailingStage.DRAFT, ref="m1", starts_at=NOW, note="made.")
         assert (made.ref, made.starts_at, made.note) == ("m1", NOW, "made.")
         assert mailings.move(connection, made, MailingStage.PROVEN).starts_at == NOW
+
+
+def test_languages_keep_the_order_in_which_they_were_planned(tmp_path: Path) -> None:
+    with opened(tmp_path) as store, store.writing() as connection:
+        for language in ("fr", "en", "es"):
+            mailings.add(connection, replace(FRENCH, language=language))
+        mailings.move(connection, FRENCH, MailingStage.DRAFT, ref="m1")
+        assert [each.language for each in mailings.of_campaign(connection, 1)] == ["fr", "en", "es"]
 
 
 def test_of_two_that_want_the_same_move_one_is_refused(tmp_path: Path) -> None:

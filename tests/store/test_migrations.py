@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from cipc_newsletter.model.deed import DeedKind
-from cipc_newsletter.store import approvals, journal, schema
+from cipc_newsletter.model.mailing import MailingStage
+from cipc_newsletter.store import approvals, journal, mailings, schema
 from sending_making import opened
 
 
@@ -46,3 +48,24 @@ def test_an_empty_store_of_the_first_version_begins_an_empty_journal(
     with opened(tmp_path) as store, store.reading() as connection:
         assert schema.version_of(connection) == schema.HEAD
         assert journal.of_issue(connection, "2025-12") == ()
+
+
+MAILING = (
+    "INSERT INTO mailing (campaign_id, language, audience, audience_name, n_planned, content_sha, state, provider_ref,"
+    " n_sent, note) VALUES (1, '{}', 'tag:1', 'One', 5, x'00', 'sent', 'm1', 4, 'Accepted.')"
+)
+
+
+def test_mailings_of_an_older_store_are_all_there_and_guarded_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_of_version(tmp_path, "0005", monkeypatch, *(MAILING.format(language) for language in ("fr", "en")))
+    with opened(tmp_path) as store:
+        with store.reading() as connection:
+            found = mailings.of_campaign(connection, 1)
+        assert [(each.language, each.ref, each.sent, each.note) for each in found] == [
+            ("en", "m1", 4, "Accepted."),
+            ("fr", "m1", 4, "Accepted."),
+        ]
+        with pytest.raises(sa.exc.IntegrityError), store.writing() as connection:
+            mailings.move(connection, found[0], MailingStage.PLANNED)

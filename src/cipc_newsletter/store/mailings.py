@@ -16,10 +16,11 @@ from cipc_newsletter.store.instants import microseconds_of, optional_moment_of
 from cipc_newsletter.wording import _
 
 _INSERT = sa.text(
-    "INSERT INTO mailing (campaign_id, language, audience, audience_name, n_planned, content_sha)"
-    " VALUES (:key, :language, :audience, :audience_name, :planned, :sha)"
+    "INSERT INTO mailing (campaign_id, language, audience, audience_name, n_planned, content_sha, mailing_no)"
+    " SELECT :key, :language, :audience, :audience_name, :planned, :sha, COUNT(*) + 1 FROM mailing"
+    " WHERE campaign_id = :key"
 )
-_OF_CAMPAIGN = sa.text("SELECT * FROM mailing WHERE campaign_id = :key ORDER BY language")
+_OF_CAMPAIGN = sa.text("SELECT * FROM mailing WHERE campaign_id = :key ORDER BY mailing_no, language")
 _MOVE = sa.text(
     "UPDATE mailing SET state = :to, provider_ref = COALESCE(:ref, provider_ref), note = :note,"
     " starts_at = CASE WHEN :keeps_moment = 1 THEN starts_at ELSE :starts_at END, n_sent = COALESCE(:sent, n_sent)"
@@ -37,12 +38,12 @@ _LOOKED = sa.text(
 _BEGUN_OF_ISSUE = sa.text(
     "SELECT mailing.* FROM mailing JOIN campaign ON campaign.id = mailing.campaign_id"
     " WHERE campaign.issue_id = :issue_id AND mailing.state IN ('starting','unclear','started','sent')"
-    " ORDER BY mailing.campaign_id, mailing.language"
+    " ORDER BY mailing.campaign_id, mailing.mailing_no, mailing.language"
 )
 
 
 def add(connection: sa.Connection, mailing: OurMailing) -> None:
-    """Add a mailing of which nothing was made yet."""
+    """Add a mailing of which nothing was made yet, behind those that its campaign has."""
     connection.execute(
         _INSERT,
         {
@@ -57,7 +58,7 @@ def add(connection: sa.Connection, mailing: OurMailing) -> None:
 
 
 def of_campaign(connection: sa.Connection, key: int) -> tuple[OurMailing, ...]:
-    """Return the mailings of a campaign by language; none where it is not that kind of campaign."""
+    """Return the mailings of a campaign in the order of its plan; none where it is not that kind of campaign."""
     return tuple(map(_from_row, connection.execute(_OF_CAMPAIGN, {"key": key})))
 
 

@@ -134,7 +134,7 @@ def test_what_the_provider_changed_pauses_the_campaign_with_nothing_started(
     provider.made_of = lambda html: html.replace("boucles", "bouclés")
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
-    assert "Paper changed the mailing in English" in ending.reason
+    assert "Paper changed the mailing in French" in ending.reason
     assert provider.started() == {}
     assert state(store, campaign) == "paused"
     assert counts(store, campaign).remaining == 12
@@ -166,12 +166,12 @@ def at_call(number: int, name: str, do: object) -> object:
 
 def test_a_draft_somebody_edited_after_it_was_read_back_is_not_started(tmp_path: Path, provider: FileList) -> None:
     store, campaign = agreed(tmp_path, provider)
-    edit = lambda: provider.by_hand(provider.ref_of("en"), html="<p>Something else</p>")  # noqa: E731
+    edit = lambda: provider.by_hand(provider.ref_of("fr"), html="<p>Something else</p>")  # noqa: E731
     provider.before = at_call(4, "read_back", edit)  # type: ignore[assignment]
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
-    assert "somebody changed the mailing in English at Paper" in ending.reason.replace("Somebody", "somebody")
-    assert stages(store, campaign)["en"] == "changed"
+    assert "somebody changed the mailing in French at Paper" in ending.reason.replace("Somebody", "somebody")
+    assert stages(store, campaign)["fr"] == "changed"
     assert provider.started() == {}
     assert run(store, provider, campaign) == Done()  # a person said: go on with what was approved
     assert provider.started() == ONCE
@@ -240,7 +240,7 @@ def test_a_start_of_which_the_provider_tells_nothing_leaves_its_people_uncertain
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
     assert "nobody knows" in ending.reason
-    assert counts(store, campaign).uncertain == 4
+    assert counts(store, campaign).uncertain == 5
     assert counts(store, campaign).is_balanced
     provider.before = lambda _call: None
     run(store, provider, campaign)
@@ -281,7 +281,7 @@ def test_a_pause_from_another_command_is_heard_before_the_next_start(tmp_path: P
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
     assert ending.reason == "paused by Ana."
-    assert provider.started() == {"en": 1}
+    assert provider.started() == {"fr": 1}
 
 
 def test_whoever_asks_to_stop_stops_before_the_next_mailing(tmp_path: Path, provider: FileList) -> None:

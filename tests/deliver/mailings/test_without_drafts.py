@@ -51,14 +51,14 @@ def test_what_the_provider_changed_and_could_not_be_stopped_is_said(tmp_path: Pa
 
     def leave(call: str) -> None:
         if call == "stop":
-            provider.by_hand(provider.ref_of("en"), state="sending")
+            provider.by_hand(provider.ref_of("fr"), state="sending")
 
     provider.before = leave
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
     assert "could not be stopped any more" in ending.reason
-    assert next(each.note for each in ours(store, campaign) if each.language == "en") == ending.reason
-    assert stages(store, campaign) == {"en": "started", "es": "planned", "fr": "planned"}
+    assert next(each.note for each in ours(store, campaign) if each.language == "fr") == ending.reason
+    assert stages(store, campaign) == {"fr": "started", "en": "planned", "es": "planned"}
 
 
 def test_one_whose_answer_was_lost_is_found_by_its_mark_and_proven(tmp_path: Path, provider: FileList) -> None:
@@ -105,7 +105,7 @@ def test_one_of_which_the_provider_tells_nothing_leaves_its_people_uncertain(
 
     provider.before = silent
     assert isinstance(run(store, provider, campaign), Stopped)
-    assert counts(store, campaign).uncertain == 4
+    assert counts(store, campaign).uncertain == 5
     provider.before = lambda _call: None
     assert isinstance(run(store, provider, campaign), Stopped)
     assert run(store, provider, campaign) == Done()
