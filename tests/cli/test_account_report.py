@@ -8,8 +8,9 @@ import pytest
 
 from cipc_newsletter import wording
 from cipc_newsletter.cli.account_report import inspection_in_words, inspection_value
+from cipc_newsletter.deliver.mailings.dividing import Division, Strays
 from cipc_newsletter.errors import Mistake
-from cipc_newsletter.pipeline.provider_accounts import Inspection, Split
+from cipc_newsletter.pipeline.provider_accounts import Inspection
 from cipc_newsletter.providers.list_port import Account, Audience
 from cipc_newsletter.providers.port import Description
 
@@ -38,13 +39,10 @@ INSPECTION = Inspection(
     problems=(Mistake(what="the sender may not be used yet.", key="sender.from_email"),),
     audiences=(LIST, FRENCH, ENGLISH),
     portions={"fr": FRENCH, "en": ENGLISH},
-    split=Split(
+    division=Division(
         everybody=1014,
-        by_ref={"segment:123": 812, "tag:English readers": 190},
-        in_none=12,
-        in_several=1,
-        missed=tuple(f"personne{number}@lecteurs.example" for number in range(10)),
-        doubled=("ana@correo.example",),
+        in_none=Strays(count=12, some=tuple(f"personne{number}@lecteurs.example" for number in range(10))),
+        in_several=Strays(count=1, some=("ana@correo.example",)),
     ),
     languages=("fr", "en"),
 )
@@ -88,14 +86,14 @@ def test_whom_no_part_holds_and_whom_several_do_is_counted_and_named() -> None:
 
 
 def test_a_list_that_is_divided_cleanly_is_said_to_be() -> None:
-    clean = Split(everybody=2, by_ref={"segment:123": 2})
+    clean = Division(everybody=2)
     assert "2 people are on the list, each in exactly one of them." in "\n".join(
-        said(replace(INSPECTION, split=clean))
+        said(replace(INSPECTION, division=clean))
     )
 
 
 def test_without_parts_it_is_said_what_would_name_them() -> None:
-    text = "\n".join(said(replace(INSPECTION, portions={}, split=None)))
+    text = "\n".join(said(replace(INSPECTION, portions={}, division=None)))
     assert "an issue of one language goes to the whole list" in text
     assert 'audiences = { fr = "…", en = "…" }' in text
 

@@ -10,7 +10,8 @@ import pytest
 from cipc_newsletter import wording
 from cipc_newsletter.cli.columns import LABEL
 from cipc_newsletter.cli.list_plan import list_plan_in_words, list_plan_value, obstacles_in_words
-from cipc_newsletter.deliver.mailings.planning import MailingPlan, PlannedMailing, Strays
+from cipc_newsletter.deliver.mailings.dividing import Strays
+from cipc_newsletter.deliver.mailings.planning import MailingPlan, PlannedMailing
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import Account

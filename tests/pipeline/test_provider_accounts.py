@@ -10,42 +10,15 @@ import sample_workspaces
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import AuthenticationError, ConfigError, UsageError
 from cipc_newsletter.pipeline import provider_accounts
-from cipc_newsletter.pipeline.provider_accounts import split_of
-from cipc_newsletter.providers.list_port import Member
 from cipc_newsletter.providers.secret import Secret
 from providers.mailchimp_server import KEY as MAILCHIMP_KEY
 from providers.mailchimp_server import LIST, MailchimpServer
 from providers.mailgun_server import DOMAIN, KEY, MailgunServer
 
-FR, EN = "segment:1", "tag:English"
-
-
-def member(number: int, *audiences: str) -> Member:
-    return Member(email=f"personne{number}@lecteurs.example", audiences=audiences)
-
 
 def workspace(root: Path, server: MailgunServer) -> Workspace:
     table = {"domain": DOMAIN, "base_url": server.url}
     return sample_workspaces.workspace(root, providers={"mailgun": table}, base_url="https://i.example.org")
-
-
-def test_everybody_is_in_one_part_in_none_or_in_several() -> None:
-    members = [member(1, FR), member(2, EN), member(3), member(4, FR, EN), member(5, FR)]
-    split = split_of(members, (FR, EN), reading=lambda _people: None)
-    assert (split.everybody, split.in_none, split.in_several) == (5, 1, 1)
-    assert split.by_ref == {FR: 3, EN: 2}
-    assert (split.missed, split.doubled) == (("personne3@lecteurs.example",), ("personne4@lecteurs.example",))
-    assert split.everybody == sum(split.by_ref.values()) - split.in_several + split.in_none
-
-
-def test_a_part_that_holds_nobody_is_counted_too() -> None:
-    assert split_of([], (FR, EN), reading=lambda _people: None).by_ref == {FR: 0, EN: 0}
-
-
-def test_of_many_only_ten_are_named_and_signs_of_life_are_given() -> None:
-    signs: list[int] = []
-    split = split_of(map(member, range(2500)), (FR,), reading=signs.append)
-    assert (split.in_none, len(split.missed), signs) == (2500, 10, [1000, 2000])
 
 
 def test_a_key_that_the_provider_takes_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ from cipc_newsletter.cli.columns import indented, labelled
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.deliver.mailings.dividing import Division
     from cipc_newsletter.errors import Mistake
-    from cipc_newsletter.pipeline.provider_accounts import Inspection, Split
+    from cipc_newsletter.pipeline.provider_accounts import Inspection
     from cipc_newsletter.providers.list_port import Account, Audience
 
 
@@ -31,8 +32,8 @@ def inspection_in_words(seen: "Inspection") -> Iterator[str]:
         yield ""
         yield "  " + _("Who gets which language:")
         yield from _languages(seen)
-    if seen.split is not None:
-        yield from _split(seen.split)
+    if seen.division is not None and seen.portions:
+        yield from _division(seen.division)
 
 
 def _account(account: "Account") -> Iterator[str]:
@@ -83,39 +84,36 @@ def _languages(seen: "Inspection") -> Iterator[str]:
         yield f"    {language}  {each.ref:<{width}}  {_count(each):>{digits}}  {each.name}".rstrip()
 
 
-def _split(split: "Split") -> Iterator[str]:
+def _division(division: "Division") -> Iterator[str]:
     """Say how the parts divide the list: everybody is in one of them, in none or in several."""
-    if not split.by_ref:
-        return
-    for count, words, sample in (
+    for strays, words in (
         (
-            split.in_none,
+            division.in_none,
             ngettext(
                 "{count} person is in none of them: {sample}",
                 "{count} people are in none of them: {sample}",
-                split.in_none,
+                division.in_none.count,
             ),
-            split.missed,
         ),
         (
-            split.in_several,
+            division.in_several,
             ngettext(
                 "{count} person is in several and would get several mails: {sample}",
                 "{count} people are in several and would get several mails: {sample}",
-                split.in_several,
+                division.in_several.count,
             ),
-            split.doubled,
         ),
     ):
-        if count:
-            yield from indented(words.format(count=count, sample=sample_in_words(sample, count)), 4)
-    if not split.in_none and not split.in_several:
+        if strays.count:
+            sample = sample_in_words(strays.some, strays.count)
+            yield from indented(words.format(count=strays.count, sample=sample), 4)
+    if not division.in_none.count and not division.in_several.count:
         everybody = ngettext(
             "{count} person is on the list, in exactly one of them.",
             "{count} people are on the list, each in exactly one of them.",
-            split.everybody,
+            division.everybody,
         )
-        yield from indented(everybody.format(count=split.everybody), 4)
+        yield from indented(everybody.format(count=division.everybody), 4)
 
 
 def sample_in_words(addresses: "Sequence[str]", count: int) -> str:
@@ -125,7 +123,7 @@ def sample_in_words(addresses: "Sequence[str]", count: int) -> str:
 
 def inspection_value(seen: "Inspection") -> Mapping[str, object]:
     """Return an inspection as scripts read it (docs/contract.md section 4)."""
-    account, split = seen.account, seen.split
+    account, division = seen.account, seen.division
     return {
         "provider": seen.description.name,
         "is_ready": not seen.problems,
@@ -140,13 +138,13 @@ def inspection_value(seen: "Inspection") -> Mapping[str, object]:
         "audiences": [_audience_value(each) for each in seen.audiences],
         "languages": {language: _audience_value(each) for language, each in seen.portions.items()},
         "split": None
-        if split is None
+        if division is None
         else {
-            "everybody": split.everybody,
-            "in_none": split.in_none,
-            "in_several": split.in_several,
-            "missed": list(split.missed),
-            "doubled": list(split.doubled),
+            "everybody": division.everybody,
+            "in_none": division.in_none.count,
+            "in_several": division.in_several.count,
+            "missed": list(division.in_none.some),
+            "doubled": list(division.in_several.some),
         },
         "problems": [_problem_value(each) for each in seen.problems],
     }

@@ -12,7 +12,8 @@ from cipc_newsletter.cli.moments import moment_in_words
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
-    from cipc_newsletter.deliver.mailings.planning import MailingPlan, Strays
+    from cipc_newsletter.deliver.mailings.dividing import Strays
+    from cipc_newsletter.deliver.mailings.planning import MailingPlan
     from cipc_newsletter.errors import Mistake
     from cipc_newsletter.providers.port import Description
 

@@ -5,38 +5,18 @@ all at once, as `check` does of an issue.
 """
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
+from cipc_newsletter.deliver.mailings.dividing import Division, Reading, Strays, division_of
 from cipc_newsletter.errors import ConfigError, Mistake, UsageError
 from cipc_newsletter.providers import keys, registry
-from cipc_newsletter.providers.list_port import Account, Audience, ListProvider, Member
+from cipc_newsletter.providers.list_port import Account, Audience, ListProvider
 from cipc_newsletter.providers.port import Description
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _, ngettext
-
-SHOWN_PEOPLE = 10
-_EVERY = 1000  # people read from a list between two signs of life
-
-Reading = Callable[[int], None]  # people read so far
-
-
-@frozen
-class Split:
-    """How the parts of a list divide it: whom a mailing in each language reaches, whom none does, whom several do.
-
-    `in_none` and `in_several` count people; `missed` and `doubled` are the addresses of some of them.
-    """
-
-    everybody: int = 0
-    by_ref: Mapping[str, int]
-    in_none: int = 0
-    in_several: int = 0
-    missed: tuple[str, ...] = ()
-    doubled: tuple[str, ...] = ()
 
 
 @frozen
@@ -44,7 +24,8 @@ class Inspection:
     """What was seen of a provider's account, and `problems`: what must be mended before a mail can leave by it.
 
     Of one that keeps the list: `audiences` is all there is to choose from, `portions` the part for each language as
-    config.toml names it, `split` how these divide the list, None where they could not be looked at.
+    config.toml names it, `division` how these divide the list, None where they could not be looked at; where config.toml
+    names none, nobody is missed.
     """
 
     description: Description
@@ -52,7 +33,7 @@ class Inspection:
     problems: tuple[Mistake, ...] = ()
     audiences: tuple[Audience, ...] = ()
     portions: Mapping[str, Audience]
-    split: Split | None = None
+    division: Division | None = None
     languages: tuple[str, ...] | None = None
 
 
@@ -113,12 +94,14 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
     problems = [*_account_problems(account), *_settings_problems(table, name, title=provider.title)]
     audiences: tuple[Audience, ...] = ()
     portions: dict[str, Audience] = {}
-    split = None
+    division = None
     try:
         audiences = provider.audiences()
         portions = {language: _portion(provider, ref, audiences) for language, ref in refs.items()}
-        split = split_of(provider.members(tuple(refs.values())), tuple(refs.values()), reading=reading)
-        problems.extend(_split_problems(split, table, name))
+        division = division_of(provider.members(tuple(refs.values())), reading=reading)
+        if not refs:
+            division = replace(division, in_none=Strays())
+        problems.extend(_division_problems(division, table, name))
     except ConfigError as error:  # the list is not said yet, or a part of it is not there
         problems.extend(error.mistakes)
     problems.extend(_language_problems(provider, tuple(refs), name))
@@ -128,7 +111,7 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
         problems=tuple(problems),
         audiences=audiences,
         portions=portions,
-        split=split,
+        division=division,
         languages=provider.capabilities.languages,
     )
 
@@ -136,33 +119,6 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
 def _portion(provider: ListProvider, ref: str, audiences: Iterable[Audience]) -> Audience:
     known = next((each for each in audiences if each.ref == ref), Audience(ref=ref, name=ref))
     return replace(known, count=provider.count(ref))
-
-
-def split_of(members: Iterable[Member], refs: tuple[str, ...], *, reading: Reading) -> Split:
-    """Return how `refs` divide the `members` of a list; with none of them, nobody is missed."""
-    by_ref: Counter[str] = Counter(dict.fromkeys(refs, 0))
-    missed: list[str] = []
-    doubled: list[str] = []
-    everybody = in_none = in_several = 0
-    for member in members:
-        everybody += 1
-        if everybody % _EVERY == 0:
-            reading(everybody)
-        by_ref.update(member.audiences)
-        if refs and not member.audiences:
-            in_none += 1
-            missed += [member.email][: SHOWN_PEOPLE - len(missed)]
-        elif len(member.audiences) > 1:
-            in_several += 1
-            doubled += [member.email][: SHOWN_PEOPLE - len(doubled)]
-    return Split(
-        everybody=everybody,
-        by_ref=dict(by_ref),
-        in_none=in_none,
-        in_several=in_several,
-        missed=tuple(missed),
-        doubled=tuple(doubled),
-    )
 
 
 def _account_problems(account: Account) -> Iterator[Mistake]:
@@ -188,14 +144,15 @@ def _settings_problems(table: Mapping[str, object], name: str, *, title: str) ->
         )
 
 
-def _split_problems(split: Split, table: Mapping[str, object], name: str) -> Iterator[Mistake]:
-    if split.in_several and not table.get("several_mails"):
+def _division_problems(division: Division, table: Mapping[str, object], name: str) -> Iterator[Mistake]:
+    n = division.in_several.count
+    if n and not table.get("several_mails"):
         yield Mistake(
             what=ngettext(
                 "{count} person is in the audiences of several languages.",
                 "{count} people are in the audiences of several languages.",
-                split.in_several,
-            ).format(count=split.in_several),
+                n,
+            ).format(count=n),
             right=_("Nobody gets one issue twice, unless that is wanted."),
             remedy=_(
                 "Leave each in one part of the list; or write several_mails = true under [provider.{name}]."

@@ -7,9 +7,9 @@ Tells the provider of nobody: `audience sync` does.
 
 from collections.abc import Iterator
 
-from cipc_newsletter.deliver.mailings import calling, plan_making
+from cipc_newsletter.deliver.mailings import calling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
-from cipc_newsletter.deliver.mailings.planning import Strays
+from cipc_newsletter.deliver.mailings.dividing import Division, division_of
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.providers.list_port import Member
 from cipc_newsletter.store import gates, suppressions
@@ -20,7 +20,8 @@ _HEEDED_EVERY = 1000  # members; as many as a page has
 
 def require_mailable(listing: Listing) -> None:
     """Halt where somebody on the list must not be mailed, or would get several mails. Raises ProviderError."""
-    _in_none, in_several, gone = _strays(listing, heeds=True)
+    division = _division(listing, heeds=True)
+    in_several, gone = division.in_several, division.left_here
     if gone.count:
         raise HaltedError(
             ngettext(
@@ -59,7 +60,7 @@ def left_while_it_waits(listing: Listing) -> str:
         seen = gates.of_campaign(connection, listing.campaign.key).seen
         if seen is not None and suppressions.version(connection) <= seen.suppressions:
             return ""
-    gone = _strays(listing)[2]
+    gone = _division(listing).left_here
     if not gone.count:
         return ""
     return ngettext(
@@ -71,12 +72,12 @@ def left_while_it_waits(listing: Listing) -> str:
     ).format(count=gone.count, title=listing.provider.title, provider=listing.provider.name, name=listing.campaign.id)
 
 
-def _strays(listing: Listing, *, heeds: bool = False) -> tuple[Strays, Strays, Strays]:
+def _division(listing: Listing, *, heeds: bool = False) -> Division:
     audiences = tuple(dict.fromkeys(mailing.audience for mailing in calling.ours(listing)))
 
-    def read() -> tuple[Strays, Strays, Strays]:
+    def read() -> Division:
         members = listing.provider.members(audiences)
-        return plan_making.strays(_heeding(listing, members) if heeds else members, listing.left_here)
+        return division_of(_heeding(listing, members) if heeds else members, left_here=listing.left_here)
 
     return calling.patiently(listing, read)
 

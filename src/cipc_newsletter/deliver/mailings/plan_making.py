@@ -5,21 +5,15 @@ an audience that is empty or not there, a mail too large, a sender not verified,
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 
 from cipc_newsletter.deliver.mailings import obstacles
-from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, MailingPlan, MailingSettings, PlannedMailing, Strays
+from cipc_newsletter.deliver.mailings.dividing import LeftHere, division_of
+from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, MailingPlan, MailingSettings, PlannedMailing
 from cipc_newsletter.deliver.mailings.uploads import sha_of
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
-from cipc_newsletter.providers.list_port import Audience, ListProvider, Member
-
-_NAMED = 10  # addresses that are shown of each kind
-_AT_ONCE = 500
-
-LeftHere = Callable[[Collection[str]], Collection[str]]
-"""The addresses among those given that must not be mailed, as they were given."""
+from cipc_newsletter.providers.list_port import Audience, ListProvider
 
 
 def plan(
@@ -41,7 +35,7 @@ def plan(
     refs = audiences_of(composed, settings)
     messages = tuple(message for message in composed.messages if message.language in refs)
     planned = tuple(_planned(provider, message, refs[message.language], known) for message in messages)
-    in_none, in_several, gone = strays(provider.members(tuple(dict.fromkeys(refs.values()))), left_here)
+    division = division_of(provider.members(tuple(dict.fromkeys(refs.values()))), left_here=left_here)
     sender = composed.messages[0].sender
     made = MailingPlan(
         issue_id=composed.issue_id,
@@ -54,9 +48,9 @@ def plan(
         accepted=settings.accepted,
         mailings=planned,
         at=at,
-        in_none=in_none,
-        in_several=in_several,
-        left_here=gone,
+        in_none=division.in_none,
+        in_several=division.in_several,
+        left_here=division.left_here,
     )
     return replace(
         made,
@@ -97,39 +91,3 @@ def _planned(
         content_sha=sha_of(upload),
         html_bytes=len(upload.html.encode()),
     )
-
-
-def strays(members: Iterable[Member], left_here: LeftHere) -> tuple[Strays, Strays, Strays]:
-    """Return who of `members` is in no audience, in several, and in one though they must not be mailed."""
-    none, several, gone = _Tally(), _Tally(), _Tally()
-    for some in _parts(members):
-        mailed = [member.email for member in some if member.audiences]
-        none.add(member.email for member in some if not member.audiences)
-        several.add(member.email for member in some if len(member.audiences) > 1)
-        gone.add(sorted(left_here(mailed)))
-    return none.strays, several.strays, gone.strays
-
-
-class _Tally:
-    """Counts addresses, and keeps the first ones."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._some: list[str] = []
-
-    def add(self, addresses: Iterable[str]) -> None:
-        for address in addresses:
-            self._count += 1
-            if len(self._some) < _NAMED:
-                self._some.append(address)
-
-    @property
-    def strays(self) -> Strays:
-        return Strays(count=self._count, some=tuple(self._some))
-
-
-def _parts(members: Iterable[Member]) -> Iterator[list[Member]]:
-    """Yield the members some hundred at a time: a list may have a million."""
-    rest = iter(members)
-    while part := list(islice(rest, _AT_ONCE)):
-        yield part

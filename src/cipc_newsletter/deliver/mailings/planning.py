@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from cipc_newsletter.deliver.mailings.dividing import Strays
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.providers.list_port import Account
 from cipc_newsletter.store.standings import Seen
@@ -48,14 +49,6 @@ class PlannedMailing:
     planned: int
     content_sha: bytes
     html_bytes: int
-
-
-@frozen
-class Strays:
-    """People the plan must speak of: how many, and the addresses of the first ones."""
-
-    count: int = 0
-    some: tuple[str, ...] = ()
 
 
 @frozen
