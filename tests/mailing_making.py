@@ -150,6 +150,12 @@ class FileList:
         ]
         return Counter(mark.language for mark in marks if mark)
 
+    def copied(self, ref: str, **changes: object) -> None:
+        """Copy a mailing and change the copy, called "copy", as somebody does in the provider's own pages."""
+        held = self.held()
+        held["copy"] = {**held[ref], "name": f"{held[ref]['name']} (copy 01)", **changes}
+        self._keep(held)
+
     def let_out(self) -> None:
         """Let the time of every scheduled mailing come."""
         held = self.held()
@@ -265,7 +271,11 @@ class FileList:
     def ours(self) -> tuple[Found, ...]:
         self._called("ours")
         marks = {ref: Mark.read(each["name"]) for ref, each in self.held().items()}
-        return tuple(Found(ref=ref, mark=mark, standing=self._standing(ref)) for ref, mark in marks.items() if mark)
+        return tuple(
+            Found(ref=ref, mark=mark, standing=self._standing(ref), name=self.held()[ref]["name"])
+            for ref, mark in marks.items()
+            if mark
+        )
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:
         raise NotImplementedError(ref, addresses)

@@ -130,7 +130,7 @@ def test_ended_nothing_stays_at_the_provider_and_the_issue_can_be_sent_again(
     assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
     answer = workspace.run("campaign", "cancel", "--yes", "--by", "Marie")
     assert answer.code == 0, answer
-    assert "Nothing has left, and nothing will." in answer.err
+    assert "This campaign has let nothing leave, and will not." in answer.err
     assert (started(server), workspace.status()["cancelled"]) == ({}, PEOPLE)
     assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
     assert started(server) == PLANNED
@@ -199,7 +199,7 @@ def test_what_was_changed_is_told_by_name_and_stops_it_until_it_is_accepted(
     assert answer.code == 5, answer
     assert "  - footer: " in answer.err
     assert "accept under [provider.mailchimp]" in answer.err
-    assert "Nothing has left." in answer.err
+    assert "This campaign has let nothing leave." in answer.err
     assert started(server) == {}
     shown = workspace.run("campaign", "status")
     assert "paused" in shown.out

@@ -53,7 +53,7 @@ def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: 
     session.say(
         _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
         if halt.leaving
-        else _("Ended for good. Nothing has left, and nothing will.")
+        else _("Ended for good. This campaign has let nothing leave, and will not.")
     )
     return UNCERTAIN if halt.ending.counts.uncertain else DONE
 

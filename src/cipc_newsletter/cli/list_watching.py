@@ -134,11 +134,11 @@ def _is_told_by_name(ending: "ListEnding") -> bool:
 
 
 def _tell_begun(session: Session, ending: "ListEnding") -> None:
-    """Say whether anything has left or will leave by itself, where a campaign stands still."""
+    """Say what a campaign that stands still has started: of what somebody did at the provider it speaks elsewhere."""
     begun = [each for each in ending.mailings if each.stage in (MailingStage.STARTED, MailingStage.SENT)]
     unclear = any(each.stage in (MailingStage.UNCLEAR, MailingStage.STARTING) for each in ending.mailings)
     if not begun and not unclear:
-        session.say(_("Nothing has left."))
+        session.say(_("This campaign has let nothing leave."))
     for each in begun:
         session.say(mailing_in_words(each, zone=ending.campaign.zone))
 

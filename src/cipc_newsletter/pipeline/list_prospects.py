@@ -12,7 +12,7 @@ from dataclasses import replace
 from cipc_newsletter.audience import addresses
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver.mailings import plan_making
+from cipc_newsletter.deliver.mailings import elsewhere, plan_making
 from cipc_newsletter.deliver.mailings.planning import MailingPlan, MailingSettings
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.errors import AudienceError
@@ -24,6 +24,7 @@ from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
+from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities
 from cipc_newsletter.store import standings, suppressions
@@ -127,10 +128,11 @@ def _planned(
             now=now,
             left_here=lambda emails: left_here(store, emails),
         )
+    begun = elsewhere.obstacles(provider, plan, zone=zone_of(workspace))
     return ListProspect(
         issue_id=composed.issue_id,
         provider=provider_name,
-        plan=replace(plan, seen=seen),
+        plan=replace(plan, seen=seen, obstacles=(*plan.obstacles, *begun)),
         capabilities=provider.capabilities,
     )
 

@@ -186,9 +186,10 @@ class BrevoCampaign:
         )
         found: dict[str, Found] = {}
         for row in rows:
-            mark, ref = Mark.read(str(row.get("name") or "")), str(row.get("id") or "")
+            name, ref = str(row.get("name") or ""), str(row.get("id") or "")
+            mark = Mark.read(name)
             if mark is not None and ref:
-                found.setdefault(ref, Found(ref=ref, mark=mark, standing=standing_or_begun(row)))
+                found.setdefault(ref, Found(ref=ref, mark=mark, standing=standing_or_begun(row), name=name))
         return tuple(found.values())
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:

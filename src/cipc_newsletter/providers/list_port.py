@@ -174,11 +174,12 @@ class Standing:
 
 @frozen
 class Found:
-    """A mailing of ours as found at the provider."""
+    """A mailing of ours as found at the provider; `name` is the whole one there, empty where it is the mark alone."""
 
     ref: str
     mark: Mark
     standing: Standing
+    name: str = ""
 
 
 @frozen

@@ -181,10 +181,11 @@ class Mailchimp:
         parameters |= {"sort_field": "create_time", "sort_dir": "ASC"}
         found: dict[str, Found] = {}
         for row in rows(self._calls, "/campaigns", "campaigns", **parameters):
-            mark = Mark.read(text_of(part_of(row, "settings"), "title"))
+            name = text_of(part_of(row, "settings"), "title")
+            mark = Mark.read(name)
             if mark is not None:
                 ref = text_of(row, "id")
-                found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row))
+                found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row), name=name)
         return tuple(found.values())
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:
@@ -219,7 +220,7 @@ class Mailchimp:
         ]
         raise _refusal(
             _("Mailchimp says that the campaign is not ready: {words}").format(words=" ".join(words)[:300] or "–"),
-            right=_("Its checklist is green before anything leaves. Nothing has left."),
+            right=_("Its checklist is green before a campaign is started. This one was not started."),
             remedy=_("Mend what it names, at Mailchimp, then go on."),
         )
 

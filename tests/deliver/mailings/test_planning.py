@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from cipc_newsletter.deliver.mailings import elsewhere
 from cipc_newsletter.deliver.mailings.planning import MailingSettings
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.providers.list_port import Account, Member
-from mailing_making import AT, AUDIENCES, LANGUAGES, SETTINGS, FileList, issue, planned
+from mailing_making import AT, AUDIENCES, LANGUAGES, SETTINGS, FileList, agreed, issue, planned, run
 from sending_making import NOW
 
 
@@ -134,6 +135,16 @@ def test_whoever_must_not_be_mailed_and_is_on_the_list_stands_in_the_way(provide
     assert plan.left_here.count == 1
     assert plan.left_here.some == ("person1@lecteurs.example",)
     assert ["audience sync paper" in str(each) for each in plan.obstacles] == [True]
+
+
+def test_what_somebody_started_of_the_issue_already_stands_in_the_way(tmp_path: Path, provider: FileList) -> None:
+    plan = planned(provider)
+    assert not list(elsewhere.obstacles(provider, plan, zone="America/Toronto"))
+    store, campaign = agreed(tmp_path, provider)
+    run(store, provider, campaign)
+    said = [str(each) for each in elsewhere.obstacles(provider, plan, zone="America/Toronto")]
+    assert [each.partition(" that was")[0].rpartition(" ")[2] for each in said] == ["French", "English", "Spanish"]
+    assert "scheduled for" in said[0]
 
 
 class Crossed(FileList):

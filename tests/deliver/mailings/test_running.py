@@ -302,8 +302,48 @@ def test_an_issue_that_another_store_started_is_refused_by_name(tmp_path: Path, 
         connection.exec_driver_sql("UPDATE campaign SET uid = 'fedcba9876543210'")
     ending = run(store, provider, campaign)
     assert isinstance(ending, Stopped)
-    assert "2025-12" in ending.reason
-    assert "01234567" in ending.reason
+    for said in (
+        "2025-12",
+        "“2025-12 fr [cipc-newsletter 0123456789abcdef",
+        "scheduled for 2025-12-",
+        "another computer",
+    ):
+        assert said in ending.reason
+    assert provider.started() == ONCE
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("scheduled", "scheduled for 2025-12-"), ("sending", "leaving since 2025-12-"), ("sent", "out since 2025-12-")],
+)
+def test_a_copy_of_our_draft_that_somebody_started_is_told_as_what_it_is(
+    tmp_path: Path, provider: FileList, state: str, words: str
+) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    copy = lambda: provider.copied(provider.ref_of("fr"), state=state, at=NOW.timestamp())  # noqa: E731
+    provider.before = at_call(3, "read_back", copy)  # type: ignore[assignment]
+    ending = run(store, provider, campaign)
+    assert isinstance(ending, Stopped)
+    for said in (
+        "(copy 01)”",
+        words,
+        "the mark of this campaign",
+        "somebody copied",
+        "delete it there",
+        "campaign cancel",
+    ):
+        assert said in ending.reason
+    assert "another computer" not in ending.reason
+    assert provider.started() == {"fr": 1}  # what somebody started, and nothing of ours
+
+
+def test_once_the_copy_is_gone_the_campaign_goes_on(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    copy = lambda: provider.copied(provider.ref_of("fr"), state="scheduled", at=NOW.timestamp())  # noqa: E731
+    provider.before = at_call(3, "read_back", copy)  # type: ignore[assignment]
+    assert isinstance(run(store, provider, campaign), Stopped)
+    provider.deleted("copy")
+    assert run(store, provider, campaign) == Done()
     assert provider.started() == ONCE
 
 

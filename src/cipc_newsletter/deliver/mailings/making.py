@@ -57,9 +57,13 @@ def drafts_of(listing: Listing, mailing: OurMailing) -> list[Found]:
                 mailings.move(connection, starting, MailingStage.UNCLEAR, ref=each.ref)
             raise HaltedError(
                 _(
-                    "the mailing {in_language} was started already, from another copy of this store. Go on to take it"
-                    " as started: cipc-newsletter campaign resume {name}"
-                ).format(in_language=in_language(mailing.language), name=listing.campaign.id)
+                    "the mailing {in_language} was started already: from another copy of this store, or by somebody at"
+                    " {title}. Go on to take it as started: cipc-newsletter campaign resume {name}"
+                ).format(
+                    in_language=in_language(mailing.language),
+                    title=listing.provider.title,
+                    name=listing.campaign.id,
+                )
             )
     return sorted((each for each in found if each.standing.state is MailingState.DRAFT), key=lambda each: each.ref)
 

@@ -9,10 +9,9 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver.mailings import calling, grid, making, people, settling
+from cipc_newsletter.deliver.mailings import calling, elsewhere, grid, making, people, settling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
-from cipc_newsletter.deliver.mailings.words import in_language
 from cipc_newsletter.deliver.schedule import LATEST
 from cipc_newsletter.errors import ProviderError, UncertainError
 from cipc_newsletter.model.campaign import CampaignState
@@ -37,7 +36,7 @@ def require_may_start(listing: Listing) -> None:
     """Halt where it is too late, where the list has somebody it must not, or where the issue is on its way already."""
     moment_for(listing)
     people.require_mailable(listing)
-    _require_nothing_elsewhere(listing)
+    elsewhere.require_none(listing)
 
 
 def declare_prepared(listing: Listing) -> None:
@@ -45,28 +44,6 @@ def declare_prepared(listing: Listing) -> None:
     with listing.store.writing() as connection:
         if campaigns.get_unchanging(connection, listing.campaign.key).state is CampaignState.PREPARING:
             campaigns.declare_prepared(connection, listing.campaign.key, at=listing.clock.now())
-
-
-def _require_nothing_elsewhere(listing: Listing) -> None:
-    """Halt where the provider has a mailing of this issue that this campaign did not start. Raises ProviderError."""
-    own = {mailing.ref for mailing in calling.ours(listing) if mailing.ref}
-    languages = {mailing.language for mailing in calling.ours(listing)}
-    for found in calling.patiently(listing, listing.provider.ours):
-        is_of_issue = found.mark.issue_id == listing.campaign.issue_id and found.mark.language in languages
-        if is_of_issue and found.ref not in own and found.standing.state in making.BEGUN:
-            raise HaltedError(
-                _(
-                    "{title} has a mailing of issue {issue} {in_language} that was started already, by campaign {uid} of"
-                    " another computer or another copy of this store. Nothing more is started; end this one:"
-                    " cipc-newsletter campaign cancel {name}"
-                ).format(
-                    title=listing.provider.title,
-                    issue=listing.campaign.issue_id,
-                    in_language=in_language(found.mark.language),
-                    uid=found.mark.campaign_uid[:8],
-                    name=listing.campaign.id,
-                )
-            )
 
 
 def moment_for(listing: Listing) -> dt.datetime | None:
