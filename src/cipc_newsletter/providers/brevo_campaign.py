@@ -2,11 +2,12 @@
 
 Promises that nothing leaves but by `start`, that a draft carries our mark as its name, and that everything Brevo would
 add is read back and named. Brevo makes the text part itself and always measures openings and clicks: no call switches
-either off. What becomes Brevo's language is in brevo_campaign_tags.py, the people in brevo_campaign_contacts.py.
+either off. What becomes Brevo's language is in brevo_campaign_tags.py, the people in brevo_campaign_contacts.py, the
+account in brevo_campaign_account.py.
 
 Facts: developers.brevo.com, references create-email-campaign, update-email-campaign, get-email-campaign,
-send-email-campaign-now, send-test-email, update-campaign-status, delete-email-campaign, get-account, get-senders,
-get-domain-configuration; package brevo-python 5.1.0. Never tried at a live account.
+send-email-campaign-now, send-test-email, update-campaign-status, delete-email-campaign; package brevo-python 5.1.0.
+Never tried at a live account.
 """
 
 import datetime as dt
@@ -14,30 +15,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import AuthenticationError, BadRequestError, ProviderError
+from cipc_newsletter.errors import AuthenticationError
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.providers import brevo_campaign_tags
-from cipc_newsletter.providers.answers import Answer, Line, error_of, words_of
+from cipc_newsletter.providers.brevo_campaign_account import account_of, require_attributes
+from cipc_newsletter.providers.brevo_campaign_calls import calls_of
 from cipc_newsletter.providers.brevo_campaign_contacts import Contacts
-from cipc_newsletter.providers.brevo_campaign_reading import (
-    content_of,
-    results_of,
-    standing_of,
-    standing_or_begun,
-)
+from cipc_newsletter.providers.brevo_campaign_reading import content_of, results_of, standing_of, standing_or_begun
 from cipc_newsletter.providers.brevo_campaign_tags import NAME, TITLE, refusal
-from cipc_newsletter.providers.brevo_campaign_words import KEY_VARIABLE, describe, remarks, unverified
-from cipc_newsletter.providers.list_calls import (
-    OVERLAP,
-    Calls,
-    Page,
-    only_asked,
-    part_of,
-    readable,
-    rows_of,
-    segment_of,
-    whole_number,
+from cipc_newsletter.providers.brevo_campaign_words import (
+    KEY_VARIABLE,
+    describe,
+    gone,
+    nameless,
+    too_late,
+    unverified,
 )
+from cipc_newsletter.providers.list_calls import OVERLAP, Page, only_asked, segment_of
 from cipc_newsletter.providers.list_port import (
     Account,
     Audience,
@@ -60,9 +54,6 @@ from cipc_newsletter.wording import _
 HOST = "https://api.brevo.com/v3"
 CAMPAIGNS_PER_PAGE = 50  # the documented default; more is not documented any more
 
-# Codes that Brevo gives with 400 and 403: it is the account that may not, not the call that is wrong.
-_OF_THE_ACCOUNT = frozenset({"not_enough_credits", "account_under_validation", "permission_denied", "unauthorized"})
-
 
 class BrevoCampaign:
     """Mails through Brevo's campaigns. Holds no connection and no state, so any thread may use it."""
@@ -73,12 +64,7 @@ class BrevoCampaign:
 
     def __init__(self, settings: ListSettings) -> None:
         self._settings = settings
-        self._calls = Calls(
-            base_url=settings.base_url,
-            line=settings.line(NAME, TITLE),
-            headers={"api-key": settings.key},
-            error=_error_of,
-        )
+        self._calls = calls_of(settings)
         self._contacts = Contacts(self._calls, own_list=settings.list, named=tuple(settings.audiences.values()))
 
     @property
@@ -93,18 +79,7 @@ class BrevoCampaign:
 
     def check(self) -> Account:
         """Ask for the account, the sender, its domain, and what of the plan is left."""
-        account = self._calls.ask("/account")
-        plans = rows_of(account, "plan")
-        mail_plans = [plan for plan in plans if plan.get("creditsType") == "sendLimit" and plan.get("type") != "sms"]
-        credits_left = (str(plan.get("credits")).partition(".")[0] for plan in mail_plans)
-        return Account(
-            name=readable(account.get("companyName") or account.get("email")),
-            plan=", ".join(readable(plan.get("type")) for plan in mail_plans),
-            sender_is_verified=self._is_sender_active(),
-            mails_left=sum(map(whole_number, credits_left)) if mail_plans else None,
-            records=tuple(self._missing_records()),
-            remarks=remarks(),
-        )
+        return account_of(self._calls, sender_email=self._settings.sender_email)
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return every list and segment, counted as a campaign would go to them."""
@@ -124,24 +99,7 @@ class BrevoCampaign:
 
     def require_fields(self, message: ListMessage) -> None:
         """Refuse a field that this account has no attribute for: everybody would get the fallback, or nothing."""
-        wanted = brevo_campaign_tags.attributes_in(message) - {"EMAIL"}
-        if not wanted:
-            return
-        rows = rows_of(self._calls.ask("/contacts/attributes"), "attributes")
-        there = {readable(row.get("name")) for row in rows}
-        missing = sorted(wanted - there)
-        if missing:
-            fields = (brevo_campaign_tags.field_of(name, tags=self._settings.tags) for name in missing)
-            raise refusal(
-                _("your account with {provider} has no attribute for {names}.").format(
-                    provider=TITLE,
-                    names=", ".join(f"{field} ({name})" for field, name in zip(fields, missing, strict=True)),
-                ),
-                right=_("It has: {names}.").format(names=", ".join(sorted(there)) or _("none")),
-                remedy=_("Name the right one in tags under [provider.{name}], or take the merge field out.").format(
-                    name=NAME
-                ),
-            )
+        require_attributes(self._calls, message, tags=self._settings.tags)
 
     def create(self, mailing: Mailing) -> str:
         """Make a draft and return its number. Raises BadRequestError for an attribute that the account has not."""
@@ -163,11 +121,7 @@ class BrevoCampaign:
         """Return the campaign as Brevo has it now. Raises BadRequestError where it or our mark is not there."""
         said = self._looked_at(ref)
         if Mark.read(str(said.get("name") or "")) is None:
-            raise refusal(
-                _("campaign {ref} at {provider} does not have its name any more.").format(ref=ref, provider=TITLE),
-                right=_("The name tells after a break which campaign is ours."),
-                remedy=_("Delete that campaign in {provider}, then go on: it is made again.").format(provider=TITLE),
-            )
+            raise nameless(ref)
         return content_of(said, ref_of_list=self._contacts.ref_of_list)
 
     def ours(self) -> tuple[Found, ...]:
@@ -216,7 +170,7 @@ class BrevoCampaign:
         if standing.state in (MailingState.DRAFT, MailingState.MISSING):
             return
         if standing.state is not MailingState.SCHEDULED:
-            raise _too_late(ref)
+            raise too_late(ref)
         self._change("PUT", ref, "/status", value={"status": "draft"})
 
     def remove(self, ref: str) -> None:
@@ -225,12 +179,12 @@ class BrevoCampaign:
         if standing.state is MailingState.MISSING:
             return
         if standing.state is not MailingState.DRAFT:
-            raise _too_late(ref)
+            raise too_late(ref)
         try:
             self._calls.change_if_there("DELETE", _path(ref), done=204)
         except AuthenticationError as error:
             if error.status == 403:  # documented for a campaign that was scheduled meanwhile
-                raise _too_late(ref) from error
+                raise too_late(ref) from error
             raise
 
     def standing(self, ref: str) -> Standing:
@@ -269,7 +223,7 @@ class BrevoCampaign:
         """Return what Brevo says of a campaign. Raises BadRequestError where it is not there."""
         said = self._calls.look(_path(ref), **parameters)
         if said is None:
-            raise _gone(ref)
+            raise gone(ref)
         return said
 
     def _change(self, method: str, ref: str, action: str = "", *, value: object = None) -> None:
@@ -278,22 +232,8 @@ class BrevoCampaign:
             self._calls.change(method, f"{_path(ref)}{action}", value, done=204)
         except AuthenticationError as error:
             if error.status == 404 and self._calls.look(_path(ref), excludeHtmlContent="true") is None:
-                raise _gone(ref) from error
+                raise gone(ref) from error
             raise
-
-    def _is_sender_active(self) -> bool:
-        senders = rows_of(self._calls.ask("/senders"), "senders")
-        wanted = self._settings.sender_email.casefold()
-        return any(str(row.get("email", "")).casefold() == wanted and bool(row.get("active")) for row in senders)
-
-    def _missing_records(self) -> Iterator[tuple[str, str, str]]:
-        domain = self._settings.sender_email.rpartition("@")[2]
-        said = self._calls.look(f"/senders/domains/{segment_of(domain)}")
-        records = part_of(said, "dns_records") if said is not None and not said.get("authenticated") else {}
-        for record in records.values():
-            if isinstance(record, dict) and not record.get("status"):
-                host = str(record.get("host_name") or domain)
-                yield str(record.get("type", "TXT")), host, str(record.get("value", ""))
 
 
 def make(workspace: Workspace, environment: Mapping[str, str]) -> BrevoCampaign:
@@ -305,42 +245,6 @@ def make(workspace: Workspace, environment: Mapping[str, str]) -> BrevoCampaign:
 
 def _path(ref: str) -> str:
     return f"/emailCampaigns/{segment_of(ref)}"
-
-
-def _error_of(answer: Answer, line: Line) -> ProviderError:
-    """Return the error of an answer; Brevo says in a code whether the account or the call is refused."""
-    said = answer.json()
-    code = str(said.get("code", "")) if isinstance(said, dict) else ""
-    reset = answer.headers.get("x-sib-ratelimit-reset", "")
-    error = error_of(answer, line, wait_seconds=float(reset) if reset.isascii() and reset.isdigit() else None)
-    if isinstance(error, BadRequestError) and code in _OF_THE_ACCOUNT:
-        return AuthenticationError(
-            error.what,
-            provider=NAME,
-            answer=words_of(answer, line),
-            status=answer.status,
-            right=_("Nothing of it was accepted."),
-            remedy=_("Look at the plan and the state of your account with {provider}, then go on.").format(
-                provider=TITLE
-            ),
-        )
-    return error
-
-
-def _gone(ref: str) -> BadRequestError:
-    return refusal(
-        _("{provider} has no campaign {ref} any more.").format(provider=TITLE, ref=ref),
-        right=_("It was deleted there."),
-        remedy=_("Look at the campaigns in {provider}, then go on.").format(provider=TITLE),
-    )
-
-
-def _too_late(ref: str) -> BadRequestError:
-    return refusal(
-        _("campaign {ref} at {provider} is no draft, or leaves already.").format(ref=ref, provider=TITLE),
-        right=_("What has left cannot be taken back; only a draft is deleted."),
-        remedy=_("Look at it in {provider}.").format(provider=TITLE),
-    )
 
 
 __all__ = ("BrevoCampaign", "describe", "make")

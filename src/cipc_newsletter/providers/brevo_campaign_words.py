@@ -1,9 +1,10 @@
-"""What Brevo is, in words for people: what it carries, what it adds, and what nobody has tried yet.
+"""What Brevo is, in words for people: what it carries, what it adds, what nobody has tried yet, and what it refuses.
 
 Promises that whatever was read in documents only, and decides something, is named. Asks nobody.
 """
 
-from cipc_newsletter.providers.brevo_campaign_tags import NAME, TAGS, TITLE
+from cipc_newsletter.errors import BadRequestError
+from cipc_newsletter.providers.brevo_campaign_tags import NAME, TAGS, TITLE, refusal
 from cipc_newsletter.providers.port import Description
 from cipc_newsletter.wording import _
 
@@ -44,4 +45,31 @@ def remarks() -> tuple[str, ...]:
             " Campaigns, Settings, Default settings, Tracking makes the figures anonymous."
         ).format(provider=TITLE),
         _("{provider} makes the text part of each mail itself, from its HTML.").format(provider=TITLE),
+    )
+
+
+def nameless(ref: str) -> BadRequestError:
+    """Return the error for a campaign that has lost our mark."""
+    return refusal(
+        _("campaign {ref} at {provider} does not have its name any more.").format(ref=ref, provider=TITLE),
+        right=_("The name tells after a break which campaign is ours."),
+        remedy=_("Delete that campaign in {provider}, then go on: it is made again.").format(provider=TITLE),
+    )
+
+
+def gone(ref: str) -> BadRequestError:
+    """Return the error for a campaign that is not there."""
+    return refusal(
+        _("{provider} has no campaign {ref} any more.").format(provider=TITLE, ref=ref),
+        right=_("It was deleted there."),
+        remedy=_("Look at the campaigns in {provider}, then go on.").format(provider=TITLE),
+    )
+
+
+def too_late(ref: str) -> BadRequestError:
+    """Return the error for a campaign that cannot be taken back or deleted any more."""
+    return refusal(
+        _("campaign {ref} at {provider} is no draft, or leaves already.").format(ref=ref, provider=TITLE),
+        right=_("What has left cannot be taken back; only a draft is deleted."),
+        remedy=_("Look at it in {provider}.").format(provider=TITLE),
     )

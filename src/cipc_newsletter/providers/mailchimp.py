@@ -12,7 +12,7 @@ from functools import cached_property
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.message import ComposedMessage
-from cipc_newsletter.providers import mailchimp_campaigns, mailchimp_tags
+from cipc_newsletter.providers import mailchimp_account, mailchimp_campaigns, mailchimp_tags
 from cipc_newsletter.providers.list_calls import NO_CONTENT, Page, only_asked, part_of, rows_of
 from cipc_newsletter.providers.list_port import (
     Account,
@@ -31,10 +31,12 @@ from cipc_newsletter.providers.list_port import (
     Tag,
 )
 from cipc_newsletter.providers.list_settings import ListSettings
-from cipc_newsletter.providers.mailchimp_calls import calls_of, rows, text_of
-from cipc_newsletter.providers.mailchimp_people import People, require_page
-from cipc_newsletter.providers.mailchimp_settings import KEY_VARIABLE, NAME, TITLE, settings_of
-from cipc_newsletter.providers.port import Description
+from cipc_newsletter.providers.mailchimp_calls import calls_of, require_page, rows, text_of
+from cipc_newsletter.providers.mailchimp_parts import Parts
+from cipc_newsletter.providers.mailchimp_people import People
+from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE, settings_of
+from cipc_newsletter.providers.mailchimp_tags import refusal
+from cipc_newsletter.providers.mailchimp_words import describe, unverified
 from cipc_newsletter.wording import _
 
 _QUARTER = 15  # minutes: "Campaigns may only be scheduled to send on the quarter-hour"
@@ -49,7 +51,8 @@ class Mailchimp:
     def __init__(self, settings: ListSettings) -> None:
         self._settings = settings
         self._calls = calls_of(settings)
-        self._people = People(self._calls, settings.list)
+        self._parts = Parts(self._calls, settings.list)
+        self._people = People(self._calls, self._parts)
 
     @property
     def capabilities(self) -> ListCapabilities:
@@ -70,42 +73,7 @@ class Mailchimp:
 
     def check(self) -> Account:
         """Ask for the account and the sender's domain. What is left of the plan Mailchimp does not tell."""
-        root = require_page(self._calls.look("/", fields=_ROOT), what=_("the account"))
-        remarks = []
-        if text_of(root, "pricing_plan_type") == "forever_free":
-            remarks.append(
-                _(
-                    "A free account: Mailchimp adds a footer with its badge to every mail, and may refuse to schedule:"
-                    " send with --now then."
-                )
-            )
-        is_verified = self._is_verified()
-        if not is_verified:
-            remarks.append(
-                _(
-                    "{domain} is not authenticated at Mailchimp. Its records are shown there only: Account, Domains,"
-                    " Authenticate."
-                ).format(domain=self._settings.sender_domain)
-            )
-        return Account(
-            name=text_of(root, "account_name"),
-            plan=text_of(root, "pricing_plan_type"),
-            sender_is_verified=is_verified,
-            remarks=tuple(remarks),
-        )
-
-    def _is_verified(self) -> bool:
-        found = self._calls.look("/verified-domains") or {}
-        domains = found.get("domains")
-        if not isinstance(domains, list):
-            raise self._calls.unclear(found)
-        return any(
-            isinstance(row, dict)
-            and text_of(row, "domain").lower() == self._settings.sender_domain
-            and bool(row.get("verified"))
-            and bool(row.get("authenticated"))
-            for row in domains
-        )
+        return mailchimp_account.account_of(self._calls, sender_domain=self._settings.sender_domain)
 
     def audiences(self) -> tuple[Audience, ...]:
         """Return the list and its parts; raises ConfigError naming the lists there are where config.toml names none."""
@@ -125,24 +93,13 @@ class Mailchimp:
 
     def require_fields(self, message: ListMessage) -> None:
         """Refuse a message with a personal field that the list lacks: everybody would get the fallback, or a gap."""
-        needed = mailchimp_tags.personal_tags(message)
-        missing = mailchimp_tags.missing_among(needed, self._people.field_names()) if needed else ()
-        if missing:
-            own = self._settings.tags
-            names = ", ".join(f"{mailchimp_tags.field_of(tag, own=own)} (*|{tag}|*)" for tag in missing)
-            raise _refusal(
-                _("the list at Mailchimp has no field for {names}.").format(names=names),
-                right=_(
-                    "Every merge field of the issue is a field of the list: Audience, Settings, Audience fields."
-                ),
-                remedy=_("Add it there; or name the one that is meant, under [provider.mailchimp] tags."),
-            )
+        self._parts.require_fields(message, own=self._settings.tags)
 
     def create(self, mailing: Mailing) -> str:
         """Make a draft, and see that Mailchimp kept its name: without it nothing could be found again."""
         with only_asked():
             self.require_fields(mailing.message)
-            recipients = self._people.options_for(mailing.audience)
+            recipients = self._parts.options_for(mailing.audience)
         said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
         made = self._calls.change_if_there("POST", "/campaigns", {"type": "regular", **said}, done=200)
         ref = text_of(made or {}, "id")
@@ -150,7 +107,7 @@ class Mailchimp:
             raise self._calls.unclear(made)
         if Mark.read(text_of(part_of(made or {}, "settings"), "title")) != mailing.mark:
             self.remove(ref)
-            raise _refusal(
+            raise refusal(
                 _("Mailchimp did not keep the name of the campaign."),
                 right=_("The name tells after a break which campaign is ours."),
                 remedy=_("Give the issue a shorter id."),
@@ -159,7 +116,7 @@ class Mailchimp:
 
     def fill(self, ref: str, mailing: Mailing) -> None:
         """Put settings and content into the draft, whatever is there."""
-        recipients = self._people.options_for(mailing.audience)
+        recipients = self._parts.options_for(mailing.audience)
         said = mailchimp_campaigns.settings_of(mailing.mark, mailing.message, recipients)
         content = {"html": mailing.message.html, "plain_text": mailing.message.text}
         self._change("PATCH", ref, value=said, done=200)
@@ -171,7 +128,7 @@ class Mailchimp:
         content = require_page(
             self._calls.look(f"/campaigns/{ref}/content", fields="html,plain_text"), what=_campaign(ref)
         )
-        audience = self._people.ref_of(part_of(campaign, "recipients"))
+        audience = self._parts.ref_of(part_of(campaign, "recipients"))
         return mailchimp_campaigns.content_of(campaign, content, audience=audience, plan=self._plan)
 
     def ours(self) -> tuple[Found, ...]:
@@ -196,7 +153,7 @@ class Mailchimp:
     def start(self, ref: str, at: dt.datetime | None) -> None:
         """Schedule it at a quarter hour, or send it now, once Mailchimp's checklist says that it is ready."""
         if at is not None and (at.minute % _QUARTER or at.second or at.microsecond):
-            raise _refusal(
+            raise refusal(
                 _("Mailchimp does not start at {time}.").format(time=at.strftime("%H:%M")),
                 right=_("It starts on the quarter hour."),
                 remedy=_("Choose another moment."),
@@ -218,7 +175,7 @@ class Mailchimp:
             for item in rows_of(said, "items")
             if item.get("type") == "error"
         ]
-        raise _refusal(
+        raise refusal(
             _("Mailchimp says that the campaign is not ready: {words}").format(words=" ".join(words)[:300] or "–"),
             right=_("Its checklist is green before a campaign is started. This one was not started."),
             remedy=_("Mend what it names, at Mailchimp, then go on."),
@@ -238,7 +195,7 @@ class Mailchimp:
         if state is MailingState.MISSING:
             return
         if state is not MailingState.DRAFT:
-            raise _refusal(
+            raise refusal(
                 _("{campaign} is no draft any more.").format(campaign=_campaign(ref)),
                 right=_("Only drafts are deleted: what was sent is the proof that it was."),
                 remedy=_("Leave it, or take back a scheduled one first."),
@@ -275,10 +232,7 @@ class Mailchimp:
 
     @cached_property
     def _plan(self) -> str:
-        return text_of(self._calls.look("/", fields="pricing_plan_type") or {}, "pricing_plan_type")
-
-
-_ROOT = "account_name,pricing_plan_type,role"
+        return mailchimp_account.plan_of(self._calls)
 
 
 def make(workspace: Workspace, environment: Mapping[str, str]) -> Mailchimp:
@@ -286,39 +240,8 @@ def make(workspace: Workspace, environment: Mapping[str, str]) -> Mailchimp:
     return Mailchimp(settings_of(workspace, environment))
 
 
-def describe() -> Description:
-    """Return what Mailchimp is, in words."""
-    return Description(
-        name=NAME,
-        title=TITLE,
-        summary=_("Mails the people on your Mailchimp list, one campaign for each language."),
-        carries=_("A whole list, or a tag, a segment or the value of a field; it starts on the quarter hour."),
-        proof=_(
-            "Its campaigns: each of ours carries a mark in its name, and is looked at before anything is repeated."
-        ),
-        tracking=_("Openings and clicks are switched off in every campaign, and that is read back before it starts."),
-        unsubscribing=_("Mailchimp's own link, in the place where the template has yours; it keeps who left."),
-        settings=("provider.mailchimp.list", "provider.mailchimp.consent"),
-        variables=(KEY_VARIABLE,),
-        tags=mailchimp_tags.table({}),
-        unverified=unverified(),
-    )
-
-
-def unverified() -> tuple[str, ...]:
-    """Return what was read in documents only, or in none, and never seen at a live account."""
-    return (
-        _("Whether the HTML that was uploaded is given back byte for byte."),
-        _("Whether the address called reply_to is the one that mails come from."),
-        _("How a value with < or & is written into the HTML, and whether a tag inside a value is filled."),
-        _("Whether a merge tag with a fallback is filled in the subject."),
-        _("How short before its moment a campaign may be scheduled."),
-    )
-
-
 def _campaign(ref: str) -> str:
     return _("the campaign {ref}").format(ref=ref)
 
 
-def _refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
-    return BadRequestError(what, provider=NAME, right=right, remedy=remedy)
+__all__ = ("Mailchimp", "describe", "make")

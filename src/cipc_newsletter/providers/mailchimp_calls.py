@@ -8,11 +8,13 @@ Facts: the OpenAPI file of the Marketing API, 3.0.55.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.providers.answers import Answer
 from cipc_newsletter.providers.http import basic, travelling
 from cipc_newsletter.providers.list_calls import OVERLAP, Calls, Page, whole_number
 from cipc_newsletter.providers.list_settings import ListSettings
 from cipc_newsletter.providers.mailchimp_settings import NAME, TITLE
+from cipc_newsletter.wording import _
 
 PER_PAGE = 1000  # the documented maximum of `count`
 _USER = "cipc-newsletter"  # any user name will do; the key is the password
@@ -42,6 +44,19 @@ def _is_missing(answer: Answer) -> bool:
     """Tell Mailchimp's own 404 (problem+json) from that of a proxy or of a wrong address."""
     said = answer.json()
     return answer.status == 404 and isinstance(said, dict) and said.get("status") == 404 and "title" in said
+
+
+def require_page(found: Page | None, *, what: str) -> Page:
+    """Return `found`; raises BadRequestError saying that `what` is not at Mailchimp (any more)."""
+    if found is None:
+        raise BadRequestError(
+            _("{what} is not at Mailchimp.").format(what=what),
+            provider=NAME,
+            status=404,
+            right=_("Nothing was changed."),
+            remedy=_("Look at Mailchimp whether somebody deleted it."),
+        )
+    return found
 
 
 def text_of(row: Page, name: str) -> str:

@@ -13,6 +13,7 @@ from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.providers.list_calls import Page, is_long_ago, moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Content, ListMessage, MailingState, Mark, Results, Standing
+from cipc_newsletter.providers.mailchimp_account import FREE
 from cipc_newsletter.providers.mailchimp_calls import number_of, text_of
 from cipc_newsletter.providers.mailchimp_tags import UNSUBSCRIBE
 from cipc_newsletter.wording import _
@@ -51,7 +52,6 @@ _STATES = {
     "canceled": MailingState.STOPPED,
 }
 _LEAVING_OR_LEFT = frozenset({MailingState.SENDING, MailingState.SENT, MailingState.STOPPED})
-_FREE = "forever_free"
 
 FIELDS = "id,status,send_time,emails_sent,settings,tracking,recipients"
 
@@ -104,7 +104,7 @@ def _additions_of(settings: Page, html: str, *, plan: str) -> tuple[str, ...]:
     account, with a badge in it.
     """
     additions = []
-    if settings.get("auto_footer", True) or UNSUBSCRIBE not in html or plan == _FREE:
+    if settings.get("auto_footer", True) or UNSUBSCRIBE not in html or plan == FREE:
         additions.append("footer")
     if settings.get("inline_css"):
         additions.append("styles")

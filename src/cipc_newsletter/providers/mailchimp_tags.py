@@ -67,7 +67,7 @@ def translated(message: ComposedMessage, *, own: Mapping[str, str]) -> ListMessa
         (text, _("the text part has no unsubscribe link.")),
     ):
         if UNSUBSCRIBE not in part:
-            raise _refusal(
+            raise refusal(
                 what,
                 right=_("[[unsubscribe_url]] stands in both parts; without it Mailchimp adds a footer of its own."),
                 remedy=_("Put it into the template, then have the issue approved again."),
@@ -109,7 +109,7 @@ def _written(field: MergeField, context: Context, *, names: Mapping[str, str]) -
     if field.name in _WRITTEN_OUT:
         return escaped(field.fallback or "", context)
     if context is Context.ADDRESS:
-        raise _refusal(
+        raise refusal(
             _('the merge field "{name}" stands inside an address.').format(name=field.name),
             right=_("Mailchimp does not say that it encodes values in addresses, so a link could break."),
             remedy=_("Take it out of the link, then have the issue approved again."),
@@ -130,7 +130,7 @@ def _require_no_syntax(*texts: str) -> None:
 def _accident(text: str) -> BadRequestError:
     found = _OPENING.search(text)
     start = max(found.start() - 12, 0) if found else 0
-    return _refusal(
+    return refusal(
         _('Mailchimp would take "{text}" for a merge tag of its own.').format(
             text=" ".join(text[start : start + 40].split())
         ),
@@ -139,7 +139,8 @@ def _accident(text: str) -> BadRequestError:
     )
 
 
-def _refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
+def refusal(what: str, *, right: str, remedy: str) -> BadRequestError:
+    """Return the error for what Mailchimp could not carry."""
     return BadRequestError(what, provider="mailchimp", right=right, remedy=remedy)
 
 
