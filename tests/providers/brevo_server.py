@@ -15,19 +15,17 @@ developers.brevo.com and brevo-python 5.1.0. Further: `credits`, `domain_is_auth
 `keeps_sending` (until `finish`), `bounced`, `complaints`.
 """
 
-import argparse
 import datetime as dt
 import html
 import re
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from providers.list_stand_in import ListStandIn, Mail, Reply, Request, Started, changed_html
+from providers.list_stand_in import ListStandIn, Mail, Reply, Request, Routes, Started, changed_html
+from providers.list_stand_in_process import options, run
 
 KEY = "xkeysib-0123456789abcdef-AbCdEfGh"
 LIST = "7"
@@ -133,7 +131,6 @@ class BrevoServer(ListStandIn):
         self.marks_links = self.keeps_default_footer = self.keeps_sending = False
         self.campaigns: dict[str, Campaign] = {}
         self.complaints: set[str] = set()
-        self.sent: list[Mail] = []
         self._let_go: list[str] = []
 
     # What a test does behind the sender's back.
@@ -172,15 +169,9 @@ class BrevoServer(ListStandIn):
     def started(self) -> list[Started]:
         """Return each campaign that was let go, as often as it was; scheduled ones with those it would go to."""
         with self.lock:
-            self._pass_time()
+            self.pass_time()
             waiting = [str(one.id) for one in self.campaigns.values() if one.status == "queued"]
             return [self._started(self.campaigns[ref]) for ref in (*self._let_go, *waiting) if ref in self.campaigns]
-
-    def mails(self) -> list[Mail]:
-        """Return every mail that somebody has by now."""
-        with self.lock:
-            self._pass_time()
-            return list(self.sent)
 
     def _started(self, campaign: Campaign) -> Started:
         return Started(
@@ -195,17 +186,12 @@ class BrevoServer(ListStandIn):
 
     def answered(self, request: Request) -> Reply:
         """Do what the call asks for."""
-        self._pass_time()
+        self.pass_time()
         if request.headers.get("api-key") != self.key:
             return self.refusal(401)
         if request.method in ("POST", "PUT") and request.body and request.value is None:
             return self._wrong("bad_request", "Request body is not valid JSON")
-        for method, pattern, answer in _ROUTES:
-            found = re.fullmatch(pattern, request.path)
-            if found and method == request.method:
-                return answer(self, request, *found.groups())
-        is_other = any(re.fullmatch(pattern, request.path) for _method, pattern, _answer in _ROUTES)
-        return self.refusal(405 if is_other else 404)
+        return self.routed(request, _ROUTES)
 
     def refusal(self, status: int) -> Reply:
         """Answer with this status as Brevo words it."""
@@ -542,7 +528,7 @@ class BrevoServer(ListStandIn):
         """Return the unsubscribe address of one person, as the stand-in makes it."""
         return f"https://partir.brevo.example/{email.replace('@', '.')}"
 
-    def _pass_time(self) -> None:
+    def pass_time(self) -> None:
         for campaign in list(self.campaigns.values()):
             is_due = campaign.status == "queued" and campaign.scheduled_at
             if is_due and dt.datetime.fromisoformat(campaign.scheduled_at) <= self.control.clock():
@@ -560,7 +546,7 @@ def filled(text: str, values: dict[str, str]) -> str:
 
 
 _REF = r"(\d+)"
-_ROUTES: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
+_ROUTES: Routes = (
     ("GET", "/account", BrevoServer.account),
     ("GET", "/senders", BrevoServer.senders),
     ("GET", "/senders/domains/([^/]+)", BrevoServer.domain),
@@ -586,18 +572,9 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
 
 def main(arguments: Sequence[str]) -> None:
     """Run as a process until SIGTERM."""
-    parser = argparse.ArgumentParser(description="A local stand-in for Brevo.")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--port-file", type=Path)
-    parser.add_argument("--people", type=int, default=0, help="how many people; the small house without")
-    said = parser.parse_args(arguments)
-    with BrevoServer(crowd(said.people) if said.people else None, port=said.port) as server:
-        print(f"{server.base_url}  list {LIST}  key {KEY}", flush=True)
-        if said.port_file is not None:
-            temporary = said.port_file.with_suffix(".part")
-            temporary.write_text(str(server.port), encoding="ascii")
-            temporary.replace(said.port_file)
-        threading.Event().wait()
+    said = options("Brevo").parse_args(arguments)
+    server = BrevoServer(crowd(said.people) if said.people else None, port=said.port)
+    run(server, said.port_file, words=f"list {LIST}  key {KEY}")
 
 
 if __name__ == "__main__":

@@ -16,20 +16,28 @@ Bernier154/php-cyberimpact reads: {"message", "errors"}. Further: `strips_commen
 is read back has the footer in it).
 """
 
-import argparse
 import datetime as dt
 import html
 import re
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from providers.list_stand_in import FOOTER, ListStandIn, Mail, Reply, Request, Started, changed_html, changed_text
+from providers.list_stand_in import (
+    FOOTER,
+    ListStandIn,
+    Mail,
+    Reply,
+    Request,
+    Routes,
+    Started,
+    changed_html,
+    changed_text,
+)
+from providers.list_stand_in_process import options, run
 
 KEY = "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2lnbmF0dXJl"
 LIST = "159868"
@@ -120,7 +128,6 @@ class CyberimpactServer(ListStandIn):
         self.strips_comments = self.keeps_sending = self.shows_footer = False
         self.zone_hours = 0
         self.mailings: dict[str, Mailing] = {}
-        self.sent: list[Mail] = []
         self._numbers = iter(range(2559, 10**9))
 
     # What a test does behind the sender's back.
@@ -169,14 +176,8 @@ class CyberimpactServer(ListStandIn):
     def started(self) -> list[Started]:
         """Return each mailing that was made and not taken back: there are no drafts."""
         with self.lock:
-            self._pass_time()
+            self.pass_time()
             return [self._started(mailing) for mailing in self.mailings.values()]
-
-    def mails(self) -> list[Mail]:
-        """Return every mail that somebody has by now."""
-        with self.lock:
-            self._pass_time()
-            return list(self.sent)
 
     def _started(self, mailing: Mailing) -> Started:
         mark = re.search(r"<!--\s*([^<>]*\[cipc-newsletter [^<>]*\])\s*-->", mailing.said["bodyHtml"])
@@ -192,15 +193,10 @@ class CyberimpactServer(ListStandIn):
 
     def answered(self, request: Request) -> Reply:
         """Do what the call asks for."""
-        self._pass_time()
+        self.pass_time()
         if request.headers.get("authorization") != f"Bearer {self.key}":
             return self.refusal(401)
-        for method, pattern, answer in _ROUTES:
-            found = re.fullmatch(pattern, request.path)
-            if found and method == request.method:
-                return answer(self, request, *found.groups())
-        is_other = any(re.fullmatch(pattern, request.path) for _method, pattern, _answer in _ROUTES)
-        return self.refusal(405 if is_other else 404)
+        return self.routed(request, _ROUTES)
 
     def refusal(self, status: int) -> Reply:
         """Answer with this status in the shape that the public client reads."""
@@ -462,7 +458,7 @@ class CyberimpactServer(ListStandIn):
         """Return the unsubscribe address of one person, as the stand-in makes it."""
         return f"https://partir.cyberimpact.example/{email.replace('@', '.')}"
 
-    def _pass_time(self) -> None:
+    def pass_time(self) -> None:
         for mailing in list(self.mailings.values()):
             if mailing.started_at is None and mailing.at <= self.control.clock():
                 self._send(mailing)
@@ -483,7 +479,7 @@ class CyberimpactServer(ListStandIn):
 
 
 _REF = r"(\d+)"
-_ROUTES: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
+_ROUTES: Routes = (
     ("GET", "/ping", CyberimpactServer.ping),
     ("GET", "/groups", CyberimpactServer.all_groups),
     ("GET", f"/groups/{_REF}", CyberimpactServer.one_group),
@@ -504,18 +500,9 @@ _ROUTES: tuple[tuple[str, str, Callable[..., Reply]], ...] = (
 
 def main(arguments: Sequence[str]) -> None:
     """Run as a process until SIGTERM."""
-    parser = argparse.ArgumentParser(description="A local stand-in for Cyberimpact.")
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--port-file", type=Path)
-    parser.add_argument("--people", type=int, default=0, help="how many people; the small house without")
-    said = parser.parse_args(arguments)
-    with CyberimpactServer(crowd(said.people) if said.people else None, port=said.port) as server:
-        print(f"{server.base_url}  list {LIST}  key {KEY}", flush=True)
-        if said.port_file is not None:
-            temporary = said.port_file.with_suffix(".part")
-            temporary.write_text(str(server.port), encoding="ascii")
-            temporary.replace(said.port_file)
-        threading.Event().wait()
+    said = options("Cyberimpact").parse_args(arguments)
+    server = CyberimpactServer(crowd(said.people) if said.people else None, port=said.port)
+    run(server, said.port_file, words=f"list {LIST}  key {KEY}")
 
 
 if __name__ == "__main__":

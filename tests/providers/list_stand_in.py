@@ -42,11 +42,13 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
+
+Routes = Sequence[tuple[str, str, Callable[..., "Reply"]]]  # method, pattern of the path, what answers
 
 TROUBLES = ("lose", "lose-before", "hang", "hang-before", "refuse", "fail", "html", "cut", "huge", "redirect")
 MODES = frozenset(
@@ -374,6 +376,7 @@ class ListStandIn:
         self.stopping = threading.Event()
         self.in_progress = 0
         self.bounced: set[str] = set()  # whose mails come back
+        self.sent: list[Mail] = []
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.stand_in = self
         self.port = self._server.server_port
@@ -396,6 +399,16 @@ class ListStandIn:
         """Do what the call asks for, and say what the provider would answer."""
         raise NotImplementedError
 
+    def routed(self, request: Request, routes: Routes) -> Reply:
+        """Return what the first of `routes` that fits has to say; 405 and 404 where none does, as the provider words it."""
+        is_there = False
+        for method, pattern, answer in routes:
+            found = re.fullmatch(pattern, request.path)
+            if found and method == request.method:
+                return answer(self, request, *found.groups())
+            is_there = is_there or found is not None
+        return self.refusal(405 if is_there else 404)
+
     def refusal(self, status: int) -> Reply:
         """Return what the provider answers with this status, in its own shape."""
         raise NotImplementedError
@@ -406,6 +419,12 @@ class ListStandIn:
 
     def mails(self) -> list[Mail]:
         """Return every mail that somebody has by now, test copies too."""
+        with self.lock:
+            self.pass_time()
+            return list(self.sent)
+
+    def pass_time(self) -> None:
+        """Let leave what is due."""
         raise NotImplementedError
 
     def values_of(self, email: str) -> dict[str, str]:
