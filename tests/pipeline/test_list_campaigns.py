@@ -9,6 +9,7 @@ import pytest
 
 from campaign_making import ISSUE, MadeWorkspace
 from cipc_newsletter.config import Workspace, open_workspace
+from cipc_newsletter.deliver.judging import Verdict
 from cipc_newsletter.deliver.mailings import holding
 from cipc_newsletter.deliver.mailings.planning import MailingPlan
 from cipc_newsletter.deliver.surroundings import SystemClock, Waiting
@@ -315,3 +316,51 @@ def test_an_approval_taken_back_after_the_start_says_what_leaves_all_the_same_an
     list_steering.cancel(workspace, campaign, by="", watch=WATCH)
     assert started(server) == {}
     assert approving.still_leaving(workspace, ISSUE, now=NOW) == ()
+
+
+@pytest.fixture
+def unclear(workspace: Workspace, campaign: Campaign) -> Campaign:
+    """A campaign that was started, and of whose French mailing this store does not know it."""
+    list_sending.run(workspace, campaign, watch=WATCH)
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        connection.exec_driver_sql("UPDATE mailing SET state = 'unclear' WHERE language = 'fr'")
+        campaigns.pause_preparing(connection, campaign.key, reason="nobody knows.")
+    return campaign
+
+
+def judged(workspace: Workspace) -> list[tuple[str, str, str, str]]:
+    with store_of(workspace, now=NOW) as store, store.reading() as connection:
+        found = [deed for deed in journal.of_issue(connection, ISSUE) if deed.kind is DeedKind.JUDGED]
+    return [(deed.by, deed.details["as"], deed.details["languages"], deed.details["people"]) for deed in found]
+
+
+def test_what_the_provider_says_of_a_start_goes_before_what_anybody_says_of_it(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer
+) -> None:
+    done = list_steering.judge(workspace, unclear, Verdict.DROP, language=None, by="Ana")
+    assert (done.settled, done.ending.counts.uncertain, done.ending.counts.cancelled) == ((), 0, 0)
+    assert judged(workspace) == []
+    assert started(server) == ONCE
+
+
+def test_who_said_that_it_was_not_started_stands_in_the_journal(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer
+) -> None:
+    del server.campaigns[next(each.ref for each in server.started() if " fr [" in each.name)]
+    done = list_steering.judge(workspace, unclear, Verdict.DROP, language="fr", by="Ana")
+    assert [each.language for each in done.settled] == ["fr"]
+    assert (done.ending.counts.cancelled, done.ending.counts.uncertain) == (6, 0)
+    assert judged(workspace) == [("Ana", "drop", "fr", "6")]
+    list_sending.run(workspace, unclear, watch=WATCH)
+    assert started(server) == {"en": 1, "es": 1}
+
+
+def test_where_the_provider_cannot_be_asked_somebodys_word_is_all_there_is(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer
+) -> None:
+    server.control.trouble("refuse", on="GET ", status=403, times=100)
+    done = list_steering.judge(workspace, unclear, Verdict.ACCEPTED, language=None, by="Ana")
+    assert (done.ending.counts.accepted, done.ending.counts.uncertain) == (6, 0)
+    assert list_steering.unclear_of(workspace, unclear, language=None, now=NOW) == ()
+    with pytest.raises(NotTheSenderError):
+        prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)

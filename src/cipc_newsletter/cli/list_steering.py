@@ -19,15 +19,17 @@ from cipc_newsletter.cli.moments import short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Session
-from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError
+from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError, UsageError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cipc_newsletter.config import Workspace
+    from cipc_newsletter.deliver.judging import Verdict
+    from cipc_newsletter.model.mailing import OurMailing
     from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch
     from cipc_newsletter.pipeline.list_steering import ListHalt
 
@@ -164,23 +166,88 @@ def status_in_words(ending: "ListEnding") -> "Iterator[str]":
     yield from indented(in_words(ending.counts), 2)
 
 
-def resolve(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
-    """Say that nothing is held here, and how what is unclear is settled."""
-    from cipc_newsletter.pipeline import list_sending
+def resolve(
+    session: Session,
+    workspace: "Workspace",
+    campaign: Campaign,
+    verdict: str | None,
+    *,
+    by: str,
+    language: str | None,
+) -> int:
+    """List what is unclear, or settle it as somebody says; return the exit code."""
+    from cipc_newsletter.deliver.judging import Verdict
+    from cipc_newsletter.pipeline import list_steering
 
-    ending = list_sending.as_recorded(workspace, campaign, now=session.now)
+    unclear = list_steering.unclear_of(workspace, campaign, language=language, now=session.now)
+    if verdict is None or not unclear:
+        return _show_unclear(session, workspace, campaign, unclear)
+    judged = list_steering.judge(workspace, campaign, _verdict_on_starts(campaign, verdict), language=language, by=by)
+    ending = judged.ending
     session.document(ending_value(ending))
-    unclear = [each for each in ending.mailings if each.stage in (MailingStage.UNCLEAR, MailingStage.STARTING)]
+    session.show(_("Campaign {name}: {where}").format(name=campaign.id, where=in_words(ending.counts)))
+    for each in judged.settled:
+        said = _("counted as out.") if verdict == Verdict.ACCEPTED else _("given up.")
+        session.say(begun_with(each.language, said))
+    if not judged.settled:
+        session.say(_("The provider says itself that it was started; nothing was left to say."))
+    if ending.campaign.state is CampaignState.CANCELLED:
+        session.say(
+            _("All of it is given up, so it is ended. Send anew: cipc-newsletter send {issue}").format(
+                issue=campaign.issue_id
+            )
+        )
+    elif ending.campaign.state is not CampaignState.FINISHED:
+        session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
+    return UNCERTAIN if ending.counts.uncertain else DONE
+
+
+def _verdict_on_starts(campaign: Campaign, verdict: str) -> "Verdict":
+    from cipc_newsletter.deliver.judging import Verdict
+
+    if verdict == Verdict.RESEND:
+        raise UsageError(
+            _("--as resend does not fit a provider that keeps the list."),
+            right=_(
+                "A start is never repeated: it was made (--as accepted), or was not and will not be (--as drop)."
+            ),
+            remedy=_("Look at the provider, then say it: cipc-newsletter campaign resolve {name}").format(
+                name=campaign.id
+            ),
+        )
+    return Verdict(verdict)
+
+
+def _show_unclear(
+    session: Session, workspace: "Workspace", campaign: Campaign, unclear: "Sequence[OurMailing]"
+) -> int:
+    """List what is unclear, where to look, and the two answers."""
+    from cipc_newsletter.pipeline import list_sending
+    from cipc_newsletter.providers.registry import describe
+
+    session.document(ending_value(list_sending.as_recorded(workspace, campaign, now=session.now)))
     if not unclear:
         session.show(_("Nothing of campaign {name} is held.").format(name=campaign.id))
         return DONE
     for each in unclear:
         session.show(mailing_in_words(each, zone=campaign.zone))
-    session.say(
-        _("The provider is asked again when it goes on: cipc-newsletter campaign resume {name}").format(
-            name=campaign.id
+        look = _('Look at {title} for what is called "{name}".')
+        name = f"{campaign.issue_id} {each.language} [cipc-newsletter {campaign.uid}"
+        session.show("  " + look.format(title=describe(campaign.provider).title, name=f"{name} …]"))
+    for answer, verdict in (
+        (_("It was started, count its people as accepted:"), "accepted"),
+        (_("It was not, and will not be:"), "drop"),
+    ):
+        session.show(answer)
+        session.show(f"  cipc-newsletter campaign resolve {campaign.id} --as {verdict} --by {_('NAME')}")
+    if len(unclear) > 1:
+        session.show(_("For one language alone add: --lang L"))
+    if campaign.state is not CampaignState.CANCELLED:
+        session.say(
+            _("The provider is asked again when it goes on: cipc-newsletter campaign resume {name}").format(
+                name=campaign.id
+            )
         )
-    )
     return UNCERTAIN
 
 

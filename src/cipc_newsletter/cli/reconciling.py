@@ -70,9 +70,9 @@ def _tell_unclear_start(session: Session, campaign: "Campaign", people: int) -> 
     """Say of a campaign through a list provider that it is settled where it goes on, and nowhere else."""
     said = ngettext(
         "{name}: nobody knows whether a mailing to {count} person was started. The provider is asked where it goes on:"
-        " cipc-newsletter campaign resume {name}",
+        " cipc-newsletter campaign resume {name}. Or look there, and say it: cipc-newsletter campaign resolve {name}",
         "{name}: nobody knows whether a mailing to {count} people was started. The provider is asked where it goes on:"
-        " cipc-newsletter campaign resume {name}",
+        " cipc-newsletter campaign resume {name}. Or look there, and say it: cipc-newsletter campaign resolve {name}",
         people,
     )
     session.say(said.format(name=campaign.id, count=people))

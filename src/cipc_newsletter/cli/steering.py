@@ -92,6 +92,7 @@ def cancel(
 )
 @_by
 @click.option("--batch", type=click.IntRange(min=1), metavar="N", help=_("Only this batch."))
+@click.option("--lang", "language", metavar="L", help=_("Only this language, where a provider keeps the list."))
 @click.option("--yes", is_flag=True, help=_("Do not ask; mailing again needs --expect too."))
 @click.option("--expect", type=count_of, metavar="N", help=_("How many people that must be."))
 @asked
@@ -101,6 +102,7 @@ def resolve(
     verdict: str | None,
     by: str,
     batch: int | None,
+    language: str | None,
     yes: bool,  # noqa: FBT001 -- Click's call
     expect: int | None,
 ) -> int:
@@ -112,7 +114,12 @@ def resolve(
     workspace = session.workspace()
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
     if registry.is_list(found.provider):
-        return list_steering.resolve(session, workspace, found)
+        _require_no_batch(batch)
+        if verdict is not None:
+            _require_name(by)
+        return list_steering.resolve(session, workspace, found, verdict, by=by.strip(), language=language)
+    if language:
+        raise _no_languages()
     held = steering.held_of(workspace, found, number=batch, now=session.now)
     if verdict is None or not held:
         _show_held(session, found, held)
@@ -120,12 +127,7 @@ def resolve(
             watching.tell_uncertain(session, found, counts.uncertain)
         return UNCERTAIN if held or counts.uncertain else DONE
     people = sum(each.people for each in held)
-    if not by.strip():
-        raise UsageError(
-            _("it is not said who decides."),
-            right=_("What became of people is judged under a name, which the journal keeps."),
-            remedy=_("Say it: --by NAME"),
-        )
+    _require_name(by)
     if verdict == Verdict.RESEND:
         _require_count(session, found, people, yes=yes, expect=expect)
     numbers = [each.number for each in held]
@@ -143,6 +145,32 @@ def resolve(
             ).format(count=people, name=after.id)
         )
     return UNCERTAIN if now_counted.held or now_counted.uncertain else DONE
+
+
+def _require_name(by: str) -> None:
+    if not by.strip():
+        raise UsageError(
+            _("it is not said who decides."),
+            right=_("What became of people is judged under a name, which the journal keeps."),
+            remedy=_("Say it: --by NAME"),
+        )
+
+
+def _require_no_batch(batch: int | None) -> None:
+    if batch is not None:
+        raise UsageError(
+            _("--batch does not fit a provider that keeps the list."),
+            right=_("A campaign there has one mailing for each language, and no batches."),
+            remedy=_("Name a language: --lang L"),
+        )
+
+
+def _no_languages() -> UsageError:
+    return UsageError(
+        _("--lang does not fit a campaign that goes person by person."),
+        right=_("What is held there are batches."),
+        remedy=_("Name a batch: --batch N"),
+    )
 
 
 def _waiting(session: Session) -> Callable[[int, int], None]:

@@ -1,17 +1,21 @@
-"""Steering a campaign through a list provider: taking back what has not left, and ending it.
+"""Steering a campaign through a list provider: taking back what has not left, ending it, and judging what is unclear.
 
 Promises that a pause is recorded before anything is taken back, so that nothing more is started meanwhile, and that a
 campaign is called ended only when every mailing of it is taken back, given up, or on its way. What is leaving already
-cannot be stopped: the halt names it. Either may be asked again after it was cut short.
+cannot be stopped: the halt names it. Either may be asked again after it was cut short. What a person says of a start
+is heard only where the provider does not say it.
 """
 
 import datetime as dt
 import os
+from collections.abc import Collection
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver.mailings import holding, running, stopping
+from cipc_newsletter.deliver.judging import Verdict
+from cipc_newsletter.deliver.mailings import following, holding, judging, running, settling, stopping
 from cipc_newsletter.deliver.mailings.surroundings import Listing
-from cipc_newsletter.deliver.surroundings import Clock, SystemClock
+from cipc_newsletter.deliver.surroundings import Clock, SystemClock, Wait
+from cipc_newsletter.errors import ConfigError, ProviderError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.mailing import OurMailing
@@ -19,10 +23,13 @@ from cipc_newsletter.pipeline import sent_marks
 from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch, ending_of, listing_of
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
+from cipc_newsletter.providers.list_port import ListCapabilities
 from cipc_newsletter.store import campaigns, journal
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
+
+_ONE_CALL = dt.timedelta(seconds=ListCapabilities().longest_call_seconds)
 
 
 @frozen
@@ -31,6 +38,14 @@ class ListHalt:
 
     ending: ListEnding
     leaving: tuple[OurMailing, ...]
+
+
+@frozen
+class Judged:
+    """A campaign of which somebody said what was unclear, as it is now; `settled` are the mailings they said it of."""
+
+    ending: ListEnding
+    settled: tuple[OurMailing, ...]
 
 
 def pause(
@@ -72,9 +87,95 @@ def cancel(
                 campaigns.cancel(connection, campaign.key, at=clock.now())
                 journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=clock.now()))
         ending = ending_of(store, campaign)
-    if ending.counts.cancelled == ending.counts.planned:  # nobody has it, so another computer may send the issue
-        sent_marks.take_away(workspace, issue_id=campaign.issue_id, uid=campaign.uid)
+    _let_others_send(workspace, ending)
     return ListHalt(ending=ending, leaving=leaving)
+
+
+def unclear_of(
+    workspace: Workspace, campaign: Campaign, *, language: str | None, now: dt.datetime
+) -> tuple[OurMailing, ...]:
+    """Return the mailings of which nobody knows whether they were started; with `language` only that one, or nothing."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return judging.unclear(connection, campaign.key, language=language)
+
+
+def judge(
+    workspace: Workspace,
+    campaign: Campaign,
+    verdict: Verdict,
+    *,
+    language: str | None,
+    by: str,
+    clock: Clock | None = None,
+) -> Judged:
+    """Settle what is unclear as the person called `by` says, where the provider does not tell it now.
+
+    Raises TransitionError where the provider says that what shall be dropped was started, NotTheSenderError where
+    another command is in a call.
+    """
+    clock = clock or SystemClock()
+    with store_of(workspace, now=clock.now()) as store:
+        with holding.soon_alone(store, within=_ONE_CALL, clock=clock):
+            with store.writing() as connection:
+                judging.call_unclear(connection, campaign.key)
+            begun = _heard(workspace, store, campaign, clock=clock)
+            with store.writing() as connection:
+                chosen = judging.unclear(connection, campaign.key, language=language)
+                if verdict is Verdict.DROP:
+                    _require_not_begun(campaign, [each for each in chosen if each.language in begun])
+                judging.judge(connection, chosen, verdict, name=by)
+                if chosen:
+                    journal.write(connection, _judged(campaign, chosen, verdict, by=by, at=clock.now()))
+                judging.close(connection, campaign.key, at=clock.now())
+        ending = ending_of(store, campaign)
+    _let_others_send(workspace, ending)
+    return Judged(ending=ending, settled=chosen)
+
+
+def _heard(workspace: Workspace, store: Store, campaign: Campaign, *, clock: Clock) -> Collection[str]:
+    """Let the provider say what it knows; return the languages that it has under our mark, on their way or out.
+
+    Where it cannot be asked a person's word is all there is.
+    """
+    try:
+        listing = _listing(workspace, store, campaign, watch=ListWatch(wait=_wait_for(clock)), clock=clock)
+        following.look(listing)
+        return settling.begun_languages(listing)
+    except (ProviderError, ConfigError):
+        return ()
+
+
+def _wait_for(clock: Clock) -> Wait:
+    return lambda until, _waiting: clock.pause(max((until - clock.now()).total_seconds(), 0.0))
+
+
+def _require_not_begun(campaign: Campaign, begun: Collection[OurMailing]) -> None:
+    if begun:
+        languages = ", ".join(each.language for each in begun)
+        raise TransitionError(
+            _("the provider has what shall be dropped ({languages}): it was started.").format(languages=languages),
+            right=_("What the provider says goes before what anybody says of it."),
+            remedy=_("Take it as started: cipc-newsletter campaign resume {name}").format(name=campaign.id),
+        )
+
+
+def _judged(
+    campaign: Campaign, chosen: Collection[OurMailing], verdict: Verdict, *, by: str, at: dt.datetime
+) -> Deed:
+    details = {
+        "campaign": campaign.id,
+        "as": verdict.value,
+        "languages": ", ".join(each.language for each in chosen),
+        "people": str(sum(each.planned for each in chosen)),
+    }
+    return Deed(kind=DeedKind.JUDGED, issue_id=campaign.issue_id, by=by, at=at, details=details)
+
+
+def _let_others_send(workspace: Workspace, ending: ListEnding) -> None:
+    """Take the mark away where nobody has it and nobody will, so that another computer may send the issue."""
+    campaign, counts = ending.campaign, ending.counts
+    if campaign.state is CampaignState.CANCELLED and counts.cancelled == counts.planned:
+        sent_marks.take_away(workspace, issue_id=campaign.issue_id, uid=campaign.uid)
 
 
 def _record_pause(store: Store, campaign: Campaign, *, reason: str, by: str, at: dt.datetime | None) -> None:

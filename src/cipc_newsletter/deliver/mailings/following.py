@@ -13,13 +13,16 @@ import sqlalchemy as sa
 from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.mailings import calling, making, people
 from cipc_newsletter.deliver.mailings.surroundings import Listing
+from cipc_newsletter.deliver.mailings.words import in_language
 from cipc_newsletter.errors import ProviderError, TransitionError
-from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
 from cipc_newsletter.providers.list_port import MailingState, Results, Standing
 from cipc_newsletter.store import campaigns, mailings, steps
 from cipc_newsletter.wording import _
 
+_OPEN = (*calling.GOING, CampaignState.PAUSED)
+_SETTLED = {MailingStage.SENT, MailingStage.CANCELLED}
 _GONE = (MailingState.DRAFT, MailingState.STOPPED, MailingState.MISSING)
 
 
@@ -34,7 +37,7 @@ def look(listing: Listing) -> None:
         elif mailing.stage is MailingStage.UNCLEAR and mailing.ref:
             _find_started(listing, mailing)
     with listing.store.writing() as connection:
-        _finish(connection, listing)
+        finish(connection, listing.campaign.key, at=listing.clock.now())
 
 
 def _require_nobody_left(listing: Listing) -> None:
@@ -63,7 +66,7 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
             mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=note)
         mailings.note_look(connection, mailing, at=now)
         if standing.state is not MailingState.SCHEDULED:
-            _begin(connection, listing)
+            _begin(connection, listing.campaign.key, at=now)
     if standing.state is MailingState.SENT:
         with listing.store.writing() as connection:
             sent = mailings.move(
@@ -108,9 +111,11 @@ def _missed(listing: Listing, mailing: OurMailing, standing: Standing) -> None:
     elif mailing.starts_at is None or mailing.starts_at <= now + settles:
         what = _(
             "the mailing {in_language} is no longer to be found at {title}, and its moment has passed: nobody here knows"
-            " whether it left."
+            " whether it left. Look there, then say what became of it: cipc-newsletter campaign resolve {name}"
         )
-        reason = making.changed_in_words(listing, mailing, what)
+        reason = what.format(
+            in_language=in_language(mailing.language), title=listing.provider.title, name=listing.campaign.id
+        )
         with listing.store.writing() as connection:
             unclear = mailings.move(connection, mailing, MailingStage.UNCLEAR, note=reason)
             _pause(connection, listing, reason)
@@ -151,24 +156,42 @@ def _pause(connection: sa.Connection, listing: Listing, reason: str) -> None:
         campaigns.pause_preparing(connection, listing.campaign.key, reason=reason)
 
 
-def _begin(connection: sa.Connection, listing: Listing) -> None:
+def _begin(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
     """Call a scheduled campaign sending once something of it leaves."""
-    if campaigns.get_unchanging(connection, listing.campaign.key).state is CampaignState.SCHEDULED:
-        campaigns.begin(connection, listing.campaign.key, at=listing.clock.now())
+    if campaigns.get_unchanging(connection, key).state is CampaignState.SCHEDULED:
+        campaigns.begin(connection, key, at=at)
 
 
-def _finish(connection: sa.Connection, listing: Listing) -> None:
-    ours = mailings.of_campaign(connection, listing.campaign.key)
-    if all(mailing.stage is MailingStage.SENT for mailing in ours):
-        _begin(connection, listing)
-        counting.finish_if_done(connection, listing.campaign.key, at=listing.clock.now())
+def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
+    """Record that a campaign is finished, where every mailing of it is out, or somebody gave the others up."""
+    stages = {mailing.stage for mailing in mailings.of_campaign(connection, key)}
+    campaign = campaigns.get_unchanging(connection, key)
+    if MailingStage.SENT not in stages or not stages <= _SETTLED or campaign.state not in _OPEN:
+        return
+    if not campaign.is_prepared:  # of a store put back from an older copy: what is out was prepared elsewhere
+        reopen(connection, campaign)
+        campaigns.declare_prepared(connection, key, at=at)
+    _begin(connection, key, at=at)
+    counting.finish_if_done(connection, key, at=at)
+
+
+def reopen(connection: sa.Connection, campaign: Campaign) -> None:
+    """Let a paused campaign go on; one that is not paused stays as it is."""
+    if campaign.is_prepared:
+        campaigns.resume(connection, campaign.key)
+    else:
+        campaigns.resume_preparing(connection, campaign.key)
 
 
 def _take_results(listing: Listing, mailing: OurMailing) -> None:
     """Write down what the provider reports; where it does not tell now, what it told before stays."""
+    if not mailing.ref:  # somebody said that it was started; the provider never told which one it is
+        return
     try:
         results = listing.provider.results(mailing.ref)
     except (ProviderError, TransitionError):
+        return
+    if mailing.sent is None and not results.sent:  # somebody said that it was started; the provider knows of none
         return
     with listing.store.writing() as connection:
         said = json.dumps(dataclasses.asdict(results))

@@ -86,10 +86,8 @@ def reopen(listing: Listing) -> None:
     """Let a paused campaign go on."""
     with listing.store.writing() as connection:
         campaign = campaigns.get_unchanging(connection, listing.campaign.key)
-        if campaign.state is CampaignState.PAUSED and campaign.is_prepared:
-            campaigns.resume(connection, campaign.key)
-        elif campaign.state is CampaignState.PAUSED:
-            campaigns.resume_preparing(connection, campaign.key)
+        if campaign.state is CampaignState.PAUSED:
+            following.reopen(connection, campaign)
 
 
 def _stopped(listing: Listing, reason: str, *, pauses: bool) -> Stopped:

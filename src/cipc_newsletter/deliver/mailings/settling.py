@@ -57,6 +57,16 @@ def found_by_mark(listing: Listing, mailing: OurMailing) -> Found | None:
     return found
 
 
+def begun_languages(listing: Listing) -> frozenset[str]:
+    """Return the languages of which the provider has a mailing of this campaign on its way, or out. Looks once."""
+    marks = {calling.mark_of(listing, mailing) for mailing in calling.ours(listing)}
+    return frozenset(
+        found.mark.language
+        for found in listing.provider.ours()
+        if found.mark in marks and found.standing.state in BEGUN
+    )
+
+
 def _looked_at(listing: Listing, mailing: OurMailing) -> Standing | None:
     """Return where a mailing stands once a look can no longer miss a start; None where the provider does not tell."""
     return _until_settled(
@@ -92,7 +102,7 @@ def _until_settled(
 def _nobody_knows(listing: Listing, mailing: OurMailing) -> HaltedError:
     return HaltedError(
         _(
-            "nobody knows whether the mailing {in_language} was started, and {title} does not tell. Look there, then go"
-            " on: cipc-newsletter campaign resume {name}"
+            "nobody knows whether the mailing {in_language} was started, and {title} does not tell. Ask it again:"
+            " cipc-newsletter campaign resume {name}. Or look there, and say it: cipc-newsletter campaign resolve {name}"
         ).format(in_language=in_language(mailing.language), title=listing.provider.title, name=listing.campaign.id)
     )

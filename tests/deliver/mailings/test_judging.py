@@ -1,0 +1,119 @@
+"""What a person says of a start that stayed unclear settles it, starts nothing, and ends what is then over."""
+
+from pathlib import Path
+
+import pytest
+
+from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.judging import Verdict
+from cipc_newsletter.deliver.mailings import following, judging
+from cipc_newsletter.errors import UncertainError
+from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.providers.list_port import Mark
+from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
+from mailing_making import FileList, agreed, counts, listing, ours, run, stages, state
+from sending_making import NOW
+
+pytestmark = EACH_DATABASE
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> FileList:
+    return FileList(path=tmp_path / "provider.json")
+
+
+def unclear(folder: Path, provider: FileList, *, has_drafts: bool = True) -> tuple[Store, Campaign]:
+    """A campaign whose French start got no answer, at a provider that tells nothing of it."""
+    provider.has_drafts = has_drafts
+    begins = "start" if has_drafts else "create"
+    store, campaign = agreed(folder, provider)
+
+    def silent(call: str) -> None:
+        if begins in provider.calls and call in (begins, "standing", "ours"):
+            raise UncertainError("no answer.", provider="paper")
+
+    provider.before = silent
+    assert isinstance(run(store, provider, campaign), Stopped)
+    assert counts(store, campaign).uncertain == 5
+    provider.before = lambda _call: None
+    return store, campaign
+
+
+def judge(store: Store, campaign: Campaign, verdict: Verdict) -> None:
+    with store.writing() as connection:
+        judging.call_unclear(connection, campaign.key)
+        judging.judge(connection, judging.unclear(connection, campaign.key), verdict, name="Ana")
+        judging.close(connection, campaign.key, at=NOW)
+
+
+@pytest.mark.parametrize("has_drafts", [True, False])
+def test_said_to_be_started_it_counts_as_out_and_the_rest_goes_on(
+    tmp_path: Path, provider: FileList, *, has_drafts: bool
+) -> None:
+    store, campaign = unclear(tmp_path, provider, has_drafts=has_drafts)
+    judge(store, campaign, Verdict.ACCEPTED)
+    assert stages(store, campaign)["fr"] == "sent"
+    assert (counts(store, campaign).accepted, counts(store, campaign).uncertain) == (5, 0)
+    assert ours(store, campaign)[0].note == "Ana said that it was started."
+    assert state(store, campaign) == "paused"
+    assert run(store, provider, campaign) == Done()
+    assert provider.started() == {"en": 1, "es": 1}
+    provider.let_out()
+    following.look(listing(store, provider, campaign))
+    assert state(store, campaign) == "finished"
+    assert counts(store, campaign).accepted == 12
+
+
+@pytest.mark.parametrize("has_drafts", [True, False])
+def test_said_not_to_be_it_is_given_up_and_never_started(
+    tmp_path: Path, provider: FileList, *, has_drafts: bool
+) -> None:
+    store, campaign = unclear(tmp_path, provider, has_drafts=has_drafts)
+    judge(store, campaign, Verdict.DROP)
+    assert stages(store, campaign)["fr"] == "cancelled"
+    assert (counts(store, campaign).cancelled, counts(store, campaign).uncertain) == (5, 0)
+    assert run(store, provider, campaign) == Done()
+    assert provider.started() == {"en": 1, "es": 1}
+    provider.let_out()
+    following.look(listing(store, provider, campaign))
+    assert state(store, campaign) == "finished"
+    assert counts(store, campaign).is_balanced
+
+
+def test_what_a_dead_program_had_begun_to_start_can_be_said_too(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = agreed(tmp_path, provider)
+
+    def die(call: str) -> None:
+        if call == "start":
+            raise KeyboardInterrupt
+
+    provider.after = die
+    with pytest.raises(KeyboardInterrupt):
+        run(store, provider, campaign)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE mailing SET state = 'starting' WHERE language = 'fr'")
+    judge(store, campaign, Verdict.ACCEPTED)
+    assert stages(store, campaign)["fr"] == "sent"
+
+
+def test_a_campaign_all_of_which_is_given_up_is_ended(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = unclear(tmp_path, provider)
+    with store.writing() as connection:
+        connection.exec_driver_sql("UPDATE mailing SET state = 'cancelled' WHERE language <> 'fr'")
+    judge(store, campaign, Verdict.DROP)
+    assert state(store, campaign) == "cancelled"
+    assert counts(store, campaign).cancelled == 12
+
+
+def test_one_put_back_from_an_older_copy_ends_too_once_all_of_it_is_out(tmp_path: Path, provider: FileList) -> None:
+    newer, theirs = agreed(tmp_path / "newer", provider)
+    older, campaign = agreed(tmp_path / "older", provider)
+    run(newer, provider, theirs)
+    for _each in range(3):
+        assert isinstance(run(older, provider, campaign), Stopped)
+    assert run(older, provider, campaign) == Done()
+    provider.let_out()
+    following.look(listing(older, provider, campaign))
+    assert state(older, campaign) == "finished"
+    assert {Mark.read(each["name"]).language for each in provider.held().values()} == {"fr", "en", "es"}  # type: ignore[union-attr]
