@@ -234,7 +234,7 @@ def read_config(path: Path) -> Config:
 def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Config:
     """Return the settings in `data`, which is as the schema wants it, defaults filled in."""
     organisation, sender, languages = data["organisation"], data["sender"], data["languages"]
-    public, send, images = data["public"], data["send"], data["images"]
+    public, images = data["public"], data["images"]
     base_url = public["base_url"].rstrip("/")
     return Config(
         organisation=Organisation(
@@ -268,22 +268,26 @@ def _config_from(data: Mapping[str, Any], *, waivers: tuple[Waiver, ...]) -> Con
         public_base_url=base_url,
         archive_base_url=data["archive"]["base_url"].rstrip("/"),
         secret_env=public["secret_env"],
-        send=Send(
-            provider=send["provider"],
-            grace_minutes=float(send["grace_minutes"]),
-            approvals_required=send["approvals_required"],
-            uncertain=send["uncertain"],
-            rate_per_minute=send["rate_per_minute"],
-            canary=send["canary"],
-            canary_minutes=float(send["canary_minutes"]),
-            stop_on=StopOn(**{name: float(limit) for name, limit in send["stop_on"].items()}),
-            warm_up=tuple(send["warm_up"]),
-            per_domain={domain.lower(): people for domain, people in send.get("per_domain", {}).items()},
-            zone=send["zone"],
-        ),
+        send=_send_of(data["send"]),
         providers=data["provider"],
         clients=data["clients"],
         waivers=waivers,
+    )
+
+
+def _send_of(send: Mapping[str, Any]) -> Send:
+    return Send(
+        provider=send["provider"],
+        grace_minutes=float(send["grace_minutes"]),
+        approvals_required=send["approvals_required"],
+        uncertain=send["uncertain"],
+        rate_per_minute=send["rate_per_minute"],
+        canary=send["canary"],
+        canary_minutes=float(send["canary_minutes"]),
+        stop_on=StopOn(**{name: float(limit) for name, limit in send["stop_on"].items()}),
+        warm_up=tuple(send["warm_up"]),
+        per_domain={domain.lower(): people for domain, people in send.get("per_domain", {}).items()},
+        zone=send["zone"],
     )
 
 

@@ -80,19 +80,7 @@ def import_parts(
     )
     for part in parts:
         run.take_part(part, defaults)
-    return ImportReport(
-        files=tuple(run.files),
-        read=run.read,
-        new=run.new,
-        updated=run.updated,
-        unchanged=run.unchanged,
-        suppressed=run.suppressed,
-        newly_suppressed=len(run.gone),
-        skipped=tuple(run.skipped),
-        refused=tuple(run.refused),
-        notes=(*run.remarks, *run.notices.sentences()),
-        is_dry_run=dry_run,
-    )
+    return run.report()
 
 
 def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -155,6 +143,22 @@ class _Run:
     refused: list[Line] = field(default_factory=list)
     notices: Notices = field(default_factory=Notices)
     _first: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def report(self) -> ImportReport:
+        """Return what became of every row so far."""
+        return ImportReport(
+            files=tuple(self.files),
+            read=self.read,
+            new=self.new,
+            updated=self.updated,
+            unchanged=self.unchanged,
+            suppressed=self.suppressed,
+            newly_suppressed=len(self.gone),
+            skipped=tuple(self.skipped),
+            refused=tuple(self.refused),
+            notes=(*self.remarks, *self.notices.sentences()),
+            is_dry_run=self.is_dry_run,
+        )
 
     def take_part(self, part: Part, defaults: ConsentDefaults) -> None:
         """Take one file."""

@@ -35,17 +35,7 @@ def mail_tests(
     Raises ConfigError where it knows no drafts, BadRequestError where it refuses a text, ProviderError otherwise.
     """
     provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
-    if not provider.capabilities.has_drafts:
-        raise ConfigError(
-            _("{title} mails no test copies: what is made there is on its way to the list.").format(
-                title=provider.title
-            ),
-            right=_("A test copy goes to somebody of the house, and to nobody on the list."),
-            remedy=_(
-                "Look at it here: cipc-newsletter preview {issue}; or send the test through another provider."
-            ).format(issue=composed.issue_id),
-            key=f"provider.{provider_name}",
-        )
+    _require_drafts(provider, issue_id=composed.issue_id)
     audiences = workspace.config.providers.get(provider_name, {}).get("audiences") or {}
     on_top = _on_top(workspace, composed) if is_for_review else None
     _remove_leftovers(provider)
@@ -62,6 +52,20 @@ def mail_tests(
         )
         _mail(provider, mailing, tuple(to))
     return provider.title
+
+
+def _require_drafts(provider: ListProvider, *, issue_id: str) -> None:
+    if not provider.capabilities.has_drafts:
+        raise ConfigError(
+            _("{title} mails no test copies: what is made there is on its way to the list.").format(
+                title=provider.title
+            ),
+            right=_("A test copy goes to somebody of the house, and to nobody on the list."),
+            remedy=_(
+                "Look at it here: cipc-newsletter preview {issue}; or send the test through another provider."
+            ).format(issue=issue_id),
+            key=f"provider.{provider.name}",
+        )
 
 
 def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...]) -> None:

@@ -67,17 +67,7 @@ def send_test(
     """
     composed = composition(workspace, resolve_issue(workspace.root, name)).composed
     wanted = _languages(composed, languages)
-    default = [workspace.config.sender.test_to] if workspace.config.sender.test_to else []
-    to = [address_of(address).email for address in (addresses or default)]
-    if not to:
-        raise ConfigError(
-            _("nobody is named to get the test copy."),
-            right=_("An address stands in [sender] test_to, or in the command."),
-            remedy=_("Say: cipc-newsletter send-test {issue} --to you@your-organisation").format(
-                issue=composed.issue_id
-            ),
-            key="sender.test_to",
-        )
+    to = _addressees(workspace, addresses, issue_id=composed.issue_id)
     name = provider_name or workspace.config.send.provider
     if registry.is_list(name):
         title = list_testing.mail_tests(
@@ -101,6 +91,20 @@ def send_test(
         for address in to
         for language in wanted
     )
+
+
+def _addressees(workspace: Workspace, addresses: Sequence[str], *, issue_id: str) -> list[str]:
+    """Return who gets the copies: those who were named, else the one in the settings. Raises ConfigError."""
+    default = [workspace.config.sender.test_to] if workspace.config.sender.test_to else []
+    to = [address_of(address).email for address in (addresses or default)]
+    if not to:
+        raise ConfigError(
+            _("nobody is named to get the test copy."),
+            right=_("An address stands in [sender] test_to, or in the command."),
+            remedy=_("Say: cipc-newsletter send-test {issue} --to you@your-organisation").format(issue=issue_id),
+            key="sender.test_to",
+        )
+    return to
 
 
 def _copy(

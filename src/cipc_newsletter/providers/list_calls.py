@@ -139,20 +139,24 @@ class Calls:
             said = (self.look if may_be_missing else self.ask)(path, **next_page(page, offset))
             if said is None:
                 return
-            total = said.get(counted_as) if counted_as else said.get("totalCount", said.get("count"))
-            is_page = isinstance(said.get(key) or [], list)
-            if counted_as:
-                is_page = isinstance(said.get(key), list) and isinstance(total, int)
-            if not is_page:  # taken for nothing, everybody in it would be overlooked
-                raise self.unclear(said)
-            rows = rows_of(said, key)
+            rows, total = self._page_of(said, key, counted_as)
             fresh = [row for row in rows if row not in last] if overlap else rows if rows != last else []
             yield from fresh
-            if not fresh or (isinstance(total, int) and offset + len(rows) >= total):
+            if not fresh or (total is not None and offset + len(rows) >= total):
                 return
             offset += max(len(rows) - overlap, 1)
             last = rows[-overlap:] if overlap else rows
         raise self.unclear(key)
+
+    def _page_of(self, said: Page, key: str, counted_as: str) -> tuple[list[Page], int | None]:
+        """Return the rows of a page, and how many there are in all. Raises UncertainError where it is no page."""
+        total = said.get(counted_as) if counted_as else said.get("totalCount", said.get("count"))
+        is_page = isinstance(said.get(key) or [], list)
+        if counted_as:
+            is_page = isinstance(said.get(key), list) and isinstance(total, int)
+        if not is_page:  # taken for nothing, everybody in it would be overlooked
+            raise self.unclear(said)
+        return rows_of(said, key), total if isinstance(total, int) else None
 
     def _call(
         self, method: str, path: str, *, value: object = None, parameters: Mapping[str, str] | None = None

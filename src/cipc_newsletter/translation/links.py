@@ -4,7 +4,7 @@ Promises that an address which differs only by how it was typed is the original'
 holds the translation back, and that one which leads elsewhere is told. Asks no site.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
@@ -38,15 +38,7 @@ def plain_address(address: str) -> str:
 
 def of_links(text: Text, words: tuple[Paragraph, ...], *, known: Collection[str]) -> Iterator[Remark]:
     """Yield what is wrong with the links; one to a `known` page in the other language stands for one of the original's."""
-    ours, theirs = addresses(text.paragraphs), addresses(words)
-    left = list(theirs)
-    lost = []
-    for address in ours:
-        same = next((other for other in left if plain_address(other) == plain_address(address)), None)
-        if same is None:
-            lost.append(address)
-        else:
-            left.remove(same)
+    lost, left = _unmatched(addresses(text.paragraphs), addresses(words))
     for address in left:
         if not _leads_somewhere(address):
             yield Remark(
@@ -79,6 +71,18 @@ def of_links(text: Text, words: tuple[Paragraph, ...], *, known: Collection[str]
             right=_("The words that answer to it lead there too."),
             holds_back=True,
         )
+
+
+def _unmatched(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return which of our addresses are not among theirs, and which of theirs are not among ours."""
+    lost, left = [], list(theirs)
+    for address in ours:
+        same = next((other for other in left if plain_address(other) == plain_address(address)), None)
+        if same is None:
+            lost.append(address)
+        else:
+            left.remove(same)
+    return lost, left
 
 
 def _leads_somewhere(address: str) -> bool:

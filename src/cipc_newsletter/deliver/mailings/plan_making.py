@@ -30,6 +30,20 @@ def plan(
     Raises ProviderError where it cannot be asked, ConfigError where an audience is not there, BadRequestError where a
     text holds the provider's own syntax, or names a field that the list lacks.
     """
+    made = _asked(provider, composed, settings, at=at, left_here=left_here)
+    against = obstacles.found(made, composed, provider.capabilities, now=now, several_mails=settings.several_mails)
+    return replace(made, obstacles=tuple(against))
+
+
+def _asked(
+    provider: ListProvider,
+    composed: ComposedIssue,
+    settings: MailingSettings,
+    *,
+    at: dt.datetime | None,
+    left_here: LeftHere,
+) -> MailingPlan:
+    """Return the plan as the provider has it, before anybody has looked what speaks against it."""
     account = provider.check()
     known = {audience.ref: audience for audience in provider.audiences()}
     refs = audiences_of(composed, settings)
@@ -37,7 +51,7 @@ def plan(
     planned = tuple(_planned(provider, message, refs[message.language], known) for message in messages)
     division = division_of(provider.members(tuple(dict.fromkeys(refs.values()))), left_here=left_here)
     sender = composed.messages[0].sender
-    made = MailingPlan(
+    return MailingPlan(
         issue_id=composed.issue_id,
         digest=composed.digest,
         provider=provider.name,
@@ -51,12 +65,6 @@ def plan(
         in_none=division.in_none,
         in_several=division.in_several,
         left_here=division.left_here,
-    )
-    return replace(
-        made,
-        obstacles=tuple(
-            obstacles.found(made, composed, provider.capabilities, now=now, several_mails=settings.several_mails)
-        ),
     )
 
 

@@ -16,6 +16,7 @@ from cipc_newsletter.deliver.schedule import LATEST
 from cipc_newsletter.errors import ProviderError, UncertainError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.model.mailing import MailingStage, OurMailing, StepKind
+from cipc_newsletter.providers.list_port import ListMessage
 from cipc_newsletter.store import campaigns, mailings
 from cipc_newsletter.wording import _
 
@@ -68,10 +69,7 @@ def _start(listing: Listing, mailing: OurMailing) -> None:
     """Look at a draft once more, and start it."""
     made = making.mailing_of(listing, mailing)
     making.require_draft(listing, mailing)
-    if blocking := [each for each in making.read_back(listing, mailing, made.message) if not each.is_accepted]:
-        what = _("somebody changed the mailing {in_language} at {title} after it was read back:")
-        said = f"{what} {' '.join(each.words.replace('{', '{{').replace('}', '}}') for each in blocking)}"
-        raise calling.halt_changed(listing, mailing, making.changed_in_words(listing, mailing, said))
+    _require_unchanged(listing, mailing, made.message)
     at = moment_for(listing)
     starting: list[OurMailing] = []
 
@@ -103,3 +101,11 @@ def _start(listing: Listing, mailing: OurMailing) -> None:
     with listing.store.reading() as connection:
         listing.tell(mailings.get(connection, mailing.key, mailing.language), ())
     listing.checkpoint()
+
+
+def _require_unchanged(listing: Listing, mailing: OurMailing, message: ListMessage) -> None:
+    """Halt where the draft is not as it was when it was read back. Raises ProviderError."""
+    if blocking := [each for each in making.read_back(listing, mailing, message) if not each.is_accepted]:
+        what = _("somebody changed the mailing {in_language} at {title} after it was read back:")
+        said = f"{what} {' '.join(each.words.replace('{', '{{').replace('}', '}}') for each in blocking)}"
+        raise calling.halt_changed(listing, mailing, making.changed_in_words(listing, mailing, said))

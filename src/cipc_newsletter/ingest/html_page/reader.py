@@ -6,6 +6,7 @@ of a story, the draft says so and `addresses_to_follow` names the page that has 
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 
@@ -63,23 +64,19 @@ def read(
     around = _Around(page=said, start=start or said.address or NOWHERE, language=language, folder=folder)
     stories = stories_of(page, base=start or said.address)
     drafts = tuple(map(around.teased, stories[:MOST_STORIES])) if stories else (around.single(page, location),)
-    doubts = (
-        []
-        if start or said.address
-        else [_("The page does not say its own address; links in it may lead nowhere. Give it with --base.")]
-    )
-    if len(stories) > MOST_STORIES:
-        doubts.append(
-            _("The page has {count} stories; the first {most} were taken.").format(
-                count=len(stories), most=MOST_STORIES
-            )
-        )
     return Plan(
         kind=KIND,
         location=location,
         drafts=tuple(draft for draft in drafts if since is None or (draft.published or since) >= since),
-        doubts=tuple(doubts),
+        doubts=tuple(_doubts(has_address=bool(start or said.address), stories=len(stories))),
     )
+
+
+def _doubts(*, has_address: bool, stories: int) -> Iterator[str]:
+    if not has_address:
+        yield _("The page does not say its own address; links in it may lead nowhere. Give it with --base.")
+    if stories > MOST_STORIES:
+        yield _("The page has {count} stories; the first {most} were taken.").format(count=stories, most=MOST_STORIES)
 
 
 def _readable(content: bytes, location: str, charset: str) -> tuple[str, str]:
