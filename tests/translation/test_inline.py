@@ -53,6 +53,7 @@ def test_what_is_usual_comes_back_as_it_was_written(markdown: str) -> None:
 
 @given(RUNS)
 @example([Run(text="[[\\]]")])
+@example([Run(text="\\!"), Run(text="1", link="https://a.example/b_c")])
 @example([Run(text="[!"), Run(text="1", link="https://a.example/b_c")])
 def test_words_and_links_survive_whatever_their_signs(runs: list[Run]) -> None:
     paragraph = tidied(runs)

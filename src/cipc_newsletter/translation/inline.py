@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SIGNS = re.compile(r"(?<![^\W_])_|_(?![^\W_])|[\\`*\[\]<|~]|&(?=#?\w+;)|!(?=\[)")
 _AT_START = re.compile(r"(?:>|[-+](?=\s|$|[-+])|=+\s*$|:::|#{1,6}(?=\s|$))")
 _NUMBER_AT_START = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_LAST_SIGN = re.compile(r"(?:\\[!\[]|!|(?<!\\\[)\[)\Z")
+# A backslash before the sign may be a word of its own, which is written as two.
+_LAST_SIGN = re.compile(r"(?<!\\)(?P<before>(?:\\\\)*)(?:\\[!\[]|!|(?<!\\\[)\[)\Z")
 _SAFE_ADDRESS = re.compile(r"[^\s<>()\\]+")
 
 
@@ -85,7 +86,7 @@ def _written(paragraph: Paragraph) -> str:
     for link, group in groupby(paragraph, key=lambda run: run.link):
         piece = _link(link, tuple(group))
         if piece.startswith("["):  # with the sign before, a link would be a picture or look like a merge field
-            written = _LAST_SIGN.sub(lambda match: f"&#{ord(match[0][-1])};", written)
+            written = _LAST_SIGN.sub(lambda match: f"{match['before']}&#{ord(match[0][-1])};", written)
         written += piece
     return written
 
