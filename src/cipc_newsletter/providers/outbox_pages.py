@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.model.message import OutgoingMessage, PreparedImage
+from cipc_newsletter.page_templates import environment_of
 from cipc_newsletter.providers import outbox_words
 from cipc_newsletter.values import frozen
 
@@ -213,15 +214,7 @@ def _write_page(path: Path, template: str, **values: object) -> None:
 
 @cache
 def _environment() -> "jinja2.Environment":
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of(_TEMPLATES)
     environment.filters |= {
         "day": outbox_words.day,
         "language_name": outbox_words.language_name,

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cipc_newsletter.check.folding import Folded, folded
 from cipc_newsletter.compose.sample import NAMES, sample_of
@@ -20,6 +20,7 @@ from cipc_newsletter.model.comment import PREHEADER, SUBJECT, WHOLE, Comment
 from cipc_newsletter.model.finding import CheckReport
 from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
+from cipc_newsletter.page_templates import environment_of
 from cipc_newsletter.review.changes import Change, name_of
 from cipc_newsletter.review.comment_files import FORMAT
 from cipc_newsletter.review.commenting import MOST_CHARACTERS, MOST_OF_A_NAME, place_in_words
@@ -28,10 +29,7 @@ from cipc_newsletter.review.passages import Passage, PassageKind, passages_of
 from cipc_newsletter.review.reply_links import comment_link, yes_link
 from cipc_newsletter.review.showing import MARKS, alone, with_changes, word_marks
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _, ngettext, spoken
-
-if TYPE_CHECKING:
-    import jinja2
+from cipc_newsletter.wording import _, spoken
 
 _PAGES = Path(__file__).parent / "pages"
 
@@ -62,22 +60,26 @@ def review_page(reviewed: Reviewed) -> str:
         pictures += [image for message in reviewed.before.messages for image in message.images]
     style = "\n".join([_asset("review.css"), MARKS, *(one["css"] for one in languages), picture_rules(pictures)])
     script = _asset("review.js")
-    return _template().render(
-        ui={"fr": "fr-CA"}.get(spoken(), spoken()),
-        policy=_policy(script),
-        style=style,
-        script=script,
-        issue=reviewed.issue,
-        code=composed.code,
-        digest=composed.digest,
-        main=composed.messages[0],
-        languages=languages,
-        changes=[_change(reviewed, change) for change in reviewed.changes],
-        has_before=reviewed.before is not None and reviewed.before.digest != composed.digest,
-        yes=yes_link(reviewed.review_to, issue_id=composed.issue_id, code=composed.code),
-        review_to=reviewed.review_to,
-        facts=json.dumps(_facts(composed)),
-        limits={"text": MOST_CHARACTERS, "name": MOST_OF_A_NAME},
+    return (
+        environment_of(_PAGES)
+        .get_template("review.html")
+        .render(
+            ui={"fr": "fr-CA"}.get(spoken(), spoken()),
+            policy=_policy(script),
+            style=style,
+            script=script,
+            issue=reviewed.issue,
+            code=composed.code,
+            digest=composed.digest,
+            main=composed.messages[0],
+            languages=languages,
+            changes=[_change(reviewed, change) for change in reviewed.changes],
+            has_before=reviewed.before is not None and reviewed.before.digest != composed.digest,
+            yes=yes_link(reviewed.review_to, issue_id=composed.issue_id, code=composed.code),
+            review_to=reviewed.review_to,
+            facts=json.dumps(_facts(composed)),
+            limits={"text": MOST_CHARACTERS, "name": MOST_OF_A_NAME},
+        )
     )
 
 
@@ -211,17 +213,3 @@ def _policy(script: str) -> str:
 @cache
 def _asset(name: str) -> str:
     return (_PAGES / name).read_text(encoding="utf-8")
-
-
-def _template() -> "jinja2.Template":
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_PAGES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update({"_": _, "ngettext": ngettext})
-    return environment.get_template("review.html")

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from cipc_newsletter.errors import NewsletterError
+from cipc_newsletter.page_templates import environment_of
 from cipc_newsletter.web.preview.door import Door
-from cipc_newsletter.wording import _, ngettext, spoken
+from cipc_newsletter.wording import spoken
 
 ASSETS = Path(__file__).parent / "assets"
 _PAGES = Path(__file__).parent / "pages"
@@ -23,15 +24,7 @@ _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 @cache
 def _templates() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_PAGES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update({"_": _, "ngettext": ngettext})
-    return environment
+    return environment_of(_PAGES)
 
 
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
