@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from cipc_newsletter import wording
 from cipc_newsletter.cli.list_watching import (
     mailing_in_words,
-    mailing_value,
     step_in_words,
     tell_on_its_way,
     telling,
@@ -18,6 +18,7 @@ from cipc_newsletter.cli.session import Session
 from cipc_newsletter.deliver.mailings.differences import Difference
 from cipc_newsletter.model.campaign import CampaignCounts
 from cipc_newsletter.model.mailing import MailingStage, OurMailing
+from cipc_newsletter.pipeline.campaigns import value_of
 from cipc_newsletter.pipeline.list_sending import ListEnding
 from report_making import CAMPAIGN
 
@@ -94,7 +95,8 @@ def test_a_draft_that_was_taken_back_is_not_called_made(capsys: pytest.CaptureFi
 
 
 def test_scripts_get_the_stage_and_the_reference() -> None:
-    value = mailing_value(mailing(MailingStage.UNCLEAR))
+    value: Any = value_of(CAMPAIGN, CampaignCounts(), [mailing(MailingStage.UNCLEAR)])["mailings"]
+    (value,) = value
     assert (value["state"], value["reference"], value["planned"]) == ("unclear", "4b22", 300)
 
 

@@ -191,19 +191,4 @@ def ending_value(ending: "ListEnding") -> Mapping[str, object]:
     """Return a campaign with its mailings as scripts know it (docs/contract.md section 4)."""
     from cipc_newsletter.pipeline.campaigns import value_of
 
-    return {**value_of(ending.campaign, ending.counts), "mailings": [mailing_value(each) for each in ending.mailings]}
-
-
-def mailing_value(mailing: OurMailing) -> Mapping[str, object]:
-    """Return one mailing as scripts know it."""
-    return {
-        "language": mailing.language,
-        "audience": mailing.audience,
-        "audience_name": mailing.audience_name,
-        "state": mailing.stage.value,
-        "planned": mailing.planned,
-        "sent": mailing.sent,
-        "starts_at": mailing.starts_at,
-        "reference": mailing.ref or None,
-        "note": mailing.note or None,
-    }
+    return value_of(ending.campaign, ending.counts, ending.mailings)

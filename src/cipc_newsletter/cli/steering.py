@@ -20,6 +20,7 @@ from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
     from cipc_newsletter.model.campaign import Campaign
     from cipc_newsletter.pipeline.steering import Halt, HeldBatch
 
@@ -40,7 +41,7 @@ def pause(session: Session, name: str | None, by: str) -> int:
     if registry.is_list(found.provider):
         return list_steering.pause(session, workspace, found, by=by)
     halt = steering.pause(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
-    _tell(session, halt)
+    _tell(session, workspace, halt)
     session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=found.id))
     return DONE
 
@@ -68,7 +69,7 @@ def cancel(
     if registry.is_list(found.provider) and found.state not in campaigns.OVER:
         return list_steering.cancel(session, workspace, found, by=by)
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
-    _tell(session, halt)
+    _tell(session, workspace, halt)
     unknown = halt.counts.held + halt.counts.uncertain
     session.say(
         _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
@@ -193,11 +194,12 @@ def people_of(count: int) -> str:
     return ngettext("{count} person", "{count} people", count).format(count=count)
 
 
-def _tell(session: Session, halt: "Halt") -> None:
-    from cipc_newsletter.pipeline.campaigns import value_of
+def _tell(session: Session, workspace: "Workspace", halt: "Halt") -> None:
+    from cipc_newsletter.pipeline.campaigns import value_now
 
     in_flight = {"calls": halt.calls, "people": halt.people}
-    session.document({**value_of(halt.campaign, halt.counts), "in_flight": in_flight})
+    value = value_now(workspace, halt.campaign, halt.counts, now=session.now)
+    session.document({**value, "in_flight": in_flight})
     session.show(_("Campaign {name}: {where}").format(name=halt.campaign.id, where=in_words(halt.counts)))
     is_broken_off = halt.campaign.state is CampaignState.CANCELLED and halt.counts.remaining > 0
     if not halt.calls and not is_broken_off:

@@ -218,7 +218,7 @@ def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> 
     from cipc_newsletter.pipeline import campaigns as stage
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
-    session.document(stage.value_of(found, counts))
+    session.document(stage.value_now(workspace, found, counts, now=session.now))
     session.show(_("Campaign {name}: {where}").format(name=found.id, where=in_words(counts)))
 
 
@@ -228,7 +228,7 @@ def tell_finished(session: Session, workspace: "Workspace", campaign: Campaign) 
     from cipc_newsletter.providers import registry
 
     found, counts = stage.campaign_named(workspace, campaign.id, now=session.now)
-    session.document(stage.value_of(found, counts))
+    session.document(stage.value_now(workspace, found, counts, now=session.now))
     is_cancelled = found.state is CampaignState.CANCELLED
     session.show(
         (

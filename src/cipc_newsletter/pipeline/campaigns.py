@@ -5,7 +5,7 @@ Promises to name a campaign only where it is clear which one is meant. Sends not
 
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
@@ -13,10 +13,11 @@ from cipc_newsletter.deliver import counting, speed
 from cipc_newsletter.deliver.runner import LOCK_NAME
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
+from cipc_newsletter.model.mailing import OurMailing
 from cipc_newsletter.pipeline.metrics import metrics
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
-from cipc_newsletter.store import campaigns
+from cipc_newsletter.store import campaigns, mailings
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -102,8 +103,35 @@ def campaign_named(workspace: Workspace, name: str | None, *, now: dt.datetime) 
     )
 
 
-def value_of(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:
-    """Return a campaign as scripts know it (docs/contract.md section 4)."""
+def value_now(
+    workspace: Workspace, campaign: Campaign, counts: CampaignCounts, *, now: dt.datetime
+) -> Mapping[str, object]:
+    """Return a campaign as scripts know it, with its mailings as the ledger has them where it is of that kind."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        return value_of(campaign, counts, mailings.of_campaign(connection, campaign.key))
+
+
+def value_of(campaign: Campaign, counts: CampaignCounts, ours: Sequence[OurMailing] = ()) -> Mapping[str, object]:
+    """Return a campaign as scripts know it (docs/contract.md section 4), with its mailings where it has any."""
+    whole = _value_of_campaign(campaign, counts)
+    return {**whole, "mailings": [_value_of_mailing(each) for each in ours]} if ours else whole
+
+
+def _value_of_mailing(mailing: OurMailing) -> Mapping[str, object]:
+    return {
+        "language": mailing.language,
+        "audience": mailing.audience,
+        "audience_name": mailing.audience_name,
+        "state": mailing.stage.value,
+        "planned": mailing.planned,
+        "sent": mailing.sent,
+        "starts_at": mailing.starts_at,
+        "reference": mailing.ref or None,
+        "note": mailing.note or None,
+    }
+
+
+def _value_of_campaign(campaign: Campaign, counts: CampaignCounts) -> Mapping[str, object]:
     return {
         "id": campaign.id,
         "issue": campaign.issue_id,
