@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cipc_newsletter import wording
-from cipc_newsletter.cli.account_report import inspection_in_words, inspection_value
+from cipc_newsletter.cli.account_report import inspection_in_words, inspection_value, left_drafts_in_words
 from cipc_newsletter.deliver.mailings.dividing import Division, Strays
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.pipeline.provider_accounts import Inspection
@@ -106,3 +106,8 @@ def test_scripts_get_every_figure() -> None:
     assert value["languages"]["fr"]["count"] == 812
     assert (value["split"]["in_none"], value["split"]["in_several"]) == (12, 1)
     assert value["problems"][0]["key"] == "sender.from_email"
+
+
+def test_a_draft_that_a_broken_off_test_left_is_told_by_name() -> None:
+    (said,) = left_drafts_in_words(["2025-12 fr [cipc-newsletter …]"], title="Mailchimp")
+    assert "at Mailchimp: 2025-12 fr [cipc-newsletter …]. It mails nobody" in said

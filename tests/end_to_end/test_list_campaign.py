@@ -132,6 +132,9 @@ def test_ended_nothing_stays_at_the_provider_and_the_issue_can_be_sent_again(
     assert answer.code == 0, answer
     assert "This campaign has let nothing leave, and will not." in answer.err
     assert (started(server), workspace.status()["cancelled"]) == ({}, PEOPLE)
+    for command in ("cancel", "resume"):
+        ended = workspace.done("campaign", command, CAMPAIGN, *(["--yes"] if command == "cancel" else []))
+        assert [each["state"] for each in ended["mailings"]] == ["cancelled"] * 3
     assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
     assert started(server) == PLANNED
 
@@ -286,7 +289,9 @@ def test_a_draft_that_a_broken_off_test_left_is_removed_before_the_next(
     command = ("send-test", ISSUE, "--to", "marie@cipc.example", "--lang", "fr")
     server.control.trouble("lose", on="POST /campaigns$")
     assert workspace.run(*command).code == 1
-    assert len(server.campaigns) == 1
+    (left,) = server.campaigns.values()
+    told = workspace.run("--json", "providers", "check", "mailchimp")
+    assert told.value["test_drafts"] == [left.settings["title"]]
     assert workspace.run(*command).code == 0
     assert server.campaigns == {}
 

@@ -36,6 +36,13 @@ def inspection_in_words(seen: "Inspection") -> Iterator[str]:
         yield from _division(seen.division)
 
 
+def left_drafts_in_words(names: "Sequence[str]", *, title: str) -> Iterator[str]:
+    """Yield that broken-off tests left drafts at a provider, by name."""
+    said = _("A test that broke off left a draft at {title}: {name}. It mails nobody; the next send-test removes it.")
+    for name in names:
+        yield said.format(title=title, name=name)
+
+
 def _account(account: "Account") -> Iterator[str]:
     yield from _line(_("Account"), account.name)
     if account.plan:
@@ -146,6 +153,7 @@ def inspection_value(seen: "Inspection") -> Mapping[str, object]:
             "missed": list(division.in_none.some),
             "doubled": list(division.in_several.some),
         },
+        "test_drafts": list(seen.test_drafts),
         "problems": [_problem_value(each) for each in seen.problems],
     }
 

@@ -7,6 +7,7 @@ be asked leaves what the ledger knows to be shown, with when that was.
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.cli import watching
+from cipc_newsletter.cli.account_report import left_drafts_in_words
 from cipc_newsletter.cli.columns import indented
 from cipc_newsletter.cli.list_watching import (
     begun_with,
@@ -107,7 +108,9 @@ def _not_ended(campaign: Campaign) -> str:
 
 def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
     """Ask the provider where the mailings are, and say it; return the exit code."""
-    ending = _looked_at(session, workspace, campaign)
+    from cipc_newsletter.providers.registry import describe
+
+    ending, left = _looked_at(session, workspace, campaign)
     session.document(ending_value(ending))
     for line in status_in_words(ending):
         session.show(line)
@@ -123,6 +126,8 @@ def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:
         session.say(_("What became of it: cipc-newsletter report {name}").format(name=now.id))
     elif now.state is not CampaignState.CANCELLED:
         tell_on_its_way(session, ending)
+    for line in left_drafts_in_words(left, title=describe(now.provider).title):
+        session.say(line)
     return UNCERTAIN if ending.counts.uncertain else DONE
 
 
@@ -133,15 +138,18 @@ def leaves_all_the_same(campaign: Campaign) -> str:
     ).format(name=campaign.id)
 
 
-def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> "ListEnding":
-    """Return where everything is as the provider says now, or as the ledger has it where it cannot be asked."""
-    from cipc_newsletter.pipeline import list_sending
+def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> "tuple[ListEnding, tuple[str, ...]]":
+    """Return where everything is as the provider says now, or as the ledger has it where it cannot be asked.
+
+    With it come the names of drafts that broken-off tests left there.
+    """
+    from cipc_newsletter.pipeline import list_sending, list_testing
 
     try:
-        return list_sending.refresh(workspace, campaign)
+        return list_sending.refresh(workspace, campaign), list_testing.left_behind(workspace, campaign.provider)
     except (ProviderError, ConfigError) as error:
         session.say(_("The provider could not be asked: {reason}").format(reason=error))
-        return list_sending.as_recorded(workspace, campaign, now=session.now)
+        return list_sending.as_recorded(workspace, campaign, now=session.now), ()
 
 
 def status_in_words(ending: "ListEnding") -> "Iterator[str]":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli.account_report import inspection_in_words, inspection_value
+from cipc_newsletter.cli.account_report import inspection_in_words, inspection_value, left_drafts_in_words
 from cipc_newsletter.cli.asking import is_terminal
 from cipc_newsletter.cli.progress import ProgressLine
 from cipc_newsletter.cli.refusals import DONE, ERROR
@@ -94,6 +94,8 @@ def check_provider(session: Session, name: str) -> int:
     session.document(inspection_value(seen))
     for said in inspection_in_words(seen):
         session.show(said)
+    for left in left_drafts_in_words(seen.test_drafts, title=seen.description.title):
+        session.say(left)
     if seen.problems:
         missing = ngettext("{count} thing is missing:", "{count} things are missing:", len(seen.problems))
         session.show("")

@@ -14,7 +14,7 @@ from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.providers import registry
-from cipc_newsletter.providers.list_port import ListMessage, ListProvider, Mailing, MailingState, Mark
+from cipc_newsletter.providers.list_port import Found, ListMessage, ListProvider, Mailing, MailingState, Mark
 from cipc_newsletter.review.code_on_top import with_code_on_top
 from cipc_newsletter.wording import _
 
@@ -38,7 +38,8 @@ def mail_tests(
     _require_drafts(provider, issue_id=composed.issue_id)
     audiences = workspace.config.providers.get(provider_name, {}).get("audiences") or {}
     on_top = _on_top(workspace, composed) if is_for_review else None
-    _remove_leftovers(provider)
+    for found in _leftovers(provider):
+        provider.remove(found.ref)
     for language in languages:
         mark = Mark(
             issue_id=composed.issue_id, language=language, campaign_uid=NO_CAMPAIGN, digest=composed.digest[:16]
@@ -77,10 +78,20 @@ def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...]) -> None
         provider.remove(ref)
 
 
-def _remove_leftovers(provider: ListProvider) -> None:
-    for found in provider.ours():
-        if found.mark.campaign_uid == NO_CAMPAIGN and found.standing.state is MailingState.DRAFT:
-            provider.remove(found.ref)
+def left_behind(workspace: Workspace, provider_name: str) -> tuple[str, ...]:
+    """Return the names of the drafts that broken-off tests left at a provider. Raises ConfigError, ProviderError."""
+    provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
+    return tuple(found.name or str(found.mark) for found in _leftovers(provider))
+
+
+def _leftovers(provider: ListProvider) -> tuple[Found, ...]:
+    if not provider.capabilities.has_drafts:
+        return ()
+    return tuple(
+        found
+        for found in provider.ours()
+        if found.mark.campaign_uid == NO_CAMPAIGN and found.standing.state is MailingState.DRAFT
+    )
 
 
 def _on_top(workspace: Workspace, composed: ComposedIssue) -> Callable[[ListMessage, str], ListMessage]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings.dividing import Division, Reading, Strays, division_of
 from cipc_newsletter.errors import ConfigError, Mistake, UsageError
+from cipc_newsletter.pipeline import list_testing
 from cipc_newsletter.providers import keys, registry
 from cipc_newsletter.providers.list_port import Account, Audience, ListProvider
 from cipc_newsletter.providers.port import Description
@@ -25,7 +26,7 @@ class Inspection:
 
     Of one that keeps the list: `audiences` is all there is to choose from, `portions` the part for each language as
     config.toml names it, `division` how these divide the list, None where they could not be looked at; where config.toml
-    names none, nobody is missed.
+    names none, nobody is missed. `test_drafts` are the names of drafts that broken-off tests left there.
     """
 
     description: Description
@@ -35,6 +36,7 @@ class Inspection:
     portions: Mapping[str, Audience]
     division: Division | None = None
     languages: tuple[str, ...] | None = None
+    test_drafts: tuple[str, ...] = ()
 
 
 def variable_of(workspace: Workspace, name: str) -> str:
@@ -113,6 +115,7 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
         portions=portions,
         division=division,
         languages=provider.capabilities.languages,
+        test_drafts=list_testing.left_behind(workspace, name),
     )
 
 
