@@ -42,7 +42,7 @@ from cipc_newsletter.providers.list_port import (
     Standing,
     Tag,
 )
-from cipc_newsletter.store import campaigns, mailings, standings
+from cipc_newsletter.store import campaigns, mailability, mailings
 from cipc_newsletter.store.database import Store
 from sample_batches import composed
 from sending_making import NOW, Fuse, MortalStore, VirtualClock, opened
@@ -368,7 +368,7 @@ def agreed(
             sa.text("INSERT INTO approved_message VALUES (:digest, :issue, :data, :data, 0)"),
             {"digest": DIGEST, "issue": ISSUE, "data": b""},
         )
-        seen = standings.seen_now(connection, NOW.date())
+        seen = mailability.seen_now(connection, NOW.date())
         campaign = agreeing.record(connection, replace(plan, seen=seen), uid=UID, zone="America/Toronto", now=NOW)
     if isinstance(provider, FileList):
         provider.calls.clear()

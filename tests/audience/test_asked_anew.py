@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audience_making import HEADER, NOW, imported
 from cipc_newsletter.audience import leaving, selection
-from cipc_newsletter.store import standings, suppressions
+from cipc_newsletter.store import mailability, suppressions
 from cipc_newsletter.store.database import Store, open_store
 from cipc_newsletter.store.suppressions import SuppressionReason
 
@@ -45,10 +45,10 @@ def let_happen(store: Store, what: str, number: int) -> None:
         imported(store, HEADER + f"{address},,,fr,implied_inquiry,2025-07-{number:02},,,letter\n")
 
 
-def answers(store: Store, seen: standings.Seen, ids: Sequence[int], *, at: dt.datetime) -> tuple[object, object]:
+def answers(store: Store, seen: mailability.Seen, ids: Sequence[int], *, at: dt.datetime) -> tuple[object, object]:
     """Return who must not be mailed by asking of everybody, and by asking only where something may have changed."""
     with store.reading() as connection:
-        changed = standings.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=at.date())
+        changed = mailability.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=at.date())
         asked = ids if changed is None else [one for one in ids if one in changed]
         return selection.may_mail(connection, ids, at), selection.may_mail(connection, asked, at)
 
@@ -67,7 +67,7 @@ def test_who_is_asked_anew_is_enough_whatever_happens_after_the_freeze(
                 let_happen(store, *each)
             with store.reading() as connection:
                 refused = selection.may_mail(connection, range(1, 6), NOW)
-                seen = standings.seen_now(connection, NOW.date())
+                seen = mailability.seen_now(connection, NOW.date())
             frozen = [number for number in range(1, 6) if number not in refused]
             for each in after:
                 let_happen(store, *each)

@@ -5,7 +5,7 @@ import pytest
 from cipc_newsletter.translation.sheet import HeadMark, RowMark, marks_in
 
 MARK = RowMark(owner="2025-12-02-jeunes", key="body.3", digest="1ed839d7ebd6")
-HEAD = HeadMark(owner="2025-12-02-jeunes", issue="2025-12", standing={"en": "9fb9d23398d3", "es": ""})
+HEAD = HeadMark(owner="2025-12-02-jeunes", issue="2025-12", existing={"en": "9fb9d23398d3", "es": ""})
 
 
 @pytest.mark.parametrize("mark", [MARK, HEAD])

@@ -15,7 +15,7 @@ from cipc_newsletter.audience import consent
 from cipc_newsletter.audience.reasons import Reason, ReasonKey, words_of_date, words_of_suppression
 from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.model.subscriber import Subscriber, Suppression
-from cipc_newsletter.store import consents, standings, subscribers, suppressions
+from cipc_newsletter.store import consents, mailability, subscribers, suppressions
 from cipc_newsletter.store.consents import ConsentRow
 from cipc_newsletter.store.subscribers import SubscriberRow
 from cipc_newsletter.values import frozen
@@ -88,7 +88,7 @@ def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -
     """
     if not ids:
         return {}
-    sure = standings.surely_mailable(connection, first=min(ids), last=max(ids), on=at.date(), languages=LANGUAGES)
+    sure = mailability.surely_mailable(connection, first=min(ids), last=max(ids), on=at.date(), languages=LANGUAGES)
     return _refused(connection, [number for number in ids if number not in sure], at)
 
 

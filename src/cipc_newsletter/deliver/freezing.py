@@ -21,7 +21,7 @@ from cipc_newsletter.errors import AudienceError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import ComposedMessage
 from cipc_newsletter.model.subscriber import Subscriber
-from cipc_newsletter.store import batches, campaigns, gates, selections, standings, turns
+from cipc_newsletter.store import batches, campaigns, gates, mailability, selections, turns
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.store.selections import FrozenBatch, FrozenPerson
 from cipc_newsletter.store.turns import Turn
@@ -106,7 +106,7 @@ def freeze(
         _throw_away(store, campaign)
     names = frozen_names(messages)
     with store.writing() as connection:
-        gates.note_seen(connection, campaign.key, standings.seen_now(connection, at.date()))
+        gates.note_seen(connection, campaign.key, mailability.seen_now(connection, at.date()))
         cut = cut_of(connection, campaign.provider, planned=current.planned, batch_limit=batch_limit, send=send)
     while True:
         with store.writing() as connection:

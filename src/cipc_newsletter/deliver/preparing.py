@@ -16,7 +16,7 @@ from cipc_newsletter.errors import BadRequestError
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.model.people import People
 from cipc_newsletter.providers.port import Call, OutgoingBatch
-from cipc_newsletter.store import attempts, gates, selections, standings, suppressions
+from cipc_newsletter.store import attempts, gates, mailability, selections, suppressions
 from cipc_newsletter.store.attempts import Attempt
 from cipc_newsletter.store.batches import Batch
 from cipc_newsletter.store.selections import FrozenPerson
@@ -92,7 +92,7 @@ def _refused(connection: sa.Connection, sending: Sending, people: People[FrozenP
     ids = people.ids
     seen = gates.of_campaign(connection, sending.campaign.key).seen if sending.is_by_consent_alone else None
     if seen is not None:
-        changed = standings.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=now.date())
+        changed = mailability.maybe_changed(connection, seen, first=ids[0], last=ids[-1], on=now.date())
         if changed is not None:
             ids = [number for number in ids if number in changed] if changed else []
     return sending.may_mail(connection, ids, now) if ids else {}

@@ -27,7 +27,7 @@ from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
 from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities
-from cipc_newsletter.store import standings, suppressions
+from cipc_newsletter.store import mailability, suppressions
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 
@@ -119,7 +119,7 @@ def _planned(
     with store_of(workspace, now=now) as store:
         with store.reading() as connection:
             crossing.require_nobody_mailed(connection, composed.issue_id, title=provider.title)
-            seen = standings.seen_now(connection, now.astimezone().date())
+            seen = mailability.seen_now(connection, now.astimezone().date())
         plan = plan_making.plan(
             provider,
             composed,

@@ -20,12 +20,12 @@ from cipc_newsletter.model.language import LANGUAGES
 from cipc_newsletter.pipeline import originals
 from cipc_newsletter.toml_files.editing import with_values
 from cipc_newsletter.translation.bodies import Text
+from cipc_newsletter.translation.existing_texts import Made, Original
 from cipc_newsletter.translation.instructions import OWN_WORDS
 from cipc_newsletter.translation.making import Words, issue_values, item_of
 from cipc_newsletter.translation.matching import likeness
 from cipc_newsletter.translation.originals import is_current, translation_of, translation_of_texts
 from cipc_newsletter.translation.sheet import RowMark
-from cipc_newsletter.translation.standing_texts import Made, Original
 from cipc_newsletter.translation.texts import texts_of_issue, texts_of_item
 from cipc_newsletter.values import frozen
 
@@ -111,12 +111,12 @@ class Finder:
             title=current.title,
             texts=texts,
             make=make,
-            standing={language: self._standing(owner, language) for language in self.issue.languages},
+            existing={language: self._existing(owner, language) for language in self.issue.languages},
             is_current=is_current(translation_of(current), texts),
             is_ours=owner in self.issue.item_ids,
         )
 
-    def _standing(self, owner: str, language: str) -> tuple[tuple[Text, ...], Translation | None]:
+    def _existing(self, owner: str, language: str) -> tuple[tuple[Text, ...], Translation | None]:
         item = self.issue.item(owner, language)
         return (texts_of_item(item), item.translation) if item else ((), None)
 
@@ -138,7 +138,7 @@ class Finder:
             title=OWN_WORDS[issue.source],
             texts=texts,
             make=make,
-            standing={
+            existing={
                 language: (texts_of_issue(issue.data, language), records.get(language))
                 for language in issue.languages
             },

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cipc_newsletter.store.instants import microseconds_of, moment_of, optional_moment_of
-from cipc_newsletter.store.standings import Seen
+from cipc_newsletter.store.mailability import Seen
 from cipc_newsletter.values import frozen
 
 _COUNT_FROM = sa.text(

@@ -20,8 +20,8 @@ from sqlalchemy.pool import NullPool
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.store.failures import disk_fails, held_elsewhere, store_error, vanished
-from cipc_newsletter.store.gate import Gate
 from cipc_newsletter.store.joint_write import JointWrite
+from cipc_newsletter.store.read_write_lock import ReadWriteLock
 from cipc_newsletter.wording import _
 
 _PARTS = 32  # of one commit
@@ -46,7 +46,7 @@ class SqliteDatabase:
         self.engine = _engine(path)
         self._file = path
         self._identity = _identity_of(path)
-        self._gate = Gate(limit_seconds=BUSY_SECONDS, too_long=lambda: held_elsewhere(self.place))
+        self._access = ReadWriteLock(limit_seconds=BUSY_SECONDS, too_long=lambda: held_elsewhere(self.place))
         self._write, self._waiting, self._counting = threading.Lock(), 0, threading.Lock()
         self._joint: JointWrite | None = None
         self._writer: sa.Connection | None = None
@@ -55,7 +55,7 @@ class SqliteDatabase:
     @contextlib.contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """Yield a connection that sees one moment of the file and cannot change it."""
-        with self._failures_named(), self._gate.among_others():
+        with self._failures_named(), self._access.among_others():
             self._require_same_file()
             connection = self._readers.pop() if self._readers else self._opened_for_reading()
             try:
@@ -72,7 +72,7 @@ class SqliteDatabase:
 
         Threads that wait for each other share one commit, and none goes on before it; see `JointWrite`.
         """
-        self._gate.require_not_inside()
+        self._access.require_not_inside()
         with self._failures_named():
             with self._right_to_write():
                 joint = self._joint or self._begun()
@@ -114,7 +114,7 @@ class SqliteDatabase:
     def _commit(self, joint: JointWrite) -> None:
         self._joint = None
         try:
-            with self._gate.alone():
+            with self._access.alone():
                 joint.commit()
             self._writer = joint.connection
             self._require_same_file()  # what was just committed must not lie in a file that nobody sees any more

@@ -93,11 +93,11 @@ def remarks_on(
     source: str,
     language: str,
     judges: Judges,
-    standing: frozenset[str] = frozenset(),
+    existing: frozenset[str] = frozenset(),
 ) -> Iterator[Remark]:
     """Yield what is noticed about `words`, the translation of `text` from `source` into `language`.
 
-    `standing` are the addresses of its links in the translation that is there now: somebody chose those.
+    `existing` are the addresses of its links in the translation that is there now: somebody chose those.
     """
     if not words:
         yield Remark(
@@ -110,7 +110,7 @@ def remarks_on(
     yield from _of_number(text, words)
     yield from _of_fields(text, words)
     pages = {judges.page_in(address, language) for address in addresses(text.paragraphs)}
-    yield from of_links(text, words, known={plain_address(address) for address in (*standing, *pages)})
+    yield from of_links(text, words, known={plain_address(address) for address in (*existing, *pages)})
     yield from _of_figures(text, words, judges)
     yield from _of_length(text, words)
     yield from _of_language(text, words, source=source, language=language, judges=judges)

@@ -6,9 +6,9 @@ Promises each with its item and row, and that what holds nothing back is only to
 
 from collections.abc import Iterator, Sequence
 
+from cipc_newsletter.translation.existing_texts import Original
 from cipc_newsletter.translation.matching import Pair
 from cipc_newsletter.translation.returned import Returned
-from cipc_newsletter.translation.standing_texts import Original
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 

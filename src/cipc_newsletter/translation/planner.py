@@ -10,13 +10,13 @@ from typing import Any
 
 from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.translation.comparing import Judges, remarks_on, words_of
+from cipc_newsletter.translation.existing_texts import Made, Original
 from cipc_newsletter.translation.matching import Pair, marks_of, pairs_of, rows_by_owner
 from cipc_newsletter.translation.noticing import Noticed, Remark, of_document, of_rows, unknown_owner
 from cipc_newsletter.translation.originals import digest_of_texts
 from cipc_newsletter.translation.returned import Returned
 from cipc_newsletter.translation.runs import addresses
-from cipc_newsletter.translation.sheet import RowMark, standing_digest
-from cipc_newsletter.translation.standing_texts import Made, Original
+from cipc_newsletter.translation.sheet import RowMark, existing_digest
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -93,8 +93,8 @@ def _entry(
     words: dict[str, Any] = {}
     noticed: list[Noticed] = []
     for pair in pairs:
-        standing = _standing_addresses(original, pair.text.key, language)
-        own, remarks = _translated(pair, language, source=source, judges=judges, standing=standing)
+        existing = _existing_addresses(original, pair.text.key, language)
+        own, remarks = _translated(pair, language, source=source, judges=judges, existing=existing)
         words[pair.text.key] = own
         noticed.extend(
             Noticed(owner=original.owner, language=language, key=pair.text.key, remark=remark) for remark in remarks
@@ -116,14 +116,14 @@ def _new_entry(original: Original, language: str, outcome: Outcome, **more: Any)
     return Entry(owner=original.owner, title=original.title, language=language, outcome=outcome, **more)
 
 
-def _standing_addresses(original: Original, key: str, language: str) -> frozenset[str]:
+def _existing_addresses(original: Original, key: str, language: str) -> frozenset[str]:
     """Return the addresses that links of one text have in the translation that is there now."""
-    texts, _record = original.standing.get(language, ((), None))
+    texts, _record = original.existing.get(language, ((), None))
     return frozenset(address for text in texts if text.key == key for address in addresses(text.paragraphs))
 
 
 def _translated(
-    pair: Pair, language: str, *, source: str, judges: Judges, standing: frozenset[str]
+    pair: Pair, language: str, *, source: str, judges: Judges, existing: frozenset[str]
 ) -> tuple[tuple[Any, ...], list[Remark]]:
     """Return the paragraphs of one translated text, and what is noticed about it."""
     text, cells = pair.text, pair.cells(language)
@@ -136,13 +136,13 @@ def _translated(
         what = _("the row stands there twice, with different words.")
         return (), [Remark(code="doubled", what=what, right=right, holds_back=True)]
     words = words_of(text, cells[0]) if cells else ()
-    remarks = remarks_on(text, words, source=source, language=language, judges=judges, standing=standing)
+    remarks = remarks_on(text, words, source=source, language=language, judges=judges, existing=existing)
     return words, list(remarks)
 
 
 def _outcome(original: Original, language: str, made: Made, returned: Returned) -> Outcome:
     """Compare what would be written, what stands there, and what stood there when either was last made."""
-    texts, record = original.standing.get(language, ((), None))
+    texts, record = original.existing.get(language, ((), None))
     if not texts:
         return Outcome.NEW
     is_same = digest_of_texts(texts) == digest_of_texts(made.texts)
@@ -154,5 +154,5 @@ def _outcome(original: Original, language: str, made: Made, returned: Returned) 
         return Outcome.UNCHANGED if is_recorded else Outcome.UPDATED
     if record is not None and record.made == digest_of_texts(texts):
         return Outcome.UPDATED
-    sent = next((head.standing for head in returned.heads if head.owner == original.owner), {})
-    return Outcome.UPDATED if sent.get(language) == standing_digest(texts) else Outcome.CONFLICT
+    sent = next((head.existing for head in returned.heads if head.owner == original.owner), {})
+    return Outcome.UPDATED if sent.get(language) == existing_digest(texts) else Outcome.CONFLICT

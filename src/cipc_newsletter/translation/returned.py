@@ -133,7 +133,7 @@ def _columns(table: Table) -> dict[int, str]:
         if len(named) > 1:
             return named
     head = next((mark for line in table for mark in _marks_of(line) if isinstance(mark, HeadMark)), None)
-    targets = tuple(head.standing) if head else ()
+    targets = tuple(head.existing) if head else ()
     mark_place = next(_places_of_marks(table), 0)
     places = [place for place in range(max(map(len, table))) if place != mark_place]
     return dict(zip(places[1:], targets, strict=False)) if targets else {}

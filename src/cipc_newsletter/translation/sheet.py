@@ -37,14 +37,14 @@ class RowMark:
 
 @frozen
 class HeadMark:
-    """Which item a table is of, for which issue; `standing` has the digest of each translation, empty for none."""
+    """Which item a table is of, for which issue; `existing` has the digest of each translation, empty for none."""
 
     owner: str
     issue: str
-    standing: Mapping[str, str]
+    existing: Mapping[str, str]
 
     def __str__(self) -> str:
-        languages = "".join(f"/{language}:{digest or _NONE}" for language, digest in self.standing.items())
+        languages = "".join(f"/{language}:{digest or _NONE}" for language, digest in self.existing.items())
         return f"{{{self.owner}/={self.issue}{languages}}}"
 
 
@@ -64,7 +64,7 @@ class Part:
     owner: str
     title: str
     rows: tuple[Row, ...]
-    standing: Mapping[str, str]
+    existing: Mapping[str, str]
 
 
 @frozen
@@ -78,10 +78,10 @@ class Sheet:
 
     def head(self, part: Part) -> HeadMark:
         """Return the mark of the table of `part`."""
-        return HeadMark(owner=part.owner, issue=self.issue_id, standing=part.standing)
+        return HeadMark(owner=part.owner, issue=self.issue_id, existing=part.existing)
 
 
-def standing_digest(texts: Sequence[Text]) -> str:
+def existing_digest(texts: Sequence[Text]) -> str:
     """Return what a head's mark tells of a translation as it stands, empty where there is none."""
     return digest_of_texts(texts).removeprefix("sha256:")[:DIGITS] if texts else ""
 
@@ -104,7 +104,7 @@ def part_of(
         owner=owner,
         title=title,
         rows=tuple(_row(text, translations, made_from) for text in original),
-        standing={language: standing_digest(texts) for language, texts in translations.items()},
+        existing={language: existing_digest(texts) for language, texts in translations.items()},
     )
 
 
@@ -134,6 +134,6 @@ def marks_in(text: str) -> tuple[RowMark | HeadMark, ...]:
             found.append(RowMark(owner=row[1], key=row[2], digest=row[3]))
         elif head := _HEAD.fullmatch(plain):
             pairs = (pair.split(":") for pair in head[3].split("/") if pair)
-            standing = {language: "" if digest == _NONE else digest for language, digest in pairs}
-            found.append(HeadMark(owner=head[1], issue=head[2], standing=standing))
+            existing = {language: "" if digest == _NONE else digest for language, digest in pairs}
+            found.append(HeadMark(owner=head[1], issue=head[2], existing=existing))
     return tuple(found)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from cipc_newsletter.deliver.mailings.dividing import Strays
 from cipc_newsletter.errors import Mistake
 from cipc_newsletter.providers.list_port import Account
-from cipc_newsletter.store.standings import Seen
+from cipc_newsletter.store.mailability import Seen
 from cipc_newsletter.values import frozen
 
 WHOLE_LIST = "list"

@@ -1,4 +1,4 @@
-"""A gate between the threads of one process: many at once, or one alone.
+"""A lock between the threads of one process: many at once, or one alone.
 
 Promises that whoever wants to be alone is not overtaken for ever, and that nobody polls. A thread that is inside
 already may come in again; one that would wait for itself is told so at once. Knows nothing of databases.
@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 
-class Gate:
+class ReadWriteLock:
     """Let many threads in, or one alone; whoever waits longer than `limit_seconds` raises what `too_long` makes."""
 
     def __init__(self, *, limit_seconds: float, too_long: Callable[[], Exception]) -> None:

@@ -27,7 +27,7 @@ class Made:
 class Original:
     """A text as it was sent out: of an item or of an issue's words, under its title.
 
-    `make` gives its translation into a language; `standing` the texts and the record of each one that is there now.
+    `make` gives its translation into a language; `existing` the texts and the record of each one that is there now.
     `is_current` is whether the original is still the same, `is_ours` whether the issue of the document shows it.
     """
 
@@ -35,6 +35,6 @@ class Original:
     title: str
     texts: tuple[Text, ...]
     make: Callable[[str, Words], Made]
-    standing: Mapping[str, tuple[tuple[Text, ...], Translation | None]]
+    existing: Mapping[str, tuple[tuple[Text, ...], Translation | None]]
     is_current: bool = True
     is_ours: bool = True

@@ -5,19 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from cipc_newsletter.store.gate import Gate
+from cipc_newsletter.store.read_write_lock import ReadWriteLock
 
 
 class TooLongError(Exception):
     """Somebody waited longer than they would."""
 
 
-def gate(limit_seconds: float = 10.0) -> Gate:
-    return Gate(limit_seconds=limit_seconds, too_long=TooLongError)
+def lock(limit_seconds: float = 10.0) -> ReadWriteLock:
+    return ReadWriteLock(limit_seconds=limit_seconds, too_long=TooLongError)
 
 
 def test_many_are_inside_at_once() -> None:
-    made, met = gate(), threading.Barrier(3)
+    made, met = lock(), threading.Barrier(3)
 
     def go_in() -> bool:
         with made.among_others():
@@ -29,7 +29,7 @@ def test_many_are_inside_at_once() -> None:
 
 
 def test_who_is_alone_meets_nobody() -> None:
-    made, inside, met = gate(), set[int](), list[int]()
+    made, inside, met = lock(), set[int](), list[int]()
 
     def go_in(number: int) -> None:
         for _ in range(200):
@@ -48,7 +48,7 @@ def test_who_is_alone_meets_nobody() -> None:
 
 
 def test_who_wants_to_be_alone_is_not_overtaken_by_those_who_come_later() -> None:
-    made, order = gate(), list[str]()
+    made, order = lock(), list[str]()
     first_is_in, first_may_go, later_comes = threading.Event(), threading.Event(), threading.Event()
 
     def first() -> None:
@@ -80,7 +80,7 @@ def test_who_wants_to_be_alone_is_not_overtaken_by_those_who_come_later() -> Non
 
 
 def test_who_is_inside_may_come_in_again_though_somebody_waits_to_be_alone() -> None:
-    made = gate(limit_seconds=0.05)
+    made = lock(limit_seconds=0.05)
     with ThreadPoolExecutor(1) as threads, made.among_others():
         waiting = threads.submit(lambda: made.alone().__enter__())
         while not made._is_closed and not waiting.done():
@@ -93,13 +93,13 @@ def test_who_is_inside_may_come_in_again_though_somebody_waits_to_be_alone() -> 
 
 
 def test_who_would_wait_for_themselves_is_told_so() -> None:
-    made = gate()
+    made = lock()
     with made.among_others(), pytest.raises(RuntimeError, match="wait for itself"), made.alone():
         pass
 
 
 def test_who_waits_too_long_outside_is_told_so() -> None:
-    made = gate(limit_seconds=0.05)
+    made = lock(limit_seconds=0.05)
     with ThreadPoolExecutor(1) as threads, made.alone():
         waiting = threads.submit(lambda: made.among_others().__enter__())
         assert isinstance(waiting.exception(), TooLongError)

@@ -8,7 +8,7 @@ import pytest
 
 from audience_making import HEADER, NOW, imported
 from cipc_newsletter.audience import leaving
-from cipc_newsletter.store import standings
+from cipc_newsletter.store import mailability
 from cipc_newsletter.store.database import Store
 from sending_making import execute, opened
 
@@ -27,14 +27,14 @@ def audience(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def changed(store: Store, seen: standings.Seen, *, on: dt.date = TODAY, last: int = 3) -> frozenset[int] | None:
+def changed(store: Store, seen: mailability.Seen, *, on: dt.date = TODAY, last: int = 3) -> frozenset[int] | None:
     with store.reading() as connection:
-        return standings.maybe_changed(connection, seen, first=1, last=last, on=on)
+        return mailability.maybe_changed(connection, seen, first=1, last=last, on=on)
 
 
-def seen_by(store: Store) -> standings.Seen:
+def seen_by(store: Store) -> mailability.Seen:
     with store.reading() as connection:
-        return standings.seen_now(connection, TODAY)
+        return mailability.seen_now(connection, TODAY)
 
 
 def test_where_nothing_happened_nobody_is_looked_at(audience: Store) -> None:
