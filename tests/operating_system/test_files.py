@@ -1,7 +1,5 @@
-"""Files appear whole or not at all, and what the system refuses is said in words."""
+"""Files appear whole or not at all, and are read as NFC with LF."""
 
-import errno
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -108,83 +106,3 @@ def test_a_folder_that_was_there_before_stays_where_a_write_fails(tmp_path: Path
     with pytest.raises(FileError, match="folder"):
         operating_system.write_whole(tmp_path / "kept" / "taken", "text")
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["kept", "taken"]
-
-
-@pytest.mark.parametrize(
-    ("number", "is_write", "words"),
-    [
-        (errno.ENOSPC, True, "the disk is full"),
-        (errno.EACCES, True, "does not let this be written"),
-        (errno.EROFS, True, "does not let this be written"),
-        (errno.EACCES, False, "does not let this be read"),
-        (errno.ENOENT, False, "no such file"),
-        (errno.EISDIR, False, "a folder, not a file"),
-        (errno.EFBIG, True, "the disk is full"),
-        (errno.ENOTDIR, True, "stands where a folder is needed"),
-        (errno.ENAMETOOLONG, True, "no name this long"),
-        (errno.ELOOP, False, "leads back to itself"),
-        (errno.EISDIR, True, "Move or rename that folder"),
-        (errno.EIO, False, os.strerror(errno.EIO)),
-    ],
-)
-def test_what_the_system_says_becomes_words(number: int, is_write: bool, words: str) -> None:
-    error = operating_system.file_error(OSError(number, os.strerror(number)), "news/a.md", is_write=is_write)
-    assert str(error).startswith("news/a.md: ")
-    assert words in str(error)
-
-
-HOLD_LOCK = """
-import sys
-from pathlib import Path
-from cipc_newsletter.operating_system import exclusive_lock
-with exclusive_lock(Path(sys.argv[1])) as held:
-    print(held, flush=True)
-    sys.stdin.read()
-"""
-
-
-def test_a_lock_is_held_by_one_process_and_freed_by_its_death(tmp_path: Path) -> None:
-    path = tmp_path / "var" / "sender.lock"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD_LOCK, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "True\n"
-        with operating_system.exclusive_lock(path) as held:
-            assert held is False
-        holder.kill()
-    with operating_system.exclusive_lock(path) as held:
-        assert held is True
-
-
-@pytest.mark.parametrize(
-    ("folder", "name"),
-    [
-        ("OneDrive/infolettre", "OneDrive"),
-        ("OneDrive - CIPC/infolettre", "OneDrive"),
-        ("Dropbox/x/y", "Dropbox"),
-        ("documents/Google Drive/x", "Google Drive"),
-        ("documents/infolettre", None),
-        ("documents/MyOneDriveNotes", None),
-    ],
-)
-def test_a_synced_folder_is_known_by_its_name(tmp_path: Path, folder: str, name: str | None) -> None:
-    assert operating_system.synced_by(tmp_path / folder) == name
-
-
-def test_the_disk_of_this_machine_is_not_taken_for_a_network(tmp_path: Path) -> None:
-    assert not operating_system.is_on_network(tmp_path)
-
-
-def test_the_interface_speaks_the_language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("LANG", "fr_CA.UTF-8")
-    assert operating_system.interface_language() == "fr"
-    monkeypatch.setenv("LC_ALL", "es_MX.UTF-8")
-    assert operating_system.interface_language() == "es"
-
-
-def test_the_boot_clock_goes_forward() -> None:
-    before = operating_system.boot_seconds()
-    assert operating_system.boot_seconds() >= before
