@@ -112,3 +112,26 @@ def test_the_list_is_not_read_again_while_nobody_left_here(tmp_path: Path, provi
     provider.calls.clear()
     following.look(listing(store, provider, campaign))
     assert "members" not in provider.calls
+
+
+@pytest.mark.parametrize("has_drafts", [True, False])
+def test_more_people_than_were_agreed_to_stop_it_with_the_numbers(
+    tmp_path: Path, provider: Joined, *, has_drafts: bool
+) -> None:
+    provider.has_drafts = has_drafts
+    store, campaign = agreed(tmp_path, provider)
+    provider.people["tag:English"] = 40
+    ending = run(store, provider, campaign)
+    assert isinstance(ending, Stopped)
+    assert "“English” has 40 people now, and 4 were agreed to" in ending.reason
+    assert "Français" not in ending.reason
+    assert (provider.started(), state(store, campaign)) == ({}, "paused")
+    provider.people["tag:English"] = 4
+    assert run(store, provider, campaign) == Done()
+    assert provider.started() == ONCE
+
+
+def test_fewer_people_than_were_agreed_to_get_it(tmp_path: Path, provider: Joined) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    provider.people["tag:English"] = 3
+    assert run(store, provider, campaign) == Done()

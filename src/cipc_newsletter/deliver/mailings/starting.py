@@ -37,6 +37,7 @@ def require_may_start(listing: Listing) -> None:
     """Halt where it is too late, where the list has somebody it must not, or where the issue is on its way already."""
     moment_for(listing)
     people.require_mailable(listing)
+    people.require_no_more_than_agreed(listing)
     elsewhere.require_none(listing)
 
 
