@@ -80,7 +80,7 @@ def _fact(consent: Consent) -> tuple[object, ...]:
 def standing(events: Sequence[ConsentRow], on: dt.date) -> Reason | None:
     """Return why a person with these events, oldest first, has no consent on that day; None where they have one."""
     withdrawn = [row.consent.obtained_on for row in events if row.event is ConsentEvent.WITHDRAWN]
-    given = _given_since_withdrawal(events)
+    given = given_since_withdrawal(events)
     if any(is_valid(consent, on) for consent in given):
         return None
     if withdrawn and not given:
@@ -89,7 +89,7 @@ def standing(events: Sequence[ConsentRow], on: dt.date) -> Reason | None:
     return _reason_without(given, on)
 
 
-def _given_since_withdrawal(events: Sequence[ConsentRow]) -> list[Consent]:
+def given_since_withdrawal(events: Sequence[ConsentRow]) -> list[Consent]:
     """Return what was given after the last withdrawal: recorded later, and not dated earlier."""
     given: list[Consent] = []
     withdrawn_on = dt.date.min

@@ -20,6 +20,7 @@ from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 SEPARATORS = (",", ";", "\t")
 _EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # first line of some exports, read by Excel alone
 
@@ -160,11 +161,16 @@ def _is_separator_line(cells: list[str]) -> bool:
 
 
 def _clean(cell: str) -> str:
-    """Return a value in NFC without surrounding space; control characters and invisible marks are taken out."""
-    if cell.isascii() and cell.isprintable():
-        return cell.strip()
-    text = _UNWANTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", text).strip()
+    """Return a value in NFC without surrounding space; control characters and invisible marks are taken out.
+
+    So is the apostrophe that keeps a spreadsheet from taking a cell for a formula: tables written here have it.
+    """
+    text = cell
+    if not (cell.isascii() and cell.isprintable()):
+        text = _UNWANTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
+        text = unicodedata.normalize("NFC", text)
+    text = text.strip()
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_SIGNS) else text
 
 
 def _empty(path: str | None) -> AudienceError:

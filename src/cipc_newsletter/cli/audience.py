@@ -1,5 +1,6 @@
 """`audience`: who may receive, and the proof."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,6 +133,42 @@ def _show_report(session: Session, report: "ImportReport") -> None:
                 "  … and {count} more lines; --json has them all.",
                 more,
             ).format(count=more)
+        )
+
+
+@audience.command(
+    name="export",
+    help=_(
+        "Write everybody who may be mailed into FILE, a CSV table that import reads again, with the proof of consent."
+        " Whoever left stands in none."
+    ),
+)
+@click.argument("file", metavar="FILE|-")
+@click.option("--replace", "is_replacing", is_flag=True, help=_("Write over a file of this name."))
+@asked
+def export(session: Session, file: str, is_replacing: bool) -> None:  # noqa: FBT001 -- Click's call
+    """Write the audience into a table."""
+    from cipc_newsletter.pipeline import audience_export as stage
+
+    if file == "-":
+        session.require_no_json(remedy=_("Write the table into a file."))
+        for piece, _counted in stage.pieces(session.workspace(), now=session.now):
+            sys.stdout.buffer.write(piece)
+        return
+    counted = stage.write(session.workspace(), Path(file), now=session.now, is_replacing=is_replacing)
+    session.document({"path": file, "people": counted.people, "left_out": counted.left_out})
+    session.show(
+        ngettext("{path}: {count} person.", "{path}: {count} people.", counted.people).format(
+            path=file, count=counted.people
+        )
+    )
+    if counted.left_out:
+        session.say(
+            ngettext(
+                "{count} person may not be mailed, and does not stand in it. Why: cipc-newsletter audience list",
+                "{count} people may not be mailed, and do not stand in it. Why: cipc-newsletter audience list",
+                counted.left_out,
+            ).format(count=counted.left_out)
         )
 
 

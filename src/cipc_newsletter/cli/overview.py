@@ -18,7 +18,6 @@ from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Command, Session, asked
-from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
@@ -88,7 +87,7 @@ def status(
 
     workspace = session.workspace()
     if is_metrics:
-        _require_no_json(session, remedy=_("Leave one of them out."))
+        session.require_no_json(remedy=_("Leave one of them out."))
         click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
         return DONE
     found, _counts = stage.campaign_named(workspace, name, now=session.now)
@@ -120,7 +119,7 @@ def export(session: Session, name: str | None, out: str) -> None:
         raise list_steering.no_people_here(found, title=registry.describe(found.provider).title)
     pieces = people_export.table(workspace, found, now=session.now)
     if out == "-":
-        _require_no_json(session, remedy=_("Write the table into a file: --out FILE"))
+        session.require_no_json(remedy=_("Write the table into a file: --out FILE"))
         for piece in pieces:
             sys.stdout.buffer.write(piece)
         return
@@ -133,16 +132,6 @@ def export(session: Session, name: str | None, out: str) -> None:
             path=out, count=counts.planned
         )
     )
-
-
-def _require_no_json(session: Session, *, remedy: str) -> None:
-    """Refuse another format on standard output where one JSON document was asked for. Raises UsageError."""
-    if session.is_json:
-        raise UsageError(
-            _("this is not JSON, so --json cannot be kept."),
-            right=_("With --json there is one JSON document on standard output, and nothing else."),
-            remedy=remedy,
-        )
 
 
 def _shown(session: Session, workspace: "Workspace", look: "Look", *, is_live: bool) -> "Look":

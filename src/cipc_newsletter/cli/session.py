@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cipc_newsletter.errors import UsageError
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -62,6 +63,15 @@ class Session:
             self.has_document = True
             json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
             sys.stdout.write("\n")
+
+    def require_no_json(self, *, remedy: str) -> None:
+        """Refuse another format on standard output where one JSON document was asked for. Raises UsageError."""
+        if self.is_json:
+            raise UsageError(
+                _("this is not JSON, so --json cannot be kept."),
+                right=_("With --json there is one JSON document on standard output, and nothing else."),
+                remedy=remedy,
+            )
 
 
 def visible(text: str) -> str:
