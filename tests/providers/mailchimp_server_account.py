@@ -13,7 +13,7 @@ from providers.list_stand_in import ListStandIn, Reply, Request
 KEY = "0123456789abcdef0123456789abcdef-us6"
 LIST = "a1b2c3d4e5"
 LANGUAGES = (("fr", "Français", 101), ("en", "English", 102), ("es", "Español", 103))
-SEGMENT = 201  # a saved segment: people whose LANGUAGE is fr  # a saved segment: people whose LANGUAGE is fr
+SEGMENT = 201  # a saved segment: people whose LANGUAGE is fr
 _TITLES = {
     400: ("Bad Request", "Your request could not be processed."),
     401: ("API Key Invalid", "Your API key may be invalid, or you've attempted to access the wrong datacenter."),
