@@ -50,6 +50,24 @@ def test_a_key_that_is_not_taken_is_not_kept(tmp_path: Path, monkeypatch: pytest
     assert not ring.exists()
 
 
+@pytest.mark.parametrize("word", ["mailchimp", "mailgun"])
+def test_a_key_that_is_refused_is_said_to_be_and_nothing_about_sending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    error = AuthenticationError("it does not let this account send.", answer="Forbidden", status=401)
+
+    def refuse(*_arguments: object, **_others: object) -> None:
+        raise error
+
+    monkeypatch.setattr(provider_accounts.registry, "make_list", refuse)
+    monkeypatch.setattr(provider_accounts.registry, "make", refuse)
+    made = sample_workspaces.workspace(tmp_path)
+    with pytest.raises(AuthenticationError, match=r"does not take this key \(HTTP 401\): Forbidden") as caught:
+        provider_accounts.log_in(made, word, Secret("key-of-somebody-else"))
+    assert "nothing was stored" in str(caught.value)
+    assert "send" not in str(caught.value)
+
+
 def test_a_domain_that_may_not_mail_yet_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAILGUN_API_KEY", KEY)
     with MailgunServer(unsubscribe="footer") as server:
@@ -81,3 +99,4 @@ def test_a_key_is_taken_before_anybody_knows_which_list_there_is(
         keyring.set_keyring(before)
     [unsaid] = [problem for problem in seen.problems if problem.key == "provider.mailchimp.list"]
     assert LIST in str(unsaid)
+    assert "provider.mailchimp.audiences" in {problem.key for problem in seen.problems}

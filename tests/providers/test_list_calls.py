@@ -58,6 +58,16 @@ def test_an_answer_that_is_no_object_is_uncertain(server: Echo, calls: Calls, bo
         calls.look("/x")
 
 
+@pytest.mark.parametrize("status", [302, 408, 500])
+def test_an_odd_answer_to_a_mere_question_never_says_that_something_may_have_been_accepted(
+    server: Echo, calls: Calls, status: int
+) -> None:
+    server.answer = lambda _request: Reply(status=status, body={})
+    with pytest.raises(UncertainError, match="It was only asked; nothing was changed there") as caught:
+        calls.look("/x")
+    assert "accepted" not in str(caught.value)
+
+
 @pytest.mark.parametrize("status", [200, 202, 302, 500])
 def test_an_undocumented_success_is_uncertain(server: Echo, calls: Calls, status: int) -> None:
     server.answer = lambda _request: Reply(status=status, body={})

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings.dividing import Division, Reading, Strays, division_of
-from cipc_newsletter.errors import ConfigError, Mistake, UsageError
+from cipc_newsletter.errors import AuthenticationError, ConfigError, Mistake, UsageError
 from cipc_newsletter.pipeline import list_testing
 from cipc_newsletter.providers import keys, registry
 from cipc_newsletter.providers.list_port import Account, Audience, ListProvider
@@ -61,12 +61,33 @@ def log_in(workspace: Workspace, name: str, key: Secret) -> Account:
     """
     variable = variable_of(workspace, name)
     environment = {**os.environ, variable: key.reveal()}
-    if registry.is_list(name):
-        account = registry.make_list(name, workspace=workspace, environment=environment).check()
-    else:
-        account = registry.make(name, workspace=workspace, environment=environment).check()
+    try:
+        if registry.is_list(name):
+            account = registry.make_list(name, workspace=workspace, environment=environment).check()
+        else:
+            account = registry.make(name, workspace=workspace, environment=environment).check()
+    except AuthenticationError as error:
+        raise _not_taken(error, title=registry.describe(name).title) from error
     keys.store(workspace, name, key, variable=variable)
     return account
+
+
+def _not_taken(error: AuthenticationError, *, title: str) -> AuthenticationError:
+    """Return what a refused key is called; any other refusal is told as it came."""
+    if error.status not in (401, 403):
+        return error
+    return AuthenticationError(
+        _("{title} does not take this key (HTTP {status}): {words}").format(
+            title=title, status=error.status, words=error.answer or _("no words.")
+        ),
+        provider=error.provider,
+        answer=error.answer,
+        status=error.status,
+        right=_("A key is copied whole, from an account that is open; nothing was stored."),
+        remedy=_("Look at the key at {title}, or make a new one there, then run the same command again.").format(
+            title=title
+        ),
+    )
 
 
 def log_out(workspace: Workspace, name: str) -> bool:
@@ -136,6 +157,15 @@ def _account_problems(account: Account) -> Iterator[Mistake]:
 
 def _settings_problems(table: Mapping[str, object], name: str, *, title: str) -> Iterator[Mistake]:
     """Yield what config.toml does not say yet."""
+    if not table.get("audiences"):
+        yield Mistake(
+            what=_("[provider.{name}] does not say which part of the list reads which language.").format(name=name),
+            right=_("Each language goes to a part of its own; one language alone may go to the whole list."),
+            remedy=_(
+                'Write audiences = {{ fr = "…", en = "…" }}, or for one language alone {{ fr = "list" }}.'
+            ).format(),
+            key=f"provider.{name}.audiences",
+        )
     if not table.get("consent"):
         yield Mistake(
             what=_("[provider.{name}] does not say who keeps the proof that these people agreed.").format(name=name),

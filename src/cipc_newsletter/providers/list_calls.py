@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -59,12 +60,13 @@ class Calls:
 
     def look(self, path: str, **parameters: str) -> Page | None:
         """GET one JSON object, None where the provider says that there is no such thing."""
-        answer = self._call("GET", path, parameters=parameters)
-        if self.is_missing(answer):
-            return None
-        if answer.status != 200:
-            raise self.error(answer, self.line)
-        return self._object_of(answer)
+        with asking(self.line):
+            answer = self._call("GET", path, parameters=parameters)
+            if self.is_missing(answer):
+                return None
+            if answer.status != 200:
+                raise self.error(answer, self.line)
+            return self._object_of(answer)
 
     def change(self, method: str, path: str, value: object = None, *, done: int) -> Page:
         """Make one call that changes something; `done` is the one status that is documented for having done it.
@@ -94,7 +96,8 @@ class Calls:
         """Return the number by which the provider knows somebody. Raises UncertainError: without it people are mixed up."""
         said = str(row.get("id"))
         if not (said.isascii() and said.isdigit() and len(said) < _LONGEST_ID):
-            raise self.unclear(row)
+            with asking(self.line):
+                raise self.unclear(row)
         return int(said)
 
     def unclear(self, said: object) -> UncertainError:
@@ -146,7 +149,8 @@ class Calls:
                 return
             offset += max(len(rows) - overlap, 1)
             last = rows[-overlap:] if overlap else rows
-        raise self.unclear(key)
+        with asking(self.line):
+            raise self.unclear(key)
 
     def _page_of(self, said: Page, key: str, counted_as: str) -> tuple[list[Page], int | None]:
         """Return the rows of a page, and how many there are in all. Raises UncertainError where it is no page."""
@@ -155,7 +159,8 @@ class Calls:
         if counted_as:
             is_page = isinstance(said.get(key), list) and isinstance(total, int)
         if not is_page:  # taken for nothing, everybody in it would be overlooked
-            raise self.unclear(said)
+            with asking(self.line):
+                raise self.unclear(said)
         return rows_of(said, key), total if isinstance(total, int) else None
 
     def _call(
@@ -170,6 +175,18 @@ class Calls:
             headers=self.headers,
             limit=http.LIST_LIMIT,
         )
+
+
+@contextlib.contextmanager
+def asking(line: Line) -> Iterator[None]:
+    """Let what is unclear about a mere question say so: nothing was handed over by it."""
+    try:
+        yield
+    except UncertainError as error:
+        right = _("It was only asked; nothing was changed there.")
+        remedy = _("Try again; if it stays so, look at {provider} in the browser.").format(provider=line.title)
+        error.mistakes = tuple(replace(each, right=right, remedy=remedy) for each in error.mistakes)
+        raise
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ import pytest
 from cipc_newsletter.deliver.mailings import elsewhere
 from cipc_newsletter.deliver.mailings.planning import MailingSettings
 from cipc_newsletter.errors import BadRequestError
-from cipc_newsletter.providers.list_port import Account, Member
+from cipc_newsletter.model.message import ComposedMessage
+from cipc_newsletter.providers.list_port import Account, ListMessage, Member
 from mailing_making import AT, AUDIENCES, LANGUAGES, SETTINGS, FileList, agreed, issue, planned, run
 from sending_making import NOW
 
@@ -173,6 +174,21 @@ def test_nobody_in_no_audience_is_asked_after_here(tmp_path: Path) -> None:
     planned(Crossed(path=tmp_path / "provider.json"), left_here=left_here)
     assert not [each for each in asked if each.startswith("none")]
     assert len(asked) == 15
+
+
+def test_what_is_refused_in_two_languages_is_told_of_both(
+    provider: FileList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translated = provider.translated
+
+    def refuse(message: ComposedMessage) -> ListMessage:
+        if message.language != "en":
+            raise BadRequestError(f"{message.language} is refused.", provider="paper")
+        return translated(message)
+
+    monkeypatch.setattr(provider, "translated", refuse)
+    with pytest.raises(BadRequestError, match=r"Fr is refused\.\nEs is refused"):
+        planned(provider)
 
 
 def test_a_text_that_the_provider_refuses_is_refused_before_anything_is_made(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from cipc_newsletter.deliver.mailings import obstacles
 from cipc_newsletter.deliver.mailings.dividing import LeftHere, division_of
 from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST, MailingPlan, MailingSettings, PlannedMailing
 from cipc_newsletter.deliver.mailings.uploads import sha_of
+from cipc_newsletter.errors import BadRequestError, Mistake
 from cipc_newsletter.model.message import ComposedIssue, ComposedMessage
-from cipc_newsletter.providers.list_port import Audience, ListProvider
+from cipc_newsletter.providers.list_port import Audience, ListMessage, ListProvider
 
 
 def plan(
@@ -48,7 +49,10 @@ def _asked(
     known = {audience.ref: audience for audience in provider.audiences()}
     refs = audiences_of(composed, settings)
     messages = tuple(message for message in composed.messages if message.language in refs)
-    planned = tuple(_planned(provider, message, refs[message.language], known) for message in messages)
+    uploads = _uploads(provider, composed, refs)
+    planned = tuple(
+        _planned(provider, message, uploads[message.language], refs[message.language], known) for message in messages
+    )
     division = division_of(provider.members(tuple(dict.fromkeys(refs.values()))), left_here=left_here)
     sender = composed.messages[0].sender
     return MailingPlan(
@@ -84,10 +88,30 @@ def audiences_of(composed: ComposedIssue, settings: MailingSettings) -> dict[str
     }
 
 
+def _uploads(provider: ListProvider, composed: ComposedIssue, refs: Mapping[str, str]) -> Mapping[str, ListMessage]:
+    """Return what would be uploaded in each language that goes anywhere.
+
+    Raises BadRequestError with what speaks against it in any language: a second mistake is told with the first.
+    """
+    uploads: dict[str, ListMessage] = {}
+    mistakes: list[Mistake] = []
+    for message in composed.messages:
+        try:
+            uploads[message.language] = provider.translated(message)
+        except BadRequestError as error:
+            mistakes += error.mistakes
+    if refs.keys() - uploads.keys():
+        raise BadRequestError.of(dict.fromkeys(mistakes))
+    return uploads
+
+
 def _planned(
-    provider: ListProvider, message: ComposedMessage, ref: str, known: Mapping[str, Audience]
+    provider: ListProvider,
+    message: ComposedMessage,
+    upload: ListMessage,
+    ref: str,
+    known: Mapping[str, Audience],
 ) -> PlannedMailing:
-    upload = provider.translated(message)
     provider.require_fields(upload)
     return PlannedMailing(
         language=message.language,
