@@ -24,7 +24,7 @@ from cipc_newsletter.computers import VARIABLE as DATA
 from picture_host import standing_host
 from providers.mailgun_calls import DOMAIN
 from providers.mailgun_server import KEY
-from running import Answer, environment, run
+from running import Answer, environment, run, run_python
 
 ISSUE = "2025-12"
 PEOPLE = {"fr": 5, "en": 4, "es": 3}
@@ -76,17 +76,11 @@ class MadeWorkspace:
         """
         points = self.root / "points.txt"
         points.unlink(missing_ok=True)
-        done = subprocess.run(
-            [sys.executable, str(MORTAL), str(last), kind, str(points), *arguments],
-            cwd=self.root,
-            env=environment(PYTHONDONTWRITEBYTECODE="1", **self.variables),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=NO_TIME * 2,
-            check=False,
+        settings = environment(PYTHONDONTWRITEBYTECODE="1", **self.variables)
+        answer = run_python(
+            str(MORTAL), str(last), kind, str(points), *arguments, cwd=self.root, environment=settings
         )
-        assert b"Traceback" not in done.stderr, done.stderr.decode()
-        return done.returncode, points.read_text(encoding="utf-8").splitlines()
+        return answer.code, points.read_text(encoding="utf-8").splitlines()
 
     @contextlib.contextmanager
     def started(self, *arguments: str) -> Iterator["StartedCommand"]:

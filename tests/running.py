@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from forking import MAY_FORK, run_forked
+
 REPOSITORY = Path(__file__).parents[1]
 NO_KEYRING = "keyring.backends.fail.Keyring"
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PYTHONPATH")
@@ -34,18 +36,30 @@ def environment(language: str = "en", **more: str) -> dict[str, str]:
     return kept | fixed | {"PYTHON_KEYRING_BACKEND": NO_KEYRING} | more
 
 
-def run(*arguments: str, cwd: Path, language: str = "en", stdin: str | None = None, **more: str) -> Answer:
+def run(*arguments: str, cwd: Path, language: str = "en", stdin: str = "", **more: str) -> Answer:
     """Run `cipc-newsletter` with these arguments in the folder `cwd`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cipc_newsletter", *arguments],
-        cwd=cwd,
-        env=environment(language, **more),
-        input=stdin,
-        stdin=subprocess.DEVNULL if stdin is None else None,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
+    return run_python(
+        "-m", "cipc_newsletter", *arguments, cwd=cwd, environment=environment(language, **more), stdin=stdin
     )
-    assert "Traceback" not in done.stderr, done.stderr
-    return Answer(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def run_python(
+    *program: str, cwd: Path, environment: dict[str, str], stdin: str = "", timeout: float = 120
+) -> Answer:
+    """Run `-m MODULE …` or `FILE …` in an environment of its own and wait for the end."""
+    if MAY_FORK:
+        answer = Answer(*run_forked(program, cwd=cwd, environment=environment, stdin=stdin, timeout=timeout))
+    else:
+        done = subprocess.run(
+            [sys.executable, *program],
+            cwd=cwd,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+        )
+        answer = Answer(code=done.returncode, out=done.stdout, err=done.stderr)
+    assert "Traceback" not in answer.err, answer.err
+    return answer

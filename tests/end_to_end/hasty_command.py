@@ -4,18 +4,14 @@ from cipc_newsletter.cli import main
 from cipc_newsletter.deliver.surroundings import SystemClock
 
 _TIMES = 60.0
+_seconds = SystemClock.boot_seconds
 
 
-class HastyClock(SystemClock):
-    """The clock of this computer, in haste."""
-
-    def boot_seconds(self) -> float:
-        """Return seconds since a fixed moment, each as long as a sixtieth."""
-        return super().boot_seconds() * _TIMES
+def _hasty_seconds(clock: SystemClock) -> float:
+    """Return seconds since a fixed moment, each as long as a sixtieth."""
+    return _seconds(clock) * _TIMES
 
 
 if __name__ == "__main__":
-    from cipc_newsletter.deliver import surroundings
-
-    surroundings.SystemClock = HastyClock  # type: ignore[misc]
+    SystemClock.boot_seconds = _hasty_seconds  # type: ignore[method-assign]
     main()
