@@ -17,12 +17,12 @@ test: lint all-tests
 # Twice as many at a time as there are cores, since many wait for a browser, a disk or a process. What is compiled is
 # kept, whatever the environment says: else each of a thousand processes compiles it anew.
 all-tests: setup-tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) * 2)")
 
 # The tests that need no browser and no whole programs: under a minute.
 quick: setup-tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 # The whole matrix of sending, an hour or two: a hundred thousand people, thousands of deaths. Prints figures and seeds.
 soak: setup-tests
