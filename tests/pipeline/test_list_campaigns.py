@@ -1,5 +1,6 @@
 """A campaign through a list provider, as the commands steer it: agreed to, run, taken back, ended, and never crossed."""
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from campaign_making import ISSUE, MadeWorkspace
+from cipc_newsletter.cli.list_steering import status
+from cipc_newsletter.cli.session import Session
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.deliver.judging import Verdict
 from cipc_newsletter.deliver.mailings import holding
@@ -23,6 +26,7 @@ from cipc_newsletter.pipeline import (
     list_prospects,
     list_sending,
     list_steering,
+    list_testing,
     prospects,
 )
 from cipc_newsletter.pipeline.list_sending import ListWatch
@@ -364,3 +368,16 @@ def test_where_the_provider_cannot_be_asked_somebodys_word_is_all_there_is(
     assert list_steering.unclear_of(workspace, unclear, language=None, now=NOW) == ()
     with pytest.raises(NotTheSenderError):
         prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)
+
+
+def test_status_names_a_draft_that_a_broken_off_test_left(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    ref = next(each.ref for each in server.started() if " fr [" in each.name)
+    left = copy.deepcopy(server.campaigns[ref])
+    left.id, left.status = "0123456789", "save"
+    left.settings["title"] = left.settings["title"].replace(campaign.uid, list_testing.NO_CAMPAIGN)
+    server.campaigns[left.id] = left
+    assert status(Session(), workspace, campaign) == 0
+    assert f"left a draft at Mailchimp: {left.settings['title']}." in capsys.readouterr().err
