@@ -8,7 +8,7 @@ import pytest
 from matrix.seeded_bugs import BUGS
 from matrix.simulation import POLICIES, Stage
 
-SCHEDULES = 20
+SCHEDULES = 10
 BUDGET = 300
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from browsing import Chromium, View
 from layout import contrasts
-from sample_mails import MAILS, Mail
+from sample_mails import Mail, each_mail
 
 pytestmark = pytest.mark.slow
 FINE = 2  # so that the stems of small letters are painted in their full colour
@@ -19,7 +19,7 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize("mail", MAILS, ids=str)
+@each_mail
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_every_text_stands_out_from_its_ground(browser: Chromium, built: Path, mail: Mail, view: View) -> None:
     with browser.shown(mail.view(built), view) as page:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from browsing import Chromium, View, turn
 from layout import Layout, layout_of
-from sample_mails import MAILS, Mail
+from sample_mails import Mail, each_mail
 
 pytestmark = pytest.mark.slow
 WIDTHS = (320, 1280)
@@ -27,7 +27,6 @@ LARGE = View(width=360, text_percent=200)
 LARGE_WIDE = View(width=1280, text_percent=200)
 LARGE_NO_STYLE = View(width=360, text_percent=200, has_style_block=False)
 NO_PICTURES = View(width=320, has_pictures=False)
-every_mail = pytest.mark.parametrize("mail", MAILS, ids=str)
 Lie = Callable[[Path, View], Layout]
 
 
@@ -88,7 +87,7 @@ def lie(browser: Chromium) -> Iterator[Lie]:
     ],
     ids=str,
 )
-@every_mail
+@each_mail
 def test_no_page_is_wider_than_the_window(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     for file in mail.pages(built):
         layout = lie(file, view)
@@ -97,7 +96,7 @@ def test_no_page_is_wider_than_the_window(lie: Lie, built: Path, mail: Mail, vie
 
 
 @pytest.mark.parametrize("view", [NARROW, NO_STYLE, LARGE, LARGE_NO_STYLE], ids=str)
-@every_mail
+@each_mail
 def test_on_a_telephone_each_heading_stands_below_the_one_before(
     lie: Lie, built: Path, mail: Mail, view: View
 ) -> None:
@@ -108,14 +107,14 @@ def test_on_a_telephone_each_heading_stands_below_the_one_before(
 
 
 @pytest.mark.parametrize("view", [NARROW, NO_STYLE, NO_PICTURES, LARGE, LARGE_WIDE, LARGE_NO_STYLE], ids=str)
-@every_mail
+@each_mail
 def test_no_text_lies_over_another_or_is_cut(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     layout = lie(mail.view(built), view)
     assert [pair for pair in combinations(layout.blocks, 2) if pair[0].overlap(pair[1]) > 1] == []
     assert layout.clipped == []
 
 
-@every_mail
+@each_mail
 def test_without_pictures_nothing_gapes(lie: Lie, built: Path, mail: Mail) -> None:
     for width in (320, 1280):
         shown = lie(mail.view(built), View(width=width, has_pictures=False)).alternatives
@@ -124,7 +123,7 @@ def test_without_pictures_nothing_gapes(lie: Lie, built: Path, mail: Mail) -> No
 
 
 @pytest.mark.parametrize("view", [NARROW, View(width=1280)], ids=str)
-@every_mail
+@each_mail
 def test_a_button_is_as_large_as_a_finger(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     buttons = lie(mail.view(built), view).buttons
     assert [button for button in buttons if button.height < 44 or button.width < 44] == []
@@ -143,12 +142,12 @@ def test_a_button_is_as_large_as_a_finger(lie: Lie, built: Path, mail: Mail, vie
     ],
     ids=str,
 )
-@every_mail
+@each_mail
 def test_every_view_says_the_same_words(lie: Lie, built: Path, mail: Mail, view: View) -> None:
     assert lie(mail.view(built), view).words == lie(mail.view(built), View()).words
 
 
-@every_mail
+@each_mail
 def test_printed_every_picture_is_there(lie: Lie, built: Path, mail: Mail) -> None:
     pictures = len(lie(mail.view(built), View()).pictures)
     assert pictures > 1
