@@ -1,5 +1,7 @@
 """What is PostgreSQL's own: nothing is sent from a store that forgets, and what goes wrong is said without a secret."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -203,6 +205,17 @@ def test_what_goes_wrong_in_the_world_has_three_parts(error: psycopg.Error, word
     assert named is not None
     assert words in str(named)
     assert_three_parts(named)
+
+
+def test_a_connection_that_is_cut_leaves_no_other_open_for_ever(url: str, tmp_path: Path) -> None:
+    database = postgres.open_server(url, folder=tmp_path)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        with database.reading(), pytest.raises(UnreachableStoreError), database.reading() as cut:
+            cut.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+        database.close()
+        gc.collect()
+    assert said == []
 
 
 def test_a_mistake_in_a_statement_passes_as_it_is(store: Store) -> None:

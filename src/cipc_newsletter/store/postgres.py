@@ -114,8 +114,6 @@ class PostgresDatabase:
             named = store_error(error, self.place)
             if named is None:
                 raise
-            if isinstance(named, UnreachableStoreError):
-                self.engine.dispose()  # the other connections that are kept are as dead as this one
             raise named from error
 
 
