@@ -104,7 +104,8 @@ class MailchimpBench(ListBench):
 
     def again(self) -> Mailchimp:
         values: dict[str, Any] = {"list": mailchimp_server.LIST, "read_timeout_seconds": self.read_seconds}
-        return Mailchimp(_settings(self.server.base_url, self.key, **(values | self._changes)))
+        changes = {"base_url": self.server.base_url, **values, **self._changes}
+        return Mailchimp(_settings(changes.pop("base_url"), self.key, **changes))
 
     def mailable(self) -> set[str]:
         return {person.email for person in self.server.people.values() if person.status == "subscribed"}
