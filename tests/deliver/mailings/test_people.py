@@ -131,6 +131,22 @@ def test_more_people_than_were_agreed_to_stop_it_with_the_numbers(
     assert provider.started() == ONCE
 
 
+def test_a_pause_is_heard_between_the_counts_of_two_languages(tmp_path: Path, provider: Joined) -> None:
+    store, campaign = agreed(tmp_path, provider)
+
+    def pause(call: str) -> None:
+        if call == "count":
+            with store.writing() as connection:
+                campaigns.pause_preparing(connection, campaign.key, reason="paused by Ana.")
+
+    provider.before = pause
+    ending = run(store, provider, campaign)
+    assert isinstance(ending, Stopped)
+    assert ending.reason == "paused by Ana."
+    assert provider.calls.count("count") == 1
+    assert provider.started() == {}
+
+
 def test_fewer_people_than_were_agreed_to_get_it(tmp_path: Path, provider: Joined) -> None:
     store, campaign = agreed(tmp_path, provider)
     provider.people["tag:English"] = 3

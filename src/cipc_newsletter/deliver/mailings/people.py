@@ -58,6 +58,7 @@ def require_no_more_than_agreed(listing: Listing) -> None:
     grown = []
     for mailing in calling.ours(listing):
         if mailing.stage in _NOT_BEGUN:
+            calling.require_going(listing)  # a provider may read the whole list again to count a part of it
             count = calling.patiently(listing, lambda each=mailing: listing.provider.count(each.audience))  # type: ignore[misc]
             if count > mailing.planned:
                 grown.append(
