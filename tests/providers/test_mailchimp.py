@@ -245,6 +245,16 @@ def test_a_word_nobody_documented_is_not_guessed_at(word: str) -> None:
     assert caught.value.is_surprising
 
 
+def test_one_campaign_in_a_state_nobody_documented_hides_no_other(server: MailchimpServer) -> None:
+    provider = mailchimp(server)
+    odd, well = made(provider), made(provider)
+    server.campaigns[odd].status = "resting"
+    assert {found.ref: found.standing.state for found in provider.ours()} == {
+        odd: MailingState.SENDING,
+        well: MailingState.DRAFT,
+    }
+
+
 def test_a_sender_s_domain_that_is_not_authenticated_is_said(server: MailchimpServer) -> None:
     for row, is_verified in (
         ({"domain": "CIPC.example", "verified": True, "authenticated": True}, True),

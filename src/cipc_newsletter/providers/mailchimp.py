@@ -142,7 +142,7 @@ class Mailchimp:
             mark = Mark.read(name)
             if mark is not None:
                 ref = text_of(row, "id")
-                found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_of(row), name=name)
+                found[ref] = Found(ref=ref, mark=mark, standing=mailchimp_campaigns.standing_or_begun(row), name=name)
         return tuple(found.values())
 
     def test(self, ref: str, addresses: tuple[str, ...]) -> None:

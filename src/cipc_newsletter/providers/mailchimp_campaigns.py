@@ -135,6 +135,14 @@ def standing_of(campaign: Page) -> Standing:
     return Standing(state=state, at=at, n=n if state in _LEAVING_OR_LEFT else None)
 
 
+def standing_or_begun(campaign: Page) -> Standing:
+    """Return where one of many campaigns stands; a word nobody documented counts as begun: it is never made again."""
+    try:
+        return standing_of(campaign)
+    except UncertainError:
+        return Standing(state=MailingState.SENDING)
+
+
 def results_of(campaign: Page, report: Page) -> Results:
     """Return what became of a campaign, from itself and its report; all sums hold whatever order they came in."""
     bounces = part_of(report, "bounces")
