@@ -6,7 +6,7 @@ the OpenAPI file of the Marketing API, 3.0.55; the DNS records of a domain are s
 
 from collections.abc import Iterator
 
-from cipc_newsletter.providers.list_calls import Calls, Page
+from cipc_newsletter.providers.list_calls import Calls, Page, asking
 from cipc_newsletter.providers.list_port import Account
 from cipc_newsletter.providers.mailchimp_calls import require_page, text_of
 from cipc_newsletter.wording import _
@@ -48,7 +48,8 @@ def _is_verified(calls: Calls, sender_domain: str) -> bool:
     found = calls.look("/verified-domains") or {}
     domains = found.get("domains")
     if not isinstance(domains, list):
-        raise calls.unclear(found)
+        with asking(calls.line):
+            raise calls.unclear(found)
     return any(
         isinstance(row, dict)
         and text_of(row, "domain").lower() == sender_domain

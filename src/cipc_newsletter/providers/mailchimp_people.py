@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from cipc_newsletter.providers.list_calls import Calls, Page, moment_of, part_of, readable
+from cipc_newsletter.providers.list_calls import Calls, Page, asking, moment_of, part_of, readable
 from cipc_newsletter.providers.list_port import Audience, Departing, Departure, Member
 from cipc_newsletter.providers.mailchimp_calls import number_of, rows, text_of
 from cipc_newsletter.providers.mailchimp_parts import CHOICES, COMPARABLE, Parts
@@ -46,7 +46,8 @@ class People:
         if said is None:
             raise self._parts.no_list() if kind == "list" else self._parts.no_part(audience, ())
         if not isinstance(said.get("total_items"), int):
-            raise self._calls.unclear(said)
+            with asking(self._calls.line):
+                raise self._calls.unclear(said)
         return number_of(said, "total_items")
 
     def _by_field(self) -> tuple[Audience, ...]:
