@@ -100,3 +100,17 @@ def test_a_key_is_taken_before_anybody_knows_which_list_there_is(
     [unsaid] = [problem for problem in seen.problems if problem.key == "provider.mailchimp.list"]
     assert LIST in str(unsaid)
     assert "provider.mailchimp.audiences" in {problem.key for problem in seen.problems}
+
+
+def test_campaigns_that_cannot_be_listed_are_a_problem_beside_all_that_was_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAILCHIMP_API_KEY", MAILCHIMP_KEY)
+    with MailchimpServer() as server:
+        table = {"base_url": server.base_url, "list": LIST, "audiences": {"fr": "list"}}
+        server.control.trouble("html", on="GET .*/campaigns$", status=200)
+        made = sample_workspaces.workspace(tmp_path, providers={"mailchimp": table})
+        seen = provider_accounts.inspect(made, "mailchimp", reading=lambda _people: None)
+    assert seen.division is not None
+    assert seen.portions["fr"].count
+    assert any("Mailchimp" in str(each) and "nothing was changed there" in str(each) for each in seen.problems)

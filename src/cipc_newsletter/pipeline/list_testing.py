@@ -80,7 +80,11 @@ def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...]) -> None
 
 def left_behind(workspace: Workspace, provider_name: str) -> tuple[str, ...]:
     """Return the names of the drafts that broken-off tests left at a provider. Raises ConfigError, ProviderError."""
-    provider = registry.make_list(provider_name, workspace=workspace, environment=os.environ)
+    return left_at(registry.make_list(provider_name, workspace=workspace, environment=os.environ))
+
+
+def left_at(provider: ListProvider) -> tuple[str, ...]:
+    """Return the names of the drafts that broken-off tests left at `provider`. Raises ProviderError."""
     return tuple(found.name or str(found.mark) for found in _leftovers(provider))
 
 

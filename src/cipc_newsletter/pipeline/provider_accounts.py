@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings.dividing import Division, Reading, Strays, division_of
-from cipc_newsletter.errors import AuthenticationError, ConfigError, Mistake, UsageError
+from cipc_newsletter.errors import AuthenticationError, ConfigError, Mistake, ProviderError, UsageError
 from cipc_newsletter.pipeline import list_testing
 from cipc_newsletter.providers import keys, registry
 from cipc_newsletter.providers.list_port import Account, Audience, ListProvider
@@ -128,6 +128,11 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
     except ConfigError as error:  # the list is not said yet, or a part of it is not there
         problems.extend(error.mistakes)
     problems.extend(_language_problems(provider, tuple(refs), name))
+    test_drafts: tuple[str, ...] = ()
+    try:
+        test_drafts = list_testing.left_at(provider)
+    except ProviderError as error:  # the rest was seen, and is worth knowing
+        problems.extend(error.mistakes)
     return Inspection(
         description=registry.describe(name),
         account=account,
@@ -136,7 +141,7 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
         portions=portions,
         division=division,
         languages=provider.capabilities.languages,
-        test_drafts=list_testing.left_behind(workspace, name),
+        test_drafts=test_drafts,
     )
 
 
