@@ -133,6 +133,14 @@ def test_our_mailings_are_found_by_their_marks_wherever_they_stand(
     }
 
 
+def test_a_mailing_is_named_by_its_subject_and_its_groups(
+    server: CyberimpactServer, cyberimpact: Cyberimpact
+) -> None:
+    scheduled(cyberimpact)
+    (found,) = cyberimpact.ours()
+    assert found.name == f"{message(cyberimpact).subject} ({server.groups[171416]})"
+
+
 def test_what_left_long_ago_is_not_looked_through(server: CyberimpactServer, cyberimpact: Cyberimpact) -> None:
     ref = scheduled(cyberimpact)
     server.let_go(ref)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from cipc_newsletter.errors import BadRequestError, ProviderError, UncertainError
 from cipc_newsletter.providers.cyberimpact_clock import read, written
 from cipc_newsletter.providers.cyberimpact_contacts import Contacts
-from cipc_newsletter.providers.cyberimpact_reading import standing_of, standing_or_begun
+from cipc_newsletter.providers.cyberimpact_reading import name_of, standing_of, standing_or_begun
 from cipc_newsletter.providers.cyberimpact_tags import (
     LANGUAGES,
     NAME,
@@ -59,7 +59,7 @@ class Mailings:
             said = self.look(ref)
             mark = None if said is None else _mark_in(said)
             if said is not None and mark is not None:
-                found.append(Found(ref=ref, mark=mark, standing=standing_or_begun(said)))
+                found.append(Found(ref=ref, mark=mark, standing=standing_or_begun(said), name=name_of(said)))
         return tuple(found)
 
     def look(self, ref: str) -> Page | None:

@@ -47,6 +47,13 @@ def standing_or_begun(said: Page) -> Standing:
         return Standing(state=MailingState.SENDING)
 
 
+def name_of(said: Page) -> str:
+    """Return what a person finds a mailing by, since none has a name: its subject, and the groups it goes to."""
+    groups = ", ".join(readable(group.get("title")) for group in rows_of(said, "recipientGroups"))
+    subject = readable(said.get("subject"))
+    return f"{subject} ({groups})" if groups else subject
+
+
 def content_of(said: Page, *, ref_of_group: Callable[[str], str]) -> Content:
     """Return a mailing's content without our mark; `ref_of_group` gives the name in config.toml of a group."""
     html, _mark = without_mark(str(said.get("bodyHtml") or ""))
