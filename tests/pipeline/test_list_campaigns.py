@@ -26,11 +26,11 @@ from cipc_newsletter.pipeline import (
     list_prospects,
     list_sending,
     list_steering,
-    list_testing,
     prospects,
 )
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.providers.list_port import NO_CAMPAIGN
 from cipc_newsletter.store import campaigns, journal
 from list_campaign_making import ONCE, aimed_at, stand_in, started
 from providers.list_stand_in import Request
@@ -377,7 +377,7 @@ def test_status_names_a_draft_that_a_broken_off_test_left(
     ref = next(each.ref for each in server.started() if " fr [" in each.name)
     left = copy.deepcopy(server.campaigns[ref])
     left.id, left.status = "0123456789", "save"
-    left.settings["title"] = left.settings["title"].replace(campaign.uid, list_testing.NO_CAMPAIGN)
+    left.settings["title"] = left.settings["title"].replace(campaign.uid, NO_CAMPAIGN)
     server.campaigns[left.id] = left
     assert status(Session(), workspace, campaign) == 0
     assert f"left a draft at Mailchimp: {left.settings['title']}." in capsys.readouterr().err

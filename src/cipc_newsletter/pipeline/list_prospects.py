@@ -15,6 +15,7 @@ from cipc_newsletter.content.issue_files import resolve_issue
 from cipc_newsletter.deliver.mailings import elsewhere, plan_making
 from cipc_newsletter.deliver.mailings.planning import MailingPlan, MailingSettings
 from cipc_newsletter.deliver.runner import require_provider
+from cipc_newsletter.deliver.surroundings import SystemClock
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.message import ComposedIssue
@@ -128,13 +129,17 @@ def _planned(
             now=now,
             left_here=lambda emails: left_here(store, emails),
         )
-    begun = elsewhere.obstacles(provider, plan, zone=zone_of(workspace))
+        begun = tuple(elsewhere.obstacles(provider, plan, store=store, zone=zone_of(workspace), pause=_pause))
     return ListProspect(
         issue_id=composed.issue_id,
         provider=provider_name,
         plan=replace(plan, seen=seen, obstacles=(*plan.obstacles, *begun)),
         capabilities=provider.capabilities,
     )
+
+
+def _pause(left: dt.timedelta) -> None:
+    SystemClock().pause(left.total_seconds())
 
 
 def left_here(store: Store, emails: Collection[str]) -> tuple[str, ...]:

@@ -14,11 +14,17 @@ from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST
 from cipc_newsletter.errors import ConfigError
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.providers import registry
-from cipc_newsletter.providers.list_port import Found, ListMessage, ListProvider, Mailing, MailingState, Mark
+from cipc_newsletter.providers.list_port import (
+    NO_CAMPAIGN,
+    Found,
+    ListMessage,
+    ListProvider,
+    Mailing,
+    MailingState,
+    Mark,
+)
 from cipc_newsletter.review.code_on_top import with_code_on_top
 from cipc_newsletter.wording import _
-
-NO_CAMPAIGN = "0" * 16  # in the mark of a test, where a campaign has its own uid
 
 
 def mail_tests(

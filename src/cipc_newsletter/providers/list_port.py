@@ -83,6 +83,9 @@ class Audience:
     count: int | None = None
 
 
+NO_CAMPAIGN = "0" * 16  # in the mark of a test copy, where a campaign has its own uid
+
+
 @frozen
 class Mark:
     """What a mailing of ours carries in its name at the provider, so that it is found again after any crash.
@@ -174,7 +177,7 @@ class Standing:
 
 @frozen
 class Found:
-    """A mailing of ours as found at the provider; `name` is the whole one there, empty where it is the mark alone."""
+    """A mailing of ours as found at the provider; `name` is what a person finds it by there, empty where it is the mark."""
 
     ref: str
     mark: Mark

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from cipc_newsletter import time_zones
 from cipc_newsletter.deliver.mailings import elsewhere
 from cipc_newsletter.deliver.mailings.planning import MailingSettings
-from cipc_newsletter.errors import BadRequestError
+from cipc_newsletter.errors import BadRequestError, RateLimitedError
 from cipc_newsletter.model.message import ComposedMessage
-from cipc_newsletter.providers.list_port import Account, ListMessage, Member
+from cipc_newsletter.providers.list_port import NO_CAMPAIGN, Account, ListMessage, Member
+from cipc_newsletter.store.database import Store
 from mailing_making import AT, AUDIENCES, LANGUAGES, SETTINGS, FileList, agreed, issue, planned, run
-from sending_making import NOW
+from sending_making import NOW, opened
 
 
 @pytest.fixture
@@ -138,14 +140,59 @@ def test_whoever_must_not_be_mailed_and_is_on_the_list_stands_in_the_way(provide
     assert ["audience sync paper" in str(each) for each in plan.obstacles] == [True]
 
 
-def test_what_somebody_started_of_the_issue_already_stands_in_the_way(tmp_path: Path, provider: FileList) -> None:
-    plan = planned(provider)
-    assert not list(elsewhere.obstacles(provider, plan, zone="America/Toronto"))
+def begun(provider: FileList, store: Store, waited: list[dt.timedelta] | None = None) -> list[str]:
+    """What of the issue was started already."""
+    pause = [].append if waited is None else waited.append
+    found = elsewhere.obstacles(provider, planned(provider), store=store, zone="America/Toronto", pause=pause)
+    return [str(each) for each in found]
+
+
+def test_what_was_started_of_the_issue_already_stands_in_the_way_with_its_campaign(
+    tmp_path: Path, provider: FileList
+) -> None:
+    store, campaign = agreed(tmp_path, provider)
+    assert not begun(provider, store)
+    run(store, provider, campaign)
+    said = begun(provider, store)
+    assert [each.partition(" that was")[0].rpartition(" ")[2] for each in said] == ["French", "English", "Spanish"]
+    shown = f"{AT.astimezone(time_zones.zone('America/Toronto')):%Y-%m-%d %H:%M}"
+    assert f"scheduled for {shown} (America/Toronto)." in said[0]
+    assert f"It is of campaign {campaign.id} of this store" in said[0]
+    assert "another computer" not in said[0]
+    assert "another computer" in begun(provider, opened(tmp_path / "elsewhere"))[0]
+
+
+def test_a_test_copy_that_somebody_started_is_called_one(tmp_path: Path, provider: FileList) -> None:
     store, campaign = agreed(tmp_path, provider)
     run(store, provider, campaign)
-    said = [str(each) for each in elsewhere.obstacles(provider, plan, zone="America/Toronto")]
-    assert [each.partition(" that was")[0].rpartition(" ")[2] for each in said] == ["French", "English", "Spanish"]
-    assert "scheduled for" in said[0]
+    ref = provider.ref_of("fr")
+    provider.by_hand(ref, name=provider.held()[ref]["name"].replace(campaign.uid, NO_CAMPAIGN))
+    said = begun(provider, store)[0]
+    assert "It was made for a test copy, and somebody started it at Paper." in said
+    assert "of campaign" not in said
+
+
+def test_a_provider_that_is_asked_too_often_is_asked_again_a_little_later(tmp_path: Path, provider: FileList) -> None:
+    waited: list[dt.timedelta] = []
+    answers = iter([RateLimitedError("too many.", provider="paper", retry_after=3.0)])
+
+    def refuse(call: str) -> None:
+        if call == "ours" and (error := next(answers, None)):
+            raise error
+
+    provider.before = refuse
+    assert begun(provider, opened(tmp_path), waited) == []
+    assert waited == [dt.timedelta(seconds=3)]
+
+
+def test_nobody_waits_long_for_a_plan(tmp_path: Path, provider: FileList) -> None:
+    def refuse(call: str) -> None:
+        if call == "ours":
+            raise RateLimitedError("too many.", provider="paper", retry_after=60.0)
+
+    provider.before = refuse
+    with pytest.raises(RateLimitedError):
+        begun(provider, opened(tmp_path))
 
 
 class Crossed(FileList):

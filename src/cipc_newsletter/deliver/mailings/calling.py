@@ -158,6 +158,23 @@ def patiently(listing: Listing, make: Callable[[], Answer], *, repeats_unclear: 
 
     With `repeats_unclear` false one whose answer was lost is not repeated. Raises ProviderError.
     """
+
+    def pause(left: dt.timedelta) -> None:
+        listing.wait(listing.clock.now() + left, Waiting.PROVIDER)
+        if listing.is_asked_to_stop():
+            raise HaltedError("", pauses=False)
+
+    return repeatedly(make, pause=pause, repeats_unclear=repeats_unclear)
+
+
+def repeatedly(
+    make: Callable[[], Answer],
+    *,
+    pause: Callable[[dt.timedelta], None],
+    patience: dt.timedelta = _PATIENCE,
+    repeats_unclear: bool = True,
+) -> Answer:
+    """Make a call as `patiently` does; `pause` lets time pass, of which `patience` is the most at once."""
     passing: tuple[type[ProviderError], ...] = (RateLimitedError, UnavailableError)
     if repeats_unclear:
         passing = (*passing, UncertainError)
@@ -165,12 +182,10 @@ def patiently(listing: Listing, make: Callable[[], Answer], *, repeats_unclear: 
         try:
             return make()
         except passing as error:
-            pause = dt.timedelta(seconds=error.retry_after or 2.0**tried)
-            if tried == _TRIES or pause > _PATIENCE:
+            left = dt.timedelta(seconds=error.retry_after or 2.0**tried)
+            if tried == _TRIES or left > patience:
                 raise
-            listing.wait(listing.clock.now() + pause, Waiting.PROVIDER)
-            if listing.is_asked_to_stop():
-                raise HaltedError("", pauses=False) from error
+        pause(left)
     raise AssertionError(_TRIES)  # the last try returned or raised
 
 

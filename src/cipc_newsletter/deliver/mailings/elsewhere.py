@@ -5,7 +5,7 @@ it. Starts, stops and deletes nothing.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from cipc_newsletter import time_zones
 from cipc_newsletter.deliver.mailings import calling, making
@@ -14,8 +14,12 @@ from cipc_newsletter.deliver.mailings.planning import MailingPlan
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.mailings.words import in_language
 from cipc_newsletter.errors import Mistake
-from cipc_newsletter.providers.list_port import Found, ListProvider, MailingState
+from cipc_newsletter.providers.list_port import NO_CAMPAIGN, Found, ListProvider, MailingState
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
+
+_PATIENCE = dt.timedelta(seconds=30)  # of somebody who waits for a plan
 
 
 def begun(listing: Listing) -> tuple[Found, ...]:
@@ -38,17 +42,24 @@ def require_none(listing: Listing) -> None:
             "Nothing more is started. Look at it there. If it is the issue, end this campaign: cipc-newsletter campaign"
             " cancel {name}. If it is none, stop or delete it there, then go on: cipc-newsletter campaign resume {name}"
         ).format(name=campaign.id)
-        what = f"{_found_in_words(found, listing.provider, zone=campaign.zone)} {_whose(found, campaign.uid)}"
-        raise HaltedError(f"{what} {advice}")
+        what = _found_in_words(found, listing.provider, zone=campaign.zone)
+        whose = _whose(found, listing.provider, listing.store, own=campaign.uid)
+        raise HaltedError(f"{what} {whose} {advice}")
 
 
-def obstacles(provider: ListProvider, plan: MailingPlan, *, zone: str) -> Iterator[Mistake]:
-    """Yield what of the issue that would be sent was started already. Raises ProviderError."""
+def obstacles(
+    provider: ListProvider, plan: MailingPlan, *, store: Store, zone: str, pause: Callable[[dt.timedelta], None]
+) -> Iterator[Mistake]:
+    """Yield what of the issue that would be sent was started already; `pause` lets time pass before another try.
+
+    Raises ProviderError.
+    """
     languages = {mailing.language for mailing in plan.mailings}
-    for found in _begun_of(provider.ours(), plan.issue_id, languages=languages):
+    ours = calling.repeatedly(provider.ours, pause=pause, patience=_PATIENCE)
+    for found in _begun_of(ours, plan.issue_id, languages=languages):
         yield Mistake(
-            what=_found_in_words(found, provider, zone=zone),
-            right=_("No campaign that this store knows started it, and nobody gets one issue twice."),
+            what=f"{_found_in_words(found, provider, zone=zone)} {_whose(found, provider, store)}",
+            right=_("Nobody gets one issue twice."),
             remedy=_("Look at it there; if it is not the issue, stop or delete it there, then send."),
         )
 
@@ -73,12 +84,20 @@ def _found_in_words(found: Found, provider: ListProvider, *, zone: str) -> str:
     )
 
 
-def _whose(found: Found, uid: str) -> str:
-    if found.mark.campaign_uid == uid:
+def _whose(found: Found, provider: ListProvider, store: Store, *, own: str = "") -> str:
+    """Return in words where a mailing comes from; `own` is the uid of the campaign that asks."""
+    uid = found.mark.campaign_uid
+    if uid == own:
         return _("It carries the mark of this campaign and is not the one made here, so somebody copied that.")
-    return _("It is of campaign {uid}, of another computer or another copy of this store.").format(
-        uid=found.mark.campaign_uid[:8]
-    )
+    if uid == NO_CAMPAIGN:
+        return _("It was made for a test copy, and somebody started it at {title}.").format(title=provider.title)
+    with store.reading() as connection:
+        campaign = campaigns.with_uid(connection, uid)
+    if campaign is not None:
+        return _("It is of campaign {name} of this store: cipc-newsletter campaign status {name}").format(
+            name=campaign.id
+        )
+    return _("It is of campaign {uid}, of another computer or another copy of this store.").format(uid=uid[:8])
 
 
 def _state_in_words(found: Found, zone: str) -> str:
@@ -91,4 +110,6 @@ def _state_in_words(found: Found, zone: str) -> str:
 
 
 def _shown(moment: dt.datetime, zone: str) -> str:
-    return f"{moment.astimezone(time_zones.zone(zone) if zone in time_zones.zone_names() else None):%Y-%m-%d %H:%M}"
+    if zone in time_zones.zone_names():
+        return f"{moment.astimezone(time_zones.zone(zone)):%Y-%m-%d %H:%M} ({zone})"
+    return f"{moment.astimezone():%Y-%m-%d %H:%M (%Z)}"
