@@ -236,9 +236,10 @@ def test_a_start_that_nobody_knows_of_is_asked_about_where_the_campaign_goes_on(
     assert (shown.code, "nobody knows whether it was started" in shown.out) == (4, True)
     assert f"campaign resolve {CAMPAIGN} --as accepted --by NAME" in shown.out
     assert workspace.run("campaign", "resolve", "--as", "resend", "--by", "Ana").code == 2
-    assert (
-        "says itself that it was started" in workspace.run("campaign", "resolve", "--as", "drop", "--by", "Ana").err
-    )
+    assert workspace.run("campaign", "resolve", "--as", "drop", "--by", "Ana", "--lang", "de").code == 2
+    assert workspace.run("campaign", "resolve", "--as", "drop", "--by", "Ana", "--expect", "1").code == 1
+    dropped = workspace.run("campaign", "resolve", "--as", "drop", "--by", "Ana")
+    assert (dropped.code, "it was started" in dropped.err) == (1, True)
     assert workspace.run("campaign", "resume").code == 0
     assert workspace.status()["uncertain"] == 0
     assert started(server) == PLANNED

@@ -5,11 +5,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from campaign_making import ISSUE, MadeWorkspace
-from cipc_newsletter.cli.list_steering import status
+from cipc_newsletter.cli.list_steering import status, tell_ended
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.deliver.judging import Verdict
@@ -35,6 +36,7 @@ from cipc_newsletter.store import campaigns, journal
 from list_campaign_making import ONCE, aimed_at, stand_in, started
 from providers.list_stand_in import Request
 from providers.mailchimp_server import KEY, MailchimpServer
+from sending_making import VirtualClock
 
 pytestmark = pytest.mark.slow  # making the workspace runs whole programs
 NOW = dt.datetime.now(dt.UTC)
@@ -332,6 +334,12 @@ def unclear(workspace: Workspace, campaign: Campaign) -> Campaign:
     return campaign
 
 
+def judge(workspace: Workspace, campaign: Campaign, verdict: Verdict, **more: Any) -> list_steering.Judged:
+    """Say it as Ana, on a clock that waits for nothing."""
+    said = {"language": None, "by": "Ana", "clock": VirtualClock(at=NOW), **more}
+    return list_steering.judge(workspace, campaign, verdict, **said)
+
+
 def judged(workspace: Workspace) -> list[tuple[str, str, str, str]]:
     with store_of(workspace, now=NOW) as store, store.reading() as connection:
         found = [deed for deed in journal.of_issue(connection, ISSUE) if deed.kind is DeedKind.JUDGED]
@@ -341,17 +349,46 @@ def judged(workspace: Workspace) -> list[tuple[str, str, str, str]]:
 def test_what_the_provider_says_of_a_start_goes_before_what_anybody_says_of_it(
     workspace: Workspace, unclear: Campaign, server: MailchimpServer
 ) -> None:
-    done = list_steering.judge(workspace, unclear, Verdict.DROP, language=None, by="Ana")
-    assert (done.settled, done.ending.counts.uncertain, done.ending.counts.cancelled) == ((), 0, 0)
+    with pytest.raises(TransitionError, match="it was started"):
+        judge(workspace, unclear, Verdict.DROP)
     assert judged(workspace) == []
     assert started(server) == ONCE
+    ending = list_sending.refresh(workspace, unclear)
+    assert (ending.counts.uncertain, ending.counts.cancelled) == (0, 0)
+
+
+def taken_back(server: MailchimpServer) -> str:
+    """Make the French mailing at the stand-in a draft again, as if its start had never come; return its id."""
+    ref = next(each.ref for each in server.started() if " fr [" in each.name)
+    server.campaigns[ref].status = "save"
+    return ref
+
+
+def test_nobody_can_say_that_what_is_a_draft_there_was_started(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer
+) -> None:
+    taken_back(server)
+    with pytest.raises(TransitionError, match="was not started: fr"):
+        judge(workspace, unclear, Verdict.ACCEPTED)
+    assert list_sending.as_recorded(workspace, unclear, now=NOW).counts.accepted == 0
+    assert judged(workspace) == []
+
+
+def test_what_is_given_up_leaves_no_draft_that_somebody_could_start(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer
+) -> None:
+    ref = taken_back(server)
+    done = judge(workspace, unclear, Verdict.DROP)
+    assert [each.language for each in done.settled] == ["fr"]
+    assert ref not in server.campaigns
+    assert done.ending.counts.cancelled == 6
 
 
 def test_who_said_that_it_was_not_started_stands_in_the_journal(
     workspace: Workspace, unclear: Campaign, server: MailchimpServer
 ) -> None:
     del server.campaigns[next(each.ref for each in server.started() if " fr [" in each.name)]
-    done = list_steering.judge(workspace, unclear, Verdict.DROP, language="fr", by="Ana")
+    done = judge(workspace, unclear, Verdict.DROP, language="fr")
     assert [each.language for each in done.settled] == ["fr"]
     assert (done.ending.counts.cancelled, done.ending.counts.uncertain) == (6, 0)
     assert judged(workspace) == [("Ana", "drop", "fr", "6")]
@@ -363,11 +400,28 @@ def test_where_the_provider_cannot_be_asked_somebodys_word_is_all_there_is(
     workspace: Workspace, unclear: Campaign, server: MailchimpServer
 ) -> None:
     server.control.trouble("refuse", on="GET ", status=403, times=100)
-    done = list_steering.judge(workspace, unclear, Verdict.ACCEPTED, language=None, by="Ana")
+    with pytest.raises(TransitionError, match="cannot be asked now"):
+        judge(workspace, unclear, Verdict.ACCEPTED)
+    done = judge(workspace, unclear, Verdict.ACCEPTED, may_be_unasked=True)
     assert (done.ending.counts.accepted, done.ending.counts.uncertain) == (6, 0)
     assert list_steering.unclear_of(workspace, unclear, language=None, now=NOW) == ()
     with pytest.raises(NotTheSenderError):
         prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)
+
+
+def test_an_end_says_that_nobody_knows_where_nobody_does(
+    workspace: Workspace, unclear: Campaign, server: MailchimpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ref = next(each.ref for each in server.started() if " fr [" in each.name)
+    del server.campaigns[ref]
+    clock = VirtualClock(at=NOW)
+    halt = list_steering.cancel(workspace, unclear, by="", watch=ListWatch(wait=clock.wait), clock=clock)
+    assert halt.ending.campaign.state is CampaignState.CANCELLED
+    assert halt.ending.counts.uncertain == 6
+    assert tell_ended(Session(), halt) == 4
+    said = capsys.readouterr().err
+    assert "6 people may or may not have it" in said
+    assert "let nothing leave" not in said
 
 
 def test_status_names_a_draft_that_a_broken_off_test_left(

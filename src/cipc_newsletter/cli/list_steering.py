@@ -20,19 +20,27 @@ from cipc_newsletter.cli.moments import short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import Session
-from cipc_newsletter.errors import ConfigError, ContentError, NewsletterError, ProviderError, UsageError
+from cipc_newsletter.errors import (
+    AudienceError,
+    ConfigError,
+    ContentError,
+    NewsletterError,
+    ProviderError,
+    UsageError,
+)
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.deliver.judging import Verdict
     from cipc_newsletter.model.mailing import OurMailing
     from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch
-    from cipc_newsletter.pipeline.list_steering import ListHalt
+    from cipc_newsletter.pipeline.list_steering import Judged, ListHalt
 
 
 def pause(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str) -> int:
@@ -53,12 +61,21 @@ def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: 
     halt = _halted(
         session, campaign, lambda watch: list_steering.cancel(workspace, campaign, by=by, watch=watch), _not_ended
     )
+    return tell_ended(session, halt)
+
+
+def tell_ended(session: Session, halt: "ListHalt") -> int:
+    """Say what the end of a campaign means; return the exit code."""
+    if unknown := halt.ending.counts.uncertain:
+        session.say(_("Ended for good: nothing more is started."))
+        watching.tell_unknown(session, halt.ending.campaign, unknown)
+        return UNCERTAIN
     session.say(
         _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
         if halt.leaving
         else _("Ended for good. This campaign has let nothing leave, and will not.")
     )
-    return UNCERTAIN if halt.ending.counts.uncertain else DONE
+    return DONE
 
 
 def _halted(
@@ -146,10 +163,14 @@ def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> 
     from cipc_newsletter.pipeline import list_sending, list_testing
 
     try:
-        return list_sending.refresh(workspace, campaign), list_testing.left_behind(workspace, campaign.provider)
+        ending = list_sending.refresh(workspace, campaign)
     except (ProviderError, ConfigError) as error:
         session.say(_("The provider could not be asked: {reason}").format(reason=error))
         return list_sending.as_recorded(workspace, campaign, now=session.now), ()
+    try:
+        return ending, list_testing.left_behind(workspace, campaign.provider)
+    except ProviderError:  # what was left of a test mails nobody; it is told another time
+        return ending, ()
 
 
 def status_in_words(ending: "ListEnding") -> "Iterator[str]":
@@ -182,32 +203,76 @@ def resolve(
     *,
     by: str,
     language: str | None,
+    yes: bool,
+    expect: int | None,
 ) -> int:
     """List what is unclear, or settle it as somebody says; return the exit code."""
-    from cipc_newsletter.deliver.judging import Verdict
     from cipc_newsletter.pipeline import list_steering
 
+    judged_as = None if verdict is None else _verdict_on_starts(campaign, verdict)
+    _require_language(workspace, campaign, language, now=session.now)
     unclear = list_steering.unclear_of(workspace, campaign, language=language, now=session.now)
-    if verdict is None or not unclear:
+    if judged_as is None or not unclear:
         return _show_unclear(session, workspace, campaign, unclear)
-    judged = list_steering.judge(workspace, campaign, _verdict_on_starts(campaign, verdict), language=language, by=by)
+    _require_expected(campaign, sum(each.planned for each in unclear), expect)
+    session.say(_("The provider is asked first; where it does not tell, that takes a minute."))
+    judged = list_steering.judge(workspace, campaign, judged_as, language=language, by=by, may_be_unasked=yes)
+    return _tell_judged(session, judged, is_started=judged_as.value == "accepted")
+
+
+def _tell_judged(session: Session, judged: "Judged", *, is_started: bool) -> int:
     ending = judged.ending
+    campaign, counts = ending.campaign, ending.counts
     session.document(ending_value(ending))
-    session.show(_("Campaign {name}: {where}").format(name=campaign.id, where=in_words(ending.counts)))
+    session.show(_("Campaign {name}: {where}").format(name=campaign.id, where=in_words(counts)))
     for each in judged.settled:
-        said = _("counted as out.") if verdict == Verdict.ACCEPTED else _("given up.")
-        session.say(begun_with(each.language, said))
+        session.say(begun_with(each.language, _("counted as out.") if is_started else _("given up.")))
     if not judged.settled:
-        session.say(_("The provider says itself that it was started; nothing was left to say."))
-    if ending.campaign.state is CampaignState.CANCELLED:
+        session.say(_("The provider says itself what became of it; nothing was left to say."))
+    if counts.uncertain:
+        watching.tell_unknown(session, campaign, counts.uncertain)
+        return UNCERTAIN
+    if campaign.state is CampaignState.CANCELLED and counts.cancelled == counts.planned:
         session.say(
             _("All of it is given up, so it is ended. Send anew: cipc-newsletter send {issue}").format(
                 issue=campaign.issue_id
             )
         )
-    elif ending.campaign.state is not CampaignState.FINISHED:
-        session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
-    return UNCERTAIN if ending.counts.uncertain else DONE
+    elif campaign.state is CampaignState.PAUSED:
+        session.say(
+            as_sentence(campaign.pause_reason)
+            if "campaign cancel" in campaign.pause_reason
+            else _("Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id)
+        )
+    elif campaign.state in (CampaignState.CANCELLED, CampaignState.FINISHED):
+        session.say(_("What became of it: cipc-newsletter report {name}").format(name=campaign.id))
+    else:
+        tell_on_its_way(session, ending)
+    return DONE
+
+
+def _require_language(
+    workspace: "Workspace", campaign: Campaign, language: str | None, *, now: "dt.datetime"
+) -> None:
+    from cipc_newsletter.pipeline import list_sending
+
+    known = [each.language for each in list_sending.as_recorded(workspace, campaign, now=now).mailings]
+    if language is not None and language not in known:
+        raise UsageError(
+            _('campaign {name} has no language "{language}".').format(name=campaign.id, language=language),
+            right=_("It has: {languages}.").format(languages=", ".join(known)),
+            remedy=_("See what is unclear: cipc-newsletter campaign resolve {name}").format(name=campaign.id),
+        )
+
+
+def _require_expected(campaign: Campaign, people: int, expect: int | None) -> None:
+    if expect is not None and expect != people:
+        raise AudienceError(
+            _("{planned} people are held, not {expected}; nothing was changed.").format(
+                planned=people, expected=expect
+            ),
+            remedy=_("See them: cipc-newsletter campaign resolve {name}").format(name=campaign.id),
+        )
 
 
 def _verdict_on_starts(campaign: Campaign, verdict: str) -> "Verdict":
@@ -239,9 +304,16 @@ def _show_unclear(
         return DONE
     for each in unclear:
         session.show(mailing_in_words(each, zone=campaign.zone))
-        look = _('Look at {title} for what is called "{name}".')
-        name = f"{campaign.issue_id} {each.language} [cipc-newsletter {campaign.uid}"
-        session.show("  " + look.format(title=describe(campaign.provider).title, name=f"{name} …]"))
+        title = describe(campaign.provider).title
+        name = f"{campaign.issue_id} {each.language} [cipc-newsletter {campaign.uid} …]"
+        session.show(
+            "  "
+            + (
+                _('Look at {title} for what is called "{name}".').format(title=title, name=name)
+                if each.ref
+                else _("Look at {title} for it, by its subject and its moment.").format(title=title)
+            )
+        )
     for answer, verdict in (
         (_("It was started, count its people as accepted:"), "accepted"),
         (_("It was not, and will not be:"), "drop"),

@@ -122,7 +122,12 @@ def _told(session: Session, ending: "ListEnding") -> int:
             session.say(_("Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
         return UNCERTAIN if counts.uncertain else STOPPED
     if campaign.state is CampaignState.FINISHED:
-        session.say(_("All of it is out. What became of it: cipc-newsletter report {name}").format(name=campaign.id))
+        said = (
+            _("What was not given up is out. What became of it: cipc-newsletter report {name}")
+            if counts.cancelled
+            else _("All of it is out. What became of it: cipc-newsletter report {name}")
+        )
+        session.say(said.format(name=campaign.id))
         return DONE
     tell_on_its_way(session, ending)
     return DONE

@@ -94,7 +94,11 @@ def cancel(
 @_by
 @click.option("--batch", type=click.IntRange(min=1), metavar="N", help=_("Only this batch."))
 @click.option("--lang", "language", metavar="L", help=_("Only this language, where a provider keeps the list."))
-@click.option("--yes", is_flag=True, help=_("Do not ask; mailing again needs --expect too."))
+@click.option(
+    "--yes",
+    is_flag=True,
+    help=_("Do not ask; mailing again needs --expect too. Of a list: though its provider cannot be asked."),
+)
 @click.option("--expect", type=count_of, metavar="N", help=_("How many people that must be."))
 @asked
 def resolve(
@@ -118,7 +122,9 @@ def resolve(
         _require_no_batch(batch)
         if verdict is not None:
             _require_name(by)
-        return list_steering.resolve(session, workspace, found, verdict, by=by.strip(), language=language)
+        return list_steering.resolve(
+            session, workspace, found, verdict, by=by.strip(), language=language, yes=yes, expect=expect
+        )
     if language:
         raise _no_languages()
     held = steering.held_of(workspace, found, number=batch, now=session.now)

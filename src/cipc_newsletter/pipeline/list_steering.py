@@ -12,19 +12,19 @@ from collections.abc import Collection
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.judging import Verdict
-from cipc_newsletter.deliver.mailings import following, holding, judging, running, settling, stopping
+from cipc_newsletter.deliver.mailings import following, holding, judging, running, stopping
 from cipc_newsletter.deliver.mailings.surroundings import Listing
-from cipc_newsletter.deliver.surroundings import Clock, SystemClock, Wait
+from cipc_newsletter.deliver.surroundings import Clock, SystemClock
 from cipc_newsletter.errors import ConfigError, ProviderError, TransitionError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.deed import Deed, DeedKind
-from cipc_newsletter.model.mailing import OurMailing
+from cipc_newsletter.model.mailing import MailingStage, OurMailing
 from cipc_newsletter.pipeline import sent_marks
 from cipc_newsletter.pipeline.list_sending import ListEnding, ListWatch, ending_of, listing_of
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities
-from cipc_newsletter.store import campaigns, journal
+from cipc_newsletter.store import campaigns, journal, mailings
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -106,57 +106,105 @@ def judge(
     *,
     language: str | None,
     by: str,
+    may_be_unasked: bool = False,
     clock: Clock | None = None,
 ) -> Judged:
     """Settle what is unclear as the person called `by` says, where the provider does not tell it now.
 
-    Raises TransitionError where the provider says that what shall be dropped was started, NotTheSenderError where
-    another command is in a call.
+    It is asked for as long as a look may miss what was done. What it says was not started is given up by `drop` with
+    its draft. Raises TransitionError where it says otherwise than the person, or cannot be asked, unless
+    `may_be_unasked`; NotTheSenderError where another command is in a call.
     """
     clock = clock or SystemClock()
     with store_of(workspace, now=clock.now()) as store:
-        with holding.soon_alone(store, within=_ONE_CALL, clock=clock):
+        listing = _askable(workspace, store, campaign, clock=clock)
+        within = _ONE_CALL if listing is None else _longest_call(listing)
+        with holding.soon_alone(store, within=within, clock=clock):
             with store.writing() as connection:
                 judging.call_unclear(connection, campaign.key)
-            begun = _heard(workspace, store, campaign, clock=clock)
-            with store.writing() as connection:
-                chosen = judging.unclear(connection, campaign.key, language=language)
-                if verdict is Verdict.DROP:
-                    _require_not_begun(campaign, [each for each in chosen if each.language in begun])
-                judging.judge(connection, chosen, verdict, name=by)
-                if chosen:
-                    journal.write(connection, _judged(campaign, chosen, verdict, by=by, at=clock.now()))
-                judging.close(connection, campaign.key, at=clock.now())
+                wanted = {each.language for each in judging.unclear(connection, campaign.key, language=language)}
+            if (listing is None or not _has_told(listing)) and not may_be_unasked:
+                raise _not_asked(campaign)
+            _require_no_other_word(store, campaign, wanted, verdict)
+            if listing is not None and verdict is Verdict.DROP:
+                stopping.remove_drafts(listing, wanted)
+            settled = _settle(store, campaign, wanted, verdict, by=by, at=clock.now())
         ending = ending_of(store, campaign)
     _let_others_send(workspace, ending)
-    return Judged(ending=ending, settled=chosen)
+    return Judged(ending=ending, settled=settled)
 
 
-def _heard(workspace: Workspace, store: Store, campaign: Campaign, *, clock: Clock) -> Collection[str]:
-    """Let the provider say what it knows; return the languages that it has under our mark, on their way or out.
-
-    Where it cannot be asked a person's word is all there is.
-    """
+def _askable(workspace: Workspace, store: Store, campaign: Campaign, *, clock: Clock) -> Listing | None:
+    """Return what asks the provider; None where its key or its settings are gone."""
+    watch = ListWatch(wait=lambda until, _waiting: clock.pause(max((until - clock.now()).total_seconds(), 0.0)))
     try:
-        listing = _listing(workspace, store, campaign, watch=ListWatch(wait=_wait_for(clock)), clock=clock)
-        following.look(listing)
-        return settling.begun_languages(listing)
-    except (ProviderError, ConfigError):
-        return ()
+        return _listing(workspace, store, campaign, watch=watch, clock=clock)
+    except ConfigError:
+        return None
 
 
-def _wait_for(clock: Clock) -> Wait:
-    return lambda until, _waiting: clock.pause(max((until - clock.now()).total_seconds(), 0.0))
+def _has_told(listing: Listing) -> bool:
+    """Let the provider say of every unclear mailing what it knows; return whether it answered at all."""
+    try:
+        listing.provider.ours()
+        running.settle_each(listing)
+    except ProviderError:
+        return False
+    return True
 
 
-def _require_not_begun(campaign: Campaign, begun: Collection[OurMailing]) -> None:
-    if begun:
-        languages = ", ".join(each.language for each in begun)
+def _not_asked(campaign: Campaign) -> TransitionError:
+    return TransitionError(
+        _("the provider cannot be asked now, and nothing was changed."),
+        right=_("What the provider says goes before what anybody says of it."),
+        remedy=_(
+            "Try again once it can be; where it never can, say it without: cipc-newsletter campaign resolve {name} --yes"
+            " --as …"
+        ).format(name=campaign.id),
+    )
+
+
+def _require_no_other_word(store: Store, campaign: Campaign, wanted: Collection[str], verdict: Verdict) -> None:
+    """Refuse a person's word where the provider has just said the opposite."""
+    with store.reading() as connection:
+        told = [each for each in mailings.of_campaign(connection, campaign.key) if each.language in wanted]
+    against = stopping.NOT_BEGUN if verdict is Verdict.ACCEPTED else (MailingStage.STARTED, MailingStage.SENT)
+    languages = ", ".join(each.language for each in told if each.stage in against)
+    if not languages:
+        return
+    right = _("What the provider says goes before what anybody says of it.")
+    if verdict is Verdict.ACCEPTED:
         raise TransitionError(
-            _("the provider has what shall be dropped ({languages}): it was started.").format(languages=languages),
-            right=_("What the provider says goes before what anybody says of it."),
-            remedy=_("Take it as started: cipc-newsletter campaign resume {name}").format(name=campaign.id),
+            _("the provider says that it was not started: {languages}.").format(languages=languages),
+            right=right,
+            remedy=_(
+                "Start it: cipc-newsletter campaign resume {name}. Or give everything up that has not left:"
+                " cipc-newsletter campaign cancel {name}"
+            ).format(name=campaign.id),
         )
+    raise TransitionError(
+        _("the provider has what shall be dropped ({languages}): it was started.").format(languages=languages),
+        right=right,
+        remedy=_("Take it as started: cipc-newsletter campaign resume {name}").format(name=campaign.id),
+    )
+
+
+def _settle(
+    store: Store, campaign: Campaign, wanted: Collection[str], verdict: Verdict, *, by: str, at: dt.datetime
+) -> tuple[OurMailing, ...]:
+    """Record a person's word on the mailings in these languages, and that the campaign is over where it then is."""
+    with store.writing() as connection:
+        chosen = tuple(
+            each
+            for each in mailings.of_campaign(connection, campaign.key)
+            if each.language in wanted and each.stage in (*judging.UNCLEAR, *stopping.NOT_BEGUN)
+        )
+        judging.judge(connection, chosen, verdict, name=by)
+        if chosen:
+            journal.write(connection, _judged(campaign, chosen, verdict, by=by, at=at))
+        if judging.close(connection, campaign.key, at=at):
+            journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=at))
+    return chosen
 
 
 def _judged(
@@ -179,9 +227,12 @@ def _let_others_send(workspace: Workspace, ending: ListEnding) -> None:
 
 
 def _record_pause(store: Store, campaign: Campaign, *, reason: str, by: str, at: dt.datetime | None) -> None:
-    """Record a pause, with its entry in the journal where `at` is given and it was not paused before."""
+    """Record a pause, with its entry in the journal where it was not paused before; without `at` it is being ended."""
     with store.writing() as connection:
-        is_new = campaigns.get(connection, campaign.key).state is not CampaignState.PAUSED
+        before = campaigns.get_unchanging(connection, campaign.key)
+        is_new = before.state is not CampaignState.PAUSED
+        if not is_new and at is None:  # that it is being ended goes before why it was paused
+            following.reopen(connection, before)
         campaigns.pause_preparing(connection, campaign.key, reason=reason)
         if is_new and at is not None:
             journal.write(connection, _deed(DeedKind.PAUSED, campaign, by=by, at=at))

@@ -6,10 +6,11 @@ import pytest
 
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.judging import Verdict
-from cipc_newsletter.deliver.mailings import following, judging
-from cipc_newsletter.errors import UncertainError
+from cipc_newsletter.deliver.mailings import following, judging, stopping
+from cipc_newsletter.errors import AuthenticationError, UncertainError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.providers.list_port import Mark
+from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
 from databases import EACH_DATABASE
 from mailing_making import FileList, agreed, counts, listing, ours, run, stages, state
@@ -104,6 +105,62 @@ def test_a_campaign_all_of_which_is_given_up_is_ended(tmp_path: Path, provider: 
     judge(store, campaign, Verdict.DROP)
     assert state(store, campaign) == "cancelled"
     assert counts(store, campaign).cancelled == 12
+
+
+def test_said_to_be_started_without_a_number_it_is_no_copy_once_the_provider_shows_it(
+    tmp_path: Path, provider: FileList
+) -> None:
+    provider.has_drafts = False
+    store, campaign = agreed(tmp_path, provider)
+    lost: list[str] = []
+
+    def lose(call: str) -> None:
+        if call == "create" and not lost:
+            lost.append(call)
+            raise UncertainError("no answer.", provider="paper")
+
+    def hide(call: str) -> None:
+        if lost and call in ("standing", "ours"):
+            raise UncertainError("no answer.", provider="paper")
+
+    provider.after, provider.before = lose, hide
+    assert isinstance(run(store, provider, campaign), Stopped)
+    provider.after = provider.before = lambda _call: None
+    judge(store, campaign, Verdict.ACCEPTED)
+    assert run(store, provider, campaign) == Done()
+    assert provider.started() == {"fr": 1, "en": 1, "es": 1}
+
+
+def test_a_look_beside_the_end_of_a_campaign_does_not_finish_it(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = agreed(tmp_path, provider)
+
+    def refuse_the_second(call: str) -> None:
+        if call == "start" and provider.calls.count("start") == 2:
+            raise AuthenticationError("no.", provider="paper", status=403)
+
+    provider.before = refuse_the_second
+    assert isinstance(run(store, provider, campaign), Stopped)
+    provider.before = lambda _call: None
+    provider.let_out()
+    listed = listing(store, provider, campaign)
+    stopping.take_back_all(listed)
+    stopping.give_up_all(listed)
+    following.look(listed)
+    assert sorted(stages(store, campaign).values()) == ["cancelled", "cancelled", "sent"]
+    with store.writing() as connection:
+        campaigns.cancel(connection, campaign.key, at=NOW)
+    assert state(store, campaign) == "cancelled"
+
+
+def test_an_end_that_was_cut_short_is_not_forgotten(tmp_path: Path, provider: FileList) -> None:
+    store, campaign = unclear(tmp_path, provider)
+    ending = f"being ended; go on with that: cipc-newsletter campaign cancel {campaign.id}"
+    with store.writing() as connection:
+        following.reopen(connection, campaigns.get(connection, campaign.key))
+        campaigns.pause_preparing(connection, campaign.key, reason=ending)
+    judge(store, campaign, Verdict.ACCEPTED)
+    with store.reading() as connection:
+        assert campaigns.get(connection, campaign.key).pause_reason == ending
 
 
 def test_one_put_back_from_an_older_copy_ends_too_once_all_of_it_is_out(tmp_path: Path, provider: FileList) -> None:

@@ -14,6 +14,7 @@ from cipc_newsletter.deliver.mailings.planning import MailingPlan
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.mailings.words import in_language
 from cipc_newsletter.errors import Mistake
+from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.providers.list_port import NO_CAMPAIGN, Found, ListProvider, MailingState
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
@@ -31,7 +32,9 @@ def begun(listing: Listing) -> tuple[Found, ...]:
         languages={mailing.language for mailing in ours},
     )
     own = {mailing.ref for mailing in ours if mailing.ref}
-    return tuple(each for each in found if each.ref not in own)
+    # Somebody said of it that it was started, before the provider told which one it is.
+    said = {calling.mark_of(listing, each) for each in ours if each.stage is MailingStage.SENT and not each.ref}
+    return tuple(each for each in found if each.ref not in own and each.mark not in said)
 
 
 def require_none(listing: Listing) -> None:

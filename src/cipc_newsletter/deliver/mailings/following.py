@@ -162,11 +162,16 @@ def _begin(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
         campaigns.begin(connection, key, at=at)
 
 
-def finish(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
-    """Record that a campaign is finished, where every mailing of it is out, or somebody gave the others up."""
+def finish(connection: sa.Connection, key: int, *, at: dt.datetime, is_said_by_hand: bool = False) -> None:
+    """Record that a campaign is finished, where every mailing of it is out, or somebody gave the others up.
+
+    A paused one of which something was given up is being ended, or waits for its word: a look alone finishes it not.
+    """
     stages = {mailing.stage for mailing in mailings.of_campaign(connection, key)}
     campaign = campaigns.get_unchanging(connection, key)
     if MailingStage.SENT not in stages or not stages <= _SETTLED or campaign.state not in _OPEN:
+        return
+    if MailingStage.CANCELLED in stages and campaign.state is CampaignState.PAUSED and not is_said_by_hand:
         return
     if not campaign.is_prepared:  # of a store put back from an older copy: what is out was prepared elsewhere
         reopen(connection, campaign)

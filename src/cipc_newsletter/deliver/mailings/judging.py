@@ -18,6 +18,7 @@ from cipc_newsletter.store import campaigns, mailings
 from cipc_newsletter.wording import _
 
 UNCLEAR = (MailingStage.STARTING, MailingStage.UNCLEAR)
+_ON_ITS_WAY = {MailingStage.STARTED, MailingStage.SENT, MailingStage.CANCELLED}
 _OVER = (CampaignState.FINISHED, CampaignState.CANCELLED)
 
 
@@ -49,16 +50,23 @@ def judge(connection: sa.Connection, chosen: Iterable[OurMailing], verdict: Verd
             mailings.move(connection, mailing, MailingStage.CANCELLED, note=note)
 
 
-def close(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
-    """Record that a campaign is over, where every mailing of it is settled; a paused one forgets why it was paused."""
+def close(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:
+    """Record that a campaign is over, where every mailing of it is settled; return whether it is ended by that.
+
+    One that was paused for want of this word goes on by itself only where nothing is left to be started.
+    """
     campaign = campaigns.get_unchanging(connection, key)
     if campaign.state in _OVER:
-        return
-    if all(each.stage is MailingStage.CANCELLED for each in mailings.of_campaign(connection, key)):
+        return False
+    stages = {each.stage for each in mailings.of_campaign(connection, key)}
+    if stages == {MailingStage.CANCELLED}:
         campaigns.cancel(connection, key, at=at)
-        return
-    following.finish(connection, key, at=at)
-    if campaigns.get(connection, key).state is CampaignState.PAUSED and not unclear(connection, key):
+        return True
+    following.finish(connection, key, at=at, is_said_by_hand=True)
+    waited_for_it = "campaign resolve" in campaign.pause_reason and not stages & set(UNCLEAR)
+    if waited_for_it and campaigns.get(connection, key).state is CampaignState.PAUSED:
         following.reopen(connection, campaign)
-        reason = _("what was unclear is settled, and the rest does not start by itself.")
-        campaigns.pause_preparing(connection, key, reason=reason)
+        if not stages <= _ON_ITS_WAY:
+            reason = _("what was unclear is settled, and the rest does not start by itself.")
+            campaigns.pause_preparing(connection, key, reason=reason)
+    return False

@@ -5,6 +5,7 @@ way; and that whatever is leaving already is said to be. Every call here may be 
 """
 
 import contextlib
+from collections.abc import Collection
 
 from cipc_newsletter.deliver.mailings import calling, following, making
 from cipc_newsletter.deliver.mailings.calling import HaltedError
@@ -16,7 +17,7 @@ from cipc_newsletter.providers.list_port import MailingState, Standing
 from cipc_newsletter.store import mailings
 from cipc_newsletter.wording import _
 
-_NOT_BEGUN = (MailingStage.PLANNED, MailingStage.DRAFT, MailingStage.PROVEN, MailingStage.CHANGED)
+NOT_BEGUN = (MailingStage.PLANNED, MailingStage.DRAFT, MailingStage.PROVEN, MailingStage.CHANGED)
 
 
 def take_back_all(listing: Listing) -> tuple[OurMailing, ...]:
@@ -27,7 +28,7 @@ def take_back_all(listing: Listing) -> tuple[OurMailing, ...]:
     for mailing in calling.ours(listing):
         if mailing.stage is MailingStage.STARTED:
             _take_back(listing, mailing)
-        elif mailing.ref and mailing.stage in _NOT_BEGUN:
+        elif mailing.ref and mailing.stage in NOT_BEGUN:
             _take_back_from_others(listing, mailing)
     begun = (MailingStage.STARTED, MailingStage.SENT)
     return tuple(mailing for mailing in calling.ours(listing) if mailing.stage in begun)
@@ -101,12 +102,19 @@ def _standing(listing: Listing, mailing: OurMailing) -> Standing:
 def give_up_all(listing: Listing) -> None:
     """Give up every mailing that was not started, and delete its draft where the provider lets us."""
     for mailing in calling.ours(listing):
-        if mailing.stage not in _NOT_BEGUN:
+        if mailing.stage not in NOT_BEGUN:
             continue
         note = "" if mailing.stage is MailingStage.PLANNED else _removed(listing, mailing)
         with listing.store.writing() as connection:
             cancelled = mailings.move(connection, mailing, MailingStage.CANCELLED, note=note)
         listing.tell(cancelled, ())
+
+
+def remove_drafts(listing: Listing, languages: Collection[str]) -> None:
+    """Delete the drafts in these languages that were not started, so that nobody starts them by hand."""
+    for mailing in calling.ours(listing):
+        if mailing.language in languages and mailing.ref and mailing.stage in NOT_BEGUN:
+            _removed(listing, mailing)
 
 
 def _removed(listing: Listing, mailing: OurMailing) -> str:
