@@ -12,6 +12,7 @@ import json
 import os
 import pkgutil
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def run_forked(
 ) -> tuple[int, str, str]:
     """Run what `python *program` would, which is `-m MODULE …` or `FILE …`; return its exit code and what it wrote.
 
-    The code is -9 where it was killed by signal 9. Raises TimeoutError after `timeout` seconds.
+    The code is -9 where it was killed by signal 9. Raises TimeoutError after `timeout` seconds, and ends it.
     """
     forge = _idle.pop() if _idle else _Forge()
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -59,6 +60,7 @@ class _Forge:
                 | {"PYTHONWARNINGS": "error", "PYTHONUTF8": "0", "LANG": "en_CA.UTF-8"},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
+                process_group=0,
             )
         atexit.register(self._close)
 
@@ -72,8 +74,10 @@ class _Forge:
             raise
 
     def _close(self) -> None:
-        self._line.close()  # which ends it
-        self._process.terminate()
+        """End it, and with its process group the command that it may be waiting for."""
+        atexit.unregister(self._close)
+        self._line.close()
+        os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
 
