@@ -25,6 +25,12 @@ def store_in(folder: Path, *, now: dt.datetime) -> Store:
     return store
 
 
+def begin_empty(folder: Path) -> None:
+    """Let the store of `folder` begin without a schema, as a file does; else a server copies one that is up to date."""
+    for server in _servers:
+        server.database_of(folder, template="template0")
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server that is fast and forgets everything when its computer does."""

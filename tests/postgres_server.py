@@ -75,11 +75,11 @@ class PostgresServer:
             cursor = connection.execute(statement)  # type: ignore[call-overload]
             return cursor.fetchall() if cursor.description else []
 
-    def database_of(self, folder: Path) -> str:
+    def database_of(self, folder: Path, *, template: str = TEMPLATE) -> str:
         """Return the name of the database that stands for the file in `folder`, made where it is missing."""
         if folder not in self._databases:
             name = f"test_{len(self._databases)}"
-            self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+            self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
             self._databases[folder] = name
         return self._databases[folder]
 
