@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver import settling
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.people import DeliveryState
 from cipc_newsletter.deliver.runner import run_campaign
@@ -93,6 +94,17 @@ def test_one_bad_address_is_isolated_and_the_others_get_their_copy(store: Store,
     states = states_of(store, campaign)
     assert [number for number, state in states.items() if state is DeliveryState.REFUSED] == [7]
     assert campaign_now(store, campaign).state is CampaignState.FINISHED
+
+
+def test_refusing_a_single_person_keeps_the_campaign_from_nobody(
+    store: Store, provider: CountingProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[settling.Claimed] = []
+    monkeypatch.setattr(settling, "_is_cancelled", lambda _connection, claimed: bool(asked.append(claimed)))
+    campaign = ready(store, people=1)
+    run_campaign(sending(store, replace(provider, bad={1}), campaign))
+    assert counts_of(store, campaign) == CampaignCounts(planned=1, refused=1)
+    assert asked == []
 
 
 def test_isolating_one_address_takes_about_twice_log_n_calls(store: Store, provider: CountingProvider) -> None:

@@ -122,7 +122,8 @@ def record_refusal(connection: sa.Connection, claimed: Claimed, error: Exception
         _settle(connection, claimed, Settlement(state=BatchState.HELD, err=reason_of(error)))
         return
     is_single = len(prepared.posted) == 1
-    is_over = _is_cancelled(connection, claimed)
+    # Only halves would wait for ever. Asked before the batch is written to: whoever cancels takes the campaign first.
+    is_over = not is_single and _is_cancelled(connection, claimed)
     result = Settlement(
         state=BatchState.REFUSED,
         n_refused=1 if is_single else 0,
