@@ -3,7 +3,7 @@
 Promises that a field can only ever become text of the place it stands in. In HTML the fallback is written escaped.
 """
 
-from cipc_newsletter.merge_fields.mistakes import NEVER_EMPTY, RESERVED, mistakes_in, require_known
+from cipc_newsletter.merge_fields.mistakes import NEVER_EMPTY, mistakes_in, require_known
 from cipc_newsletter.merge_fields.places import (
     ADDRESSES,
     Context,
@@ -15,7 +15,6 @@ from cipc_newsletter.merge_fields.places import (
 )
 from cipc_newsletter.merge_fields.stand_ins import StandIns
 from cipc_newsletter.merge_fields.values import (
-    LONGEST_VALUE,
     column_of,
     escaped,
     escaped_column,
@@ -25,9 +24,7 @@ from cipc_newsletter.merge_fields.values import (
 
 __all__ = (
     "ADDRESSES",
-    "LONGEST_VALUE",
     "NEVER_EMPTY",
-    "RESERVED",
     "Context",
     "Part",
     "StandIns",

@@ -4,7 +4,6 @@ Promises that what is put back is what was taken out, whatever a tool did around
 """
 
 import html as _html
-from collections.abc import Iterable
 from urllib.parse import quote
 
 from cipc_newsletter.merge_fields.places import ADDRESSES, Bracket, Part, pieces_of
@@ -22,7 +21,6 @@ class StandIns:
 
     # Plane 16: unlike U+E000 to U+F8FF, where Word puts its bullets, nobody's text uses it.
     _FIRST = 0x100000
-    _LAST = 0x10FFFD
 
     def __init__(self) -> None:
         self._characters: dict[MergeField | Bracket, str] = {}
@@ -57,11 +55,6 @@ class StandIns:
             for field, character in self._characters.items()
             if isinstance(field, MergeField) and field.name in ADDRESSES
         )
-
-    @classmethod
-    def are_in(cls, texts: Iterable[str]) -> bool:
-        """Tell whether a text already holds a character kept for the stand-ins."""
-        return any(cls._FIRST <= ord(character) <= cls._LAST for text in texts for character in text)
 
     def _character(self, field: MergeField | Bracket) -> str:
         return self._characters.setdefault(field, chr(self._FIRST + len(self._characters)))
