@@ -14,7 +14,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "model"}),
     frozenset(
         {"operating_system", "toml_files", "time_zones", "tokens", "mime", "issue_container"}
-        | {"merge_fields", "typography", "fetching", "browser", "computers", "page_templates"}
+        | {"merge_fields", "typography", "fetching", "browser", "computers", "page_templates", "spreadsheets"}
     ),
     frozenset({"config", "item_files"}),
     frozenset({"content", "ingest", "compose", "check", "translation", "providers", "store"}),

@@ -1,11 +1,13 @@
 """Tables for spreadsheets: accents, the sign between cells, and no formula."""
 
+import csv
+import io
 from collections.abc import Iterator
 
 import pytest
 
 from cipc_newsletter import wording
-from cipc_newsletter.pipeline.spreadsheets import BEGINNING, delimiter_spoken, lines_of
+from cipc_newsletter.spreadsheets import BEGINNING, delimiter_spoken, lines_of, unguarded
 
 
 @pytest.fixture
@@ -29,6 +31,12 @@ def test_a_file_begins_with_the_mark_by_which_a_spreadsheet_knows_its_accents() 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert lines_of([(cell,)]).decode().lstrip('"').startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "L’été", "'tis", "'", ""])
+def test_a_cell_is_read_again_as_it_was(cell: str) -> None:
+    (row,) = csv.reader(io.StringIO(lines_of([(cell, "")]).decode(), newline=""))
+    assert unguarded(row[0]) == cell
 
 
 def test_a_cell_that_holds_the_sign_stays_one_cell() -> None:

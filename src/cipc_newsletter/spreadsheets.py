@@ -16,7 +16,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # OWASP's list for CSV inject
 def lines_of(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
     """Return rows as lines of a table."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(tuple(map(_safe, row)) for row in rows)
+    csv.writer(text, delimiter=delimiter).writerows(tuple(map(_guarded, row)) for row in rows)
     return text.getvalue().encode("utf-8")
 
 
@@ -25,5 +25,10 @@ def delimiter_spoken() -> str:
     return ";" if wording.spoken() == "fr" else ","
 
 
-def _safe(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe by which it was no formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_SIGNS) else cell
+
+
+def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

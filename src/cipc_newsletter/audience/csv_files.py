@@ -17,10 +17,10 @@ from cipc_newsletter.audience.encodings import Encoding, encoding_of, require_ta
 from cipc_newsletter.audience.export_rules import Export
 from cipc_newsletter.audience.exports import export_of
 from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.spreadsheets import unguarded
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 SEPARATORS = (",", ";", "\t")
 _EXCEL_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # first line of some exports, read by Excel alone
 
@@ -169,8 +169,7 @@ def _clean(cell: str) -> str:
     if not (cell.isascii() and cell.isprintable()):
         text = _UNWANTED.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
         text = unicodedata.normalize("NFC", text)
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_SIGNS) else text
+    return unguarded(text.strip()).strip()
 
 
 def _empty(path: str | None) -> AudienceError:

@@ -13,7 +13,7 @@ from cipc_newsletter.audience import exporting
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.spreadsheets import BEGINNING, lines_of
+from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _

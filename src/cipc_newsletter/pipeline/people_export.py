@@ -12,7 +12,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.spreadsheets import BEGINNING, lines_of
+from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store import selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
 from cipc_newsletter.wording import _

@@ -20,12 +20,12 @@ from cipc_newsletter.model.campaign import Campaign, OutcomeKind
 from cipc_newsletter.pipeline import list_sending
 from cipc_newsletter.pipeline.campaigns import campaign_named
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.spreadsheets import BEGINNING, delimiter_spoken, lines_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import Results
 from cipc_newsletter.report.campaign_report import CampaignReport, LanguageReport, Reported, reasons_of
 from cipc_newsletter.report.person_reports import Tally
 from cipc_newsletter.report.table import rows_of
+from cipc_newsletter.spreadsheets import BEGINNING, delimiter_spoken, lines_of
 from cipc_newsletter.store import campaigns, events, mailings, outcomes, selections
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
