@@ -58,6 +58,13 @@ def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} → {target}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_module_that_a_page_names_is_there(page: Path) -> None:
+    roots = (REPOSITORY, REPOSITORY / "src" / "cipc_newsletter")
+    for named in re.findall(r"`([\w/]+/\w+\.py)`", page.read_text(encoding="utf-8")):
+        assert any((root / named).exists() for root in roots), f"{page.name}: {named}"
+
+
 def test_every_provider_is_explained_in_both_languages() -> None:
     for name in registry.names():
         for page in ("providers.md", "fournisseurs.md"):
