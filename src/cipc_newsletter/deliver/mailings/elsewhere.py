@@ -97,7 +97,7 @@ def _whose(found: Found, provider: ListProvider, store: Store, *, own: str = "")
     with store.reading() as connection:
         campaign = campaigns.with_uid(connection, uid)
     if campaign is not None:
-        return _("It is of campaign {name} of this store: cipc-newsletter campaign status {name}").format(
+        return _("It is of campaign {name} of this store (cipc-newsletter campaign status {name}).").format(
             name=campaign.id
         )
     return _("It is of campaign {uid}, of another computer or another copy of this store.").format(uid=uid[:8])
