@@ -96,6 +96,12 @@ def test_planning_changes_nothing_at_the_provider(workspace: Workspace, server: 
     assert server.control.changing() == []
 
 
+def test_a_plan_outlives_one_answer_of_too_many_calls(workspace: Workspace, server: MailchimpServer) -> None:
+    server.control.trouble("refuse", on="GET .*/campaigns$", status=429)
+    assert planned(workspace).obstacles == ()
+    assert not server.control.troubles[0].times
+
+
 def test_the_same_plan_is_the_same_and_agreed_to_once(workspace: Workspace) -> None:
     plan = planned(workspace)
     assert plan.sha == planned(workspace).sha
