@@ -254,9 +254,17 @@ def _tell_gone(session: Session, address: str, gone: "Gone") -> None:
         if gone.is_new
         else _("{address} was on the suppression list already.").format(address=address)
     )
-    if not gone.is_known:
+    keepers = syncing.keepers_of(session.workspace())
+    if not gone.is_known and not keepers:
         session.say(_("Nobody in the audience has this address; look at its spelling."))
-    for keeper in syncing.keepers_of(session.workspace()):
+    elif not gone.is_known:
+        titles = ", ".join(each.title for each in keepers)
+        said = _(
+            "Nobody in the audience here has this address: whoever is on the list of {title} stands there."
+            " From here it gets nothing."
+        )
+        session.say(said.format(title=titles))
+    for keeper in keepers:
         session.say(
             _(
                 "{title} keeps a list of its own and mails it until it is told: cipc-newsletter audience sync {name}"
