@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli.asking import answer_to
+from cipc_newsletter.cli.asking import answer_to, is_terminal
 from cipc_newsletter.cli.session import Command, Session, asked
-from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.errors import AudienceError, UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def sync(session: Session, name: str | None, *, dry_run: bool, yes: bool) -> int
     _show_gone(session, known, gone)
     told = stage.Told()
     if gone and not dry_run:
-        _require_yes(known, gone, yes=yes)
+        _require_yes(known, gone, yes=yes, home=tally.new.total())
         told = stage.tell(known, gone)
     ended = stage.Sync(
         provider=known.name,
@@ -97,15 +97,30 @@ def _show_gone(session: Session, known: "Known", gone: tuple[str, ...]) -> None:
         session.show(_("  … and {count} more; --json has them all.").format(count=len(gone) - _SHOWN))
 
 
-def _require_yes(known: "Known", gone: tuple[str, ...], *, yes: bool) -> None:
-    """Go on only where a person, or --yes, agreed that the provider is told."""
+def _require_yes(known: "Known", gone: tuple[str, ...], *, yes: bool, home: int) -> None:
+    """Go on only where a person, or --yes, agreed that the provider is told; `home` are those suppressed here before."""
     if yes:
         return
+    remedy = _("Say: cipc-newsletter audience sync {name} --yes").format(name=known.name)
+    if not is_terminal():
+        raise UsageError(
+            ngettext(
+                "there is no terminal to ask on; {provider} was not told of {count} person who left here.",
+                "there is no terminal to ask on; {provider} was not told of {count} people who left here.",
+                len(gone),
+            ).format(provider=known.title, count=len(gone)),
+            right=ngettext(
+                "What came from there is kept: {count} person newly suppressed here.",
+                "What came from there is kept: {count} people newly suppressed here.",
+                home,
+            ).format(count=home),
+            remedy=remedy,
+        )
     answer = answer_to(
         _("To unsubscribe them at {provider}, type their number ({count}):").format(
             provider=known.title, count=len(gone)
         ),
-        remedy=_("Say: cipc-newsletter audience sync {name} --yes").format(name=known.name),
+        remedy=remedy,
     )
     if answer != str(len(gone)):
         raise AudienceError(
