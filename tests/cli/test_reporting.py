@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from cipc_newsletter import wording
+from cipc_newsletter.cli.application import run
 from cipc_newsletter.cli.reporting import report_in_words, report_value
+from cipc_newsletter.pipeline import reporting
 from report_making import REPORT
+from running import REPOSITORY
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -65,3 +69,22 @@ def test_scripts_get_the_same_numbers() -> None:
     assert value["languages"]["fr"]["reported"]["opened"] is None
     assert value["total"]["accepted"] == value["total"]["reported"]["delivered"] + 610 + 400
     assert value["reasons"][1] == {"language": None, "kind": "refused", "reason": None, "count": 1}
+
+
+@pytest.mark.parametrize(("named", "code"), [("folder", 1), ("var/newsletter.db", 1), ("", 2), ("new.csv", 0)])
+def test_scripts_get_one_document_whatever_becomes_of_the_table(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    named: str,
+    code: int,
+    language: str,
+) -> None:
+    (tmp_path / "config.toml").write_bytes((REPOSITORY / "config.example.toml").read_bytes())
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(reporting, "report_on", lambda *_where, **_when: reporting.Told(report=REPORT))
+    assert run(["--ui", language, "--json", "report", "--csv", named]) == code
+    value = json.loads(capsys.readouterr().out)
+    assert ("error" in value) == (code != 0)
+    assert (tmp_path / "new.csv").exists() == (code == 0)

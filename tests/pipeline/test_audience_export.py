@@ -10,7 +10,7 @@ import pytest
 from audience_making import HEADER, NOW
 from cipc_newsletter.audience import exporting
 from cipc_newsletter.config import Workspace, open_workspace
-from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.errors import FileError
 from cipc_newsletter.pipeline import audience, audience_export
 from cipc_newsletter.pipeline.opening import store_of
 from running import REPOSITORY
@@ -86,7 +86,7 @@ def test_whoever_left_or_whose_consent_ended_does_not_stand_there_and_is_counted
     taken(workspace, TABLE + "dora@lecteurs.example,,,fr,implied_inquiry,2024-01-02,,,letter,\n")
     audience.unsubscribe(workspace, "ana@lecteurs.example", by="", evidence="", now=NOW)
     path = workspace.root / "out.csv"
-    counted = audience_export.write(workspace, path, now=NOW)
+    counted = audience_export.write(workspace, str(path), now=NOW)
     assert (counted.people, counted.left_out) == (2, 2)
     assert b"ana@" not in path.read_bytes()
     assert b"dora@" not in path.read_bytes()
@@ -105,13 +105,13 @@ def test_a_file_that_is_there_stays_as_it_is_unless_it_shall_be_replaced(workspa
     taken(workspace, TABLE)
     path = workspace.root / "out.csv"
     path.write_bytes(b"mine")
-    with pytest.raises(AudienceError, match="it was left as it is"):
-        audience_export.write(workspace, path, now=NOW)
+    with pytest.raises(FileError, match="it was left as it is"):
+        audience_export.write(workspace, str(path), now=NOW)
     assert path.read_bytes() == b"mine"
-    audience_export.write(workspace, path, now=NOW, is_replacing=True)
+    audience_export.write(workspace, str(path), now=NOW, is_replacing=True)
     assert path.read_bytes() == exported(workspace)
-    with pytest.raises(AudienceError, match=r"ends in \.csv"):
-        audience_export.write(workspace, workspace.root / "out.xlsx", now=NOW)
+    with pytest.raises(FileError, match=r"ends in \.csv"):
+        audience_export.write(workspace, str(workspace.root / "out.xlsx"), now=NOW)
 
 
 def test_one_that_breaks_off_leaves_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_one_that_breaks_off_leaves_nothing(workspace: Workspace, monkeypatch: p
 
     monkeypatch.setattr(exporting, "part", die)
     with pytest.raises(KeyboardInterrupt):
-        audience_export.write(workspace, workspace.root / "out.csv", now=NOW)
+        audience_export.write(workspace, str(workspace.root / "out.csv"), now=NOW)
     assert sorted(path.name for path in workspace.root.iterdir() if path.is_file()) == ["config.toml", "people.csv"]
 
 

@@ -155,7 +155,7 @@ def export(session: Session, file: str, is_replacing: bool) -> None:  # noqa: FB
         for piece, _counted in stage.pieces(session.workspace(), now=session.now):
             sys.stdout.buffer.write(piece)
         return
-    counted = stage.write(session.workspace(), Path(file), now=session.now, is_replacing=is_replacing)
+    counted = stage.write(session.workspace(), file, now=session.now, is_replacing=is_replacing)
     session.document({"path": file, "people": counted.people, "left_out": counted.left_out})
     session.show(
         ngettext("{path}: {count} person.", "{path}: {count} people.", counted.people).format(

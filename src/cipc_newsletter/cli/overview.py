@@ -7,7 +7,6 @@ data on standard output. Changes nothing.
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -109,7 +108,6 @@ def status(
 @asked
 def export(session: Session, name: str | None, out: str) -> None:
     """Export the people of a campaign."""
-    from cipc_newsletter import operating_system
     from cipc_newsletter.pipeline import campaigns, people_export
     from cipc_newsletter.providers import registry
 
@@ -117,15 +115,12 @@ def export(session: Session, name: str | None, out: str) -> None:
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
     if registry.is_list(found.provider):
         raise list_steering.no_people_here(found, title=registry.describe(found.provider).title)
-    pieces = people_export.table(workspace, found, now=session.now)
     if out == "-":
         session.require_no_json(remedy=_("Write the table into a file: --out FILE"))
-        for piece in pieces:
+        for piece in people_export.table(workspace, found, now=session.now):
             sys.stdout.buffer.write(piece)
         return
-    with operating_system.writing_whole(Path(out), is_private=True) as stream:
-        for piece in pieces:
-            stream.write(piece)
+    people_export.write(workspace, found, out, now=session.now)
     session.document({"id": found.id, "path": out, "people": counts.planned})
     session.say(
         ngettext("{path}: {count} person.", "{path}: {count} people.", counts.planned).format(

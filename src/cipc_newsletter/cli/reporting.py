@@ -6,7 +6,6 @@ Promises lines that fit 80 columns, and that each total is the sum of what stand
 import dataclasses
 import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -35,7 +34,6 @@ _FIRST, _COLUMN = 16, 10  # columns of the words before the numbers, and of each
 @asked
 def report(session: Session, name: str | None, csv: str | None) -> None:
     """Report on a campaign."""
-    from cipc_newsletter import operating_system
     from cipc_newsletter.pipeline import reporting
 
     if csv == "-" and session.is_json:
@@ -44,17 +42,19 @@ def report(session: Session, name: str | None, csv: str | None) -> None:
             right=_("With --json there is one JSON document on standard output, and nothing else."),
             remedy=_("Write the table into a file: --csv FILE"),
         )
-    told = reporting.report_on(session.workspace(), name, now=session.now)
+    workspace = session.workspace()
+    told = reporting.report_on(workspace, name, now=session.now)
     if told.unasked:
         session.say(_("The provider could not be asked: {reason}").format(reason=told.unasked))
     if csv == "-":
         sys.stdout.buffer.write(reporting.csv_of(told.report))
         return
+    if csv is not None:
+        reporting.write(workspace, told.report, csv)
     session.document(report_value(told.report))
     for line in report_in_words(told.report):
         session.show(line)
     if csv is not None:
-        operating_system.write_whole(Path(csv), reporting.csv_of(told.report))
         session.say(_("The table is in {path}.").format(path=csv))
 
 

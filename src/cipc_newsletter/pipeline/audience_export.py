@@ -6,19 +6,14 @@ whoever sends or imports meanwhile. What stands in a cell is never taken for a f
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
-from cipc_newsletter import operating_system
 from cipc_newsletter.audience import exporting
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import AudienceError
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.table_files import writing_table
 from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
-
-_WORKBOOKS = (".xlsx", ".xls", ".ods")
 
 
 @frozen
@@ -29,32 +24,14 @@ class Counted:
     left_out: int = 0
 
 
-def write(workspace: Workspace, path: Path, *, now: dt.datetime, is_replacing: bool = False) -> Counted:
-    """Write the table into the file at `path`. Raises AudienceError where it is there already, FileError."""
-    _require_free(path, is_replacing=is_replacing)
+def write(workspace: Workspace, named: str, *, now: dt.datetime, is_replacing: bool = False) -> Counted:
+    """Write the table into the file `named`. Raises FileError, also where one is there and `is_replacing` is false."""
     total = Counted()
-    with operating_system.writing_whole(path, is_private=True) as stream:
+    with writing_table(workspace, named, is_replacing=is_replacing) as stream:
         for piece, counted in pieces(workspace, now=now):
             stream.write(piece)
             total = counted
     return total
-
-
-def _require_free(path: Path, *, is_replacing: bool) -> None:
-    if path.suffix.lower() in _WORKBOOKS:
-        raise AudienceError(
-            _("a workbook is not written here."),
-            right=_("The table is CSV, which every spreadsheet opens."),
-            remedy=_("Give it a name that ends in .csv."),
-            path=str(path),
-        )
-    if path.exists() and not (is_replacing and path.is_file()):
-        raise AudienceError(
-            _("there is a file of this name already; it was left as it is."),
-            right=_("An earlier table may be the only proof of what was agreed to then."),
-            remedy=_("Choose another name, or say --replace."),
-            path=str(path),
-        )
 
 
 def pieces(workspace: Workspace, *, now: dt.datetime) -> Iterator[tuple[bytes, Counted]]:

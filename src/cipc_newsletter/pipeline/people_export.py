@@ -12,6 +12,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.table_files import writing_table
 from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store import selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
@@ -20,6 +21,13 @@ from cipc_newsletter.wording import _
 HEAD = ("email", "language", "outcome", "reason", "provider_reference", "batch")
 _BATCHES_AT_A_TIME = 20
 _WAITING = {DeliveryState.QUEUED: "remaining", DeliveryState.CLAIMED: "remaining"}
+
+
+def write(workspace: Workspace, campaign: Campaign, named: str, *, now: dt.datetime) -> None:
+    """Write the table into the file `named`, over an earlier one of these alone. Raises FileError."""
+    with writing_table(workspace, named, heads=(BEGINNING + lines_of([HEAD]),)) as stream:
+        for piece in table(workspace, campaign, now=now):
+            stream.write(piece)
 
 
 def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iterator[bytes]:

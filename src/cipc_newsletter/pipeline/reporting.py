@@ -20,6 +20,7 @@ from cipc_newsletter.model.campaign import Campaign, OutcomeKind
 from cipc_newsletter.pipeline import list_sending
 from cipc_newsletter.pipeline.campaigns import campaign_named
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.table_files import writing_table
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import Results
 from cipc_newsletter.report.campaign_report import CampaignReport, LanguageReport, Reported, reasons_of
@@ -53,6 +54,14 @@ def report_on(workspace: Workspace, name: str | None, *, now: dt.datetime) -> To
 def csv_of(report: CampaignReport) -> bytes:
     """Return the report as a table that opens in a spreadsheet in the language in use."""
     return BEGINNING + lines_of(rows_of(report), delimiter=delimiter_spoken())
+
+
+def write(workspace: Workspace, report: CampaignReport, named: str) -> None:
+    """Write the report as a table into the file `named`, over an earlier one of these alone. Raises FileError."""
+    table = csv_of(report)
+    head = table[: table.index(b"\n") + 1]
+    with writing_table(workspace, named, heads=(head,), is_private=False) as stream:
+        stream.write(table)
 
 
 def _of_mailings(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Told:
