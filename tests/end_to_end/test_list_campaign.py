@@ -75,6 +75,7 @@ def test_an_hour_that_the_provider_does_not_know_is_a_mistake_of_usage(workspace
     ("options", "code", "words"),
     [
         (("--yes",), 2, f"send {ISSUE} --yes --expect {PEOPLE}"),
+        (("--at", "tomorrow 9:00"), 2, f'send {ISSUE} --at "tomorrow 9:00" --yes --expect {PEOPLE}'),
         (("--yes", "--expect", "23"), 1, "the plan has 24 people, not 23"),
         ((), 2, "no terminal"),
         (("--uncertain", "resend", *EXPECT), 2, "looked up there, and never repeated"),

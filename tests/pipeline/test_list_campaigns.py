@@ -32,6 +32,7 @@ from cipc_newsletter.pipeline import (
 from cipc_newsletter.pipeline.list_sending import ListWatch
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers.list_port import NO_CAMPAIGN
+from cipc_newsletter.providers.mailchimp import Mailchimp
 from cipc_newsletter.store import campaigns, journal
 from list_campaign_making import ONCE, aimed_at, stand_in, started
 from providers.list_stand_in import Request
@@ -413,6 +414,19 @@ def test_where_the_provider_cannot_be_asked_somebodys_word_is_all_there_is(
     assert list_steering.unclear_of(workspace, unclear, language=None, now=NOW) == ()
     with pytest.raises(NotTheSenderError):
         prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)
+
+
+def test_a_look_after_a_death_in_the_start_says_that_it_is_unclear(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Mailchimp, "start", die)
+    with pytest.raises(KeyboardInterrupt):
+        list_sending.run(workspace, campaign, watch=WATCH)
+    assert list_sending.as_recorded(workspace, campaign, now=NOW).counts.uncertain == 0
+    assert list_sending.refresh(workspace, campaign).counts.uncertain == 6
 
 
 def test_an_end_says_that_nobody_knows_where_nobody_does(

@@ -74,7 +74,7 @@ def _carry_out(session: Session, issue: str, provider: str, wish: Wish) -> int:
         raise AudienceError.of(plan.obstacles)
     is_usual = plan.provider == workspace.config.send.provider
     through = "" if is_usual else f" --provider {plan.provider}"
-    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=True, through=through)
+    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=True, command=f"send {issue}{through}")
     return _start(session, workspace, plan, zone=zone, at_once=moment is None)
 
 

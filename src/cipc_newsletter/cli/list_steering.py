@@ -75,6 +75,8 @@ def tell_ended(session: Session, halt: "ListHalt") -> int:
         if halt.leaving
         else _("Ended for good. This campaign has let nothing leave, and will not.")
     )
+    if halt.leaving and halt.ending.counts.cancelled:
+        session.say(_("Whoever it left off can get it only as an issue of its own, a copy in those languages alone."))
     return DONE
 
 
@@ -300,8 +302,11 @@ def _show_unclear(
 
     session.document(ending_value(list_sending.as_recorded(workspace, campaign, now=session.now)))
     if not unclear:
+        recorded = list_sending.as_recorded(workspace, campaign, now=session.now)
         session.show(_("Nothing of campaign {name} is held.").format(name=campaign.id))
-        return DONE
+        if recorded.counts.uncertain:  # in another language than was asked about
+            watching.tell_unknown(session, campaign, recorded.counts.uncertain)
+        return UNCERTAIN if recorded.counts.uncertain else DONE
     for each in unclear:
         session.show(mailing_in_words(each, zone=campaign.zone))
         title = describe(campaign.provider).title

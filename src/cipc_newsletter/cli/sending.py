@@ -46,7 +46,8 @@ def send(session: Session, issue: str, provider: str | None, only: str | None, *
             workspace, issue, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
         )
 
-    return _carry_out(session, wish, prospect)
+    options = (f" --provider {provider}" if provider else "") + (f" --only {only}" if only else "")
+    return _carry_out(session, wish, prospect, command=f"send {issue}{options}")
 
 
 @click.command(cls=Command, help=_("Mail a correction to exactly those who received CAMPAIGN."))
@@ -64,10 +65,10 @@ def correct(session: Session, name: str, issue: str | None, **said: Any) -> int:
         found, _counts = campaigns.campaign_named(workspace, name, now=session.now)
         return prospects.prospect_of_correction(workspace, found, issue, now=session.now, is_dry_run=wish.dry_run)
 
-    return _carry_out(session, wish, prospect)
+    return _carry_out(session, wish, prospect, command=f"correct {name}" + (f" --with {issue}" if issue else ""))
 
 
-def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace], Prospect]") -> int:
+def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace], Prospect]", *, command: str) -> int:
     """Show the plan, ask, and send; or go on with the campaign there is."""
     try:
         workspace = session.workspace()
@@ -84,7 +85,7 @@ def _carry_out(session: Session, wish: Wish, prospect_of: "Callable[[Workspace],
             session.document(plan_value(prospect, leaves_at=leaves_at))
             session.say(_("This was a dry run: nothing has left."))
             return DONE
-        _require_agreed(prospect, wish)
+        _require_agreed(prospect, wish, command=command)
         return _start(session, workspace, prospect, moment, grace=grace, uncertain=wish.uncertain)
     except (click.Abort, KeyboardInterrupt):
         return show_stop(session, code=STOPPED)
@@ -132,13 +133,13 @@ def _go_on(
     return going_on.run(session, workspace, campaign, at_once=wish.at_once)
 
 
-def _require_agreed(prospect: "Prospect", wish: Wish) -> None:
+def _require_agreed(prospect: "Prospect", wish: Wish, *, command: str) -> None:
     from cipc_newsletter.deliver.freezing import require_people
 
     plan = prospect.plan
     assert plan is not None  # noqa: S101 -- for the type checker
     require_people(plan)
-    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=prospect.is_real)
+    require_yes(plan.issue_id, plan.planned, wish=wish, is_real=prospect.is_real, command=command)
 
 
 def _warn_of(session: Session, uncertain: str | None) -> None:

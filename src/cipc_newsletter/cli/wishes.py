@@ -43,6 +43,12 @@ class Wish:
     expect: int | None
     uncertain: str | None
 
+    def said_again(self, command: str) -> str:
+        """Return `command` with what else was wished of it, as it is typed: all but the yes."""
+        moment = "" if self.at is None else f' --at "{self.at}"'
+        at_once = " --now" if self.at_once else ""
+        return f"{command}{moment}{at_once}" + (f" --uncertain {self.uncertain}" if self.uncertain else "")
+
 
 def wish_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that `send` and `correct` share."""
@@ -89,12 +95,12 @@ def moment_of(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Momen
     return moment_named(wish.at, zone=zone_of(workspace), now=now)
 
 
-def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool, through: str = "") -> None:
+def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool, command: str) -> None:
     """Go on only where a person, or --yes with the right count, agreed to mail `planned` people the issue.
 
-    `through` are the options that the same command would need again.
+    `command` is what was typed after the program's name, without what stands in `wish`.
     """
-    again = f"{issue_id}{through}"
+    again = wish.said_again(command)
     yes, expect = wish.yes, wish.expect
     if expect is not None and expect != planned:
         raise AudienceError(
@@ -102,7 +108,7 @@ def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool, throu
                 planned=planned, expected=expect
             ),
             right=_("--expect is the number in the plan that was looked at."),
-            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue=again),
+            remedy=_("Look at the plan: cipc-newsletter {command} --dry-run").format(command=again),
         )
     if yes and (expect is not None or not is_real):
         return
@@ -110,12 +116,12 @@ def require_yes(issue_id: str, planned: int, *, wish: Wish, is_real: bool, throu
         raise UsageError(
             _("--yes alone mails nobody."),
             right=_("It answers only together with the number of people in the plan."),
-            remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(issue=again, count=planned),
+            remedy=_("Say: cipc-newsletter {command} --yes --expect {count}").format(command=again, count=planned),
         )
     wanted = f"{issue_id} {planned}"
     answer = answer_to(
         _('To send, type the issue and the number of people ("{wanted}"):').format(wanted=wanted),
-        remedy=_("Say: cipc-newsletter send {issue} --yes --expect {count}").format(issue=again, count=planned),
+        remedy=_("Say: cipc-newsletter {command} --yes --expect {count}").format(command=again, count=planned),
     )
     if answer.split() != wanted.split():
         raise AudienceError(

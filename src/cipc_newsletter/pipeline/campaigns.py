@@ -138,6 +138,7 @@ def _value_of_campaign(campaign: Campaign, counts: CampaignCounts) -> Mapping[st
         "digest": campaign.digest,
         "provider": campaign.provider,
         "state": campaign.state.value,
+        "reason": campaign.pause_reason or None,
         "planned": counts.planned,
         "accepted": counts.accepted,
         "refused": counts.refused,

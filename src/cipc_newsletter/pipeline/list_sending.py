@@ -5,6 +5,7 @@ journal, and that `run` and `refresh` may be called any number of times. Asks no
 `list_prospects.prospect_of` and `start`.
 """
 
+import contextlib
 import datetime as dt
 import os
 import secrets
@@ -13,11 +14,11 @@ from collections.abc import Callable
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.mailings import agreeing, following, running
+from cipc_newsletter.deliver.mailings import agreeing, following, holding, judging, running
 from cipc_newsletter.deliver.mailings.planning import MailingPlan
 from cipc_newsletter.deliver.mailings.surroundings import Listing, Tell
 from cipc_newsletter.deliver.surroundings import Clock, SystemClock, Wait
-from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.errors import AudienceError, NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.mailing import OurMailing
@@ -121,10 +122,17 @@ def refresh(workspace: Workspace, campaign: Campaign, *, clock: Clock | None = N
     clock = clock or SystemClock()
     provider = registry.make_list(campaign.provider, workspace=workspace, environment=os.environ)
     with store_of(workspace, now=clock.now()) as store:
+        _call_unclear_what_died(store, campaign)
         following.look(
             listing_of(workspace, store, campaign, provider, watch=ListWatch(wait=_wait(clock)), clock=clock)
         )
         return ending_of(store, campaign)
+
+
+def _call_unclear_what_died(store: Store, campaign: Campaign) -> None:
+    """Call unclear what is being started and by nobody: the process that began it holds no right to any more."""
+    with contextlib.suppress(NotTheSenderError), holding.alone(store), store.writing() as connection:
+        judging.call_unclear(connection, campaign.key)
 
 
 def mailings_of(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> tuple[OurMailing, ...]:

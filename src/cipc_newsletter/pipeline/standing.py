@@ -225,7 +225,7 @@ def _ended_half_way(workspace: Workspace, issue: str, *, now: dt.datetime) -> st
         ).format(name=last.id, count=unknown)
     if counts.cancelled == counts.planned:
         return ""
-    if not counts.cancelled:
+    if not counts.cancelled or registry.is_list(last.provider):  # a list is mailed whole, or a language of it
         return _next_issue()
     return ngettext(
         "cipc-newsletter send {issue} --only not-reached: what the ended one mailed, to the {count} person it left off",

@@ -71,6 +71,19 @@ def test_a_campaign_of_which_one_mailing_is_out_is_sending(
     assert counts(*started).remaining == 7
 
 
+def test_what_somebody_changed_and_sent_before_its_moment_is_told_of_it(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    moment = BEFORE.timestamp()
+    provider.by_hand(provider.ref_of("fr"), html="<p>Autre chose</p>", state="sent", n=5, at=moment)
+    for _twice in range(2):
+        look(started, provider, BEFORE)
+    french = next(each for each in ours(*started) if each.language == "fr")
+    assert (french.stage, french.starts_at) == (MailingStage.SENT, BEFORE)
+    assert french.note.count("lets something else leave than was approved") == 1
+    assert french.note.count("gave it another moment") == 1
+
+
 def test_what_the_provider_reports_is_kept_as_of_the_look(
     started: tuple[Store, Campaign], provider: FileList
 ) -> None:

@@ -60,10 +60,11 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
         what = _("somebody changed the mailing {in_language} at {title} after it was started:")
         _pause_changed(listing, mailing, f"{what} {changed.replace('{', '{{').replace('}', '}}')}")
         return
+    note = _note_of(listing, mailing, standing)
     with listing.store.writing() as connection:
-        if standing.state is MailingState.SCHEDULED and standing.at not in (None, mailing.starts_at):
-            note = _moved_in_words(listing, mailing, standing)
-            mailings.move(connection, mailing, MailingStage.STARTED, starts_at=standing.at, note=note)
+        if note != mailing.note or standing.at not in (None, mailing.starts_at):
+            at = standing.at or mailing.starts_at
+            mailing = mailings.move(connection, mailing, MailingStage.STARTED, starts_at=at, note=note)
         mailings.note_look(connection, mailing, at=now)
         if standing.state is not MailingState.SCHEDULED:
             _begin(connection, listing.campaign.key, at=now)
@@ -74,6 +75,17 @@ def _follow(listing: Listing, mailing: OurMailing) -> None:
             )
         listing.tell(sent, ())
         _take_results(listing, sent)
+
+
+def _note_of(listing: Listing, mailing: OurMailing, standing: Standing) -> str:
+    """Return the note of a mailing, with what somebody did to it at the provider: another moment, another content."""
+    note = _moved_in_words(listing, mailing, standing)
+    if standing.state is MailingState.SCHEDULED or not (changed := _changed(listing, mailing)):
+        return note
+    said = _("{title} lets something else leave than was approved, and it cannot be taken back: {changes}").format(
+        title=listing.provider.title, changes=changed
+    )
+    return note if said in note else " ".join(part for part in (note, said) if part)
 
 
 def _moved_in_words(listing: Listing, mailing: OurMailing, standing: Standing) -> str:
