@@ -1,7 +1,7 @@
 """The real command, killed at every step of a campaign to twelve people, and gone on with.
 
 Who got what is counted by parsing the files of the outbox, and by the stand-in for Mailgun, a process of its own that
-notes every delivery before it answers. By default the command dies once at each kind of point that is not a statement;
+notes every delivery before it answers. In `make soak` the command dies once at each kind of point that is not a statement;
 with CIPC_NEWSLETTER_EVERY_POINT=1 in the environment it dies at the first, the second, the third point of each kind and
 so on until it comes through unharmed: some 350 deaths, about seven minutes on two cores.
 """
@@ -71,6 +71,7 @@ def gone_on_with(workspace: MadeWorkspace, *send: str, is_resumed: bool) -> Answ
     return workspace.run(*send)
 
 
+@pytest.mark.soak
 def test_through_the_outbox_nobody_twice_and_nobody_lost(agreed: MadeWorkspace, tmp_path: Path) -> None:
     agreed.copy_to(tmp_path / "warming").died(0, *OUTBOX)  # what is put into the user's cache is put there once
     code, points = agreed.copy_to(tmp_path / "unharmed").died(0, *OUTBOX)
