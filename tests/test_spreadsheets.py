@@ -33,7 +33,7 @@ def test_no_cell_is_a_formula(cell: str) -> None:
     assert lines_of([(cell,)]).decode().lstrip('"').startswith("'")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "L’été", "'tis", "'", ""])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''-1", "L’été", "'tis", "'", ""])
 def test_a_cell_is_read_again_as_it_was(cell: str) -> None:
     (row,) = csv.reader(io.StringIO(lines_of([(cell, "")]).decode(), newline=""))
     assert unguarded(row[0]) == cell

@@ -5,12 +5,14 @@ Promises UTF-8 with a byte order mark, which spreadsheets want, and lines ended 
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from cipc_newsletter import wording
 
 BEGINNING = "\ufeff".encode()
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # OWASP's list for CSV injection
+# OWASP's list for CSV injection, behind any apostrophes: each cell that has one taken away when it is read has one more.
+_FORMULA = re.compile("'*[=+@\t\r-]")
 
 
 def lines_of(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
@@ -27,8 +29,8 @@ def delimiter_spoken() -> str:
 
 def unguarded(cell: str) -> str:
     """Return a cell without the apostrophe by which it was no formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_SIGNS) else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell

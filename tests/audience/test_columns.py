@@ -69,3 +69,9 @@ def test_a_column_never_stands_in_for_a_link_of_the_mail(name: str) -> None:
 
 def test_folding_keeps_words_apart() -> None:
     assert folded("  Œuvre «Élan»_d'été  N° 2") == "uvre elan d ete n 2"
+
+
+def test_a_name_is_read_again_as_itself_however_long_it_was() -> None:
+    names = uses("email", "x" * 47 + " y", "z" * 60, "z" * 70, "langue 2")
+    assert uses("email", *names[1:]) == names
+    assert all(len(name) <= 48 for name in names)

@@ -384,6 +384,8 @@ def test_the_report_says_what_people_should_know(store: Store) -> None:
         ("obtained", "01/02/2025", "ambiguous"),
         ("until_event", "jamais", "not a date"),
         ("language", "Deutsch", "The languages are fr, en, es"),
+        ("evidence", "x" * 2001, "longer than 2000 characters"),
+        ("text", "Ã©tÃ©", "is garbled"),
     ],
 )
 def test_what_is_said_for_the_file_is_held_to_the_same_rules(option: str, value: str, words: str) -> None:

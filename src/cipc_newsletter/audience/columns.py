@@ -6,7 +6,7 @@ at the values.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from enum import StrEnum
 
 from cipc_newsletter.errors import AudienceError
@@ -82,7 +82,7 @@ _NAMES = {
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 # Merge fields with a meaning of their own: a column must not stand in for them.
-_RESERVED = frozenset({"unsubscribe_url", "preferences_url", "view_url", *Field})
+_RESERVED = frozenset({"unsubscribe_url", "preferences_url", "view_url"})
 LONGEST_NAME = 48
 _WORD = re.compile("[a-z0-9]+")
 
@@ -115,7 +115,7 @@ def columns_of(
         field = None if fact else _field_of(name, of_language)
         if field is not None and field in taken:
             raise _same_field(name, field, columns, path=path, line=line)
-        attribute = None if field or fact else _attribute_name(name, taken)
+        attribute = None if field or fact else attribute_name(name, taken)
         column = Column(name=" ".join(name.split()), field=field, attribute=attribute, fact=fact)
         taken.add(column.use)
         columns.append(column)
@@ -133,14 +133,19 @@ def _field_of(name: str, of_language: str) -> Field | None:
     return None if of_language and field is Field.LANGUAGE else field
 
 
-def _attribute_name(name: str, taken: set[str]) -> str | None:
-    """Return the merge field a column becomes, numbered where the name is taken; None where it has no usable name."""
-    plain = folded(name).replace(" ", "_")[:LONGEST_NAME]
+def attribute_name(name: str, taken: Container[str]) -> str | None:
+    """Return the merge field a column becomes; None where it has no usable name.
+
+    It is numbered where the name is taken, or means a field: a table written from it would be read as that field. What
+    is returned is read again as itself.
+    """
+    plain = folded(name).replace(" ", "_")[:LONGEST_NAME].rstrip("_")
     if plain in _RESERVED or not re.match("[a-z]", plain):
         return None
     number, unique = 2, plain
-    while unique in taken:
-        unique, number = f"{plain}_{number}", number + 1
+    while unique in taken or folded(unique) in _FIELD_OF:
+        ending = f"_{number}"
+        unique, number = plain[: LONGEST_NAME - len(ending)].rstrip("_") + ending, number + 1
     return unique
 
 

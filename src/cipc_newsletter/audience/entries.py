@@ -86,6 +86,8 @@ def defaults_of(
             right=_("The languages are {languages}.").format(languages=", ".join(LANGUAGES)),
             key="language",
         )
+    for name, value in (("evidence", evidence), ("text", text)):
+        _require_readable(name, value.strip())
     return ConsentDefaults(
         kind=kind_of(kind, default=None) if kind.strip() else None,
         obtained=past_date_of(obtained, today=today, key="obtained") if obtained.strip() else None,
@@ -182,22 +184,23 @@ def _require_sound(row: Row) -> None:
             right=_("A value that holds the separator stands in quotation marks."),
         )
     for name, value in (*row.values.items(), *row.attributes.items()):
-        if len(value) > _LONGEST_VALUE:
-            raise AudienceError(
-                _('the value of "{column}" is longer than {limit} characters.').format(
-                    column=str(name), limit=_LONGEST_VALUE
-                ),
-                right=_("Perhaps a quotation mark is missing."),
-                key=str(name),
-            )
-        if not value.isascii() and _GARBLED.search(value):
-            raise AudienceError(
-                _('"{value}" is garbled: its accented letters were read in a wrong encoding.').format(
-                    value=value[:40]
-                ),
-                right=_("Save the original list again as CSV UTF-8."),
-                key=str(name),
-            )
+        _require_readable(str(name), value)
+
+
+def _require_readable(name: str, value: str) -> None:
+    """Refuse what a table could not hold, so that whatever is taken in can be written down and read again."""
+    if len(value) > _LONGEST_VALUE:
+        raise AudienceError(
+            _('the value of "{column}" is longer than {limit} characters.').format(column=name, limit=_LONGEST_VALUE),
+            right=_("Perhaps a quotation mark is missing."),
+            key=name,
+        )
+    if not value.isascii() and _GARBLED.search(value):
+        raise AudienceError(
+            _('"{value}" is garbled: its accented letters were read in a wrong encoding.').format(value=value[:40]),
+            right=_("Save the original list again as CSV UTF-8."),
+            key=name,
+        )
 
 
 def _require_not_left(attributes: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from cipc_newsletter.audience import consent, selection
+from cipc_newsletter.audience import columns, consent, selection
 from cipc_newsletter.audience.columns import Field
 from cipc_newsletter.model.subscriber import Consent, ConsentKind
 from cipc_newsletter.store import consents, subscribers
@@ -39,8 +39,11 @@ def attributes_in(connection: sa.Connection, *, after_id: int) -> tuple[frozense
 
 
 def head(attributes: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the columns: those of the audience file, then the attributes."""
-    return (*_FIELDS, *attributes)
+    """Return the names of the columns: those of the audience file, then the attributes, none of which means a field."""
+    names = list(_FIELDS)
+    for each in attributes:
+        names.append(columns.attribute_name(each, names) or each)
+    return tuple(names)
 
 
 def part(connection: sa.Connection, *, after_id: int, attributes: Sequence[str], at: dt.datetime) -> Part:
