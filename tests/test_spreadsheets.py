@@ -22,6 +22,7 @@ def _language() -> Iterator[None]:
 def test_the_sign_between_cells_is_the_one_a_spreadsheet_in_that_language_takes(language: str, sign: str) -> None:
     wording.speak(language)
     assert delimiter_spoken() == sign
+    assert lines_of([("a", "b")]) == f"a{sign}b\r\n".encode()
 
 
 def test_a_file_begins_with_the_mark_by_which_a_spreadsheet_knows_its_accents() -> None:

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from cipc_newsletter import wording
 
+DELIMITERS = (",", ";")
 BEGINNING = "\ufeff".encode()
 # OWASP's list for CSV injection, behind any apostrophes: each cell that has one taken away when it is read has one more.
 _FORMULA = re.compile("'*[=+@\t\r-]")
 
 
-def lines_of(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
-    """Return rows as lines of a table."""
+def lines_of(rows: Iterable[Sequence[str]], *, delimiter: str = "") -> bytes:
+    """Return rows as lines of a table, by default with the sign between cells that `delimiter_spoken` returns."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(tuple(map(_guarded, row)) for row in rows)
+    csv.writer(text, delimiter=delimiter or delimiter_spoken()).writerows(tuple(map(_guarded, row)) for row in rows)
     return text.getvalue().encode("utf-8")
 
 

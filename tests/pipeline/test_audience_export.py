@@ -75,6 +75,16 @@ def test_import_reads_it_again_and_nothing_changes(workspace: Workspace, tmp_pat
     assert exported(other) == table
 
 
+def test_it_opens_in_a_french_spreadsheet_too_and_is_read_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(workspace, TABLE)
+    monkeypatch.setenv("LANGUAGE", "fr")
+    table = exported(workspace)
+    assert table.decode("utf-8-sig").startswith("email;first_name;last_name;")
+    assert taken(workspace, table) == {"new": 0, "updated": 0, "unchanged": 3}
+
+
 def test_no_cell_is_a_formula(workspace: Workspace) -> None:
     taken(workspace, TABLE)
     cells = [cell for row in rows(workspace).values() for cell in row.values()]

@@ -10,7 +10,7 @@ import pytest
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.deliver.runner import run_campaign
-from cipc_newsletter.errors import UncertainError
+from cipc_newsletter.errors import FileError, UncertainError
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline import people_export
 from cipc_newsletter.providers.port import OutgoingBatch
@@ -107,3 +107,19 @@ def test_memory_does_not_grow_with_the_campaign(
     tracemalloc.stop()
     assert total > 200_000
     assert peak < 3_000_000
+
+
+def test_an_earlier_table_is_written_over_in_either_language_and_nothing_else(
+    workspace: Workspace, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = ready(store)
+    path = tmp_path / "people.csv"
+    people_export.write(workspace, campaign, str(path), now=NOW)
+    english = path.read_bytes()
+    monkeypatch.setenv("LANGUAGE", "fr")
+    people_export.write(workspace, campaign, str(path), now=NOW)
+    assert path.read_bytes() == english.replace(b",", b";")
+    path.write_bytes(b"mine\r\n")
+    with pytest.raises(FileError, match="resté tel quel"):
+        people_export.write(workspace, campaign, str(path), now=NOW)
+    assert path.read_bytes() == b"mine\r\n"

@@ -13,7 +13,7 @@ from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_i
 from cipc_newsletter.model.campaign import Campaign
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.table_files import writing_table
-from cipc_newsletter.spreadsheets import BEGINNING, lines_of
+from cipc_newsletter.spreadsheets import BEGINNING, DELIMITERS, lines_of
 from cipc_newsletter.store import selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
 from cipc_newsletter.wording import _
@@ -25,7 +25,8 @@ _WAITING = {DeliveryState.QUEUED: "remaining", DeliveryState.CLAIMED: "remaining
 
 def write(workspace: Workspace, campaign: Campaign, named: str, *, now: dt.datetime) -> None:
     """Write the table into the file `named`, over an earlier one of these alone. Raises FileError."""
-    with writing_table(workspace, named, heads=(BEGINNING + lines_of([HEAD]),)) as stream:
+    heads = [BEGINNING + lines_of([HEAD], delimiter=each) for each in DELIMITERS]
+    with writing_table(workspace, named, heads=heads) as stream:
         for piece in table(workspace, campaign, now=now):
             stream.write(piece)
 

@@ -26,7 +26,7 @@ from cipc_newsletter.providers.list_port import Results
 from cipc_newsletter.report.campaign_report import CampaignReport, LanguageReport, Reported, reasons_of
 from cipc_newsletter.report.person_reports import Tally
 from cipc_newsletter.report.table import rows_of
-from cipc_newsletter.spreadsheets import BEGINNING, delimiter_spoken, lines_of
+from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store import campaigns, events, mailings, outcomes, selections
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
@@ -53,7 +53,7 @@ def report_on(workspace: Workspace, name: str | None, *, now: dt.datetime) -> To
 
 def csv_of(report: CampaignReport) -> bytes:
     """Return the report as a table that opens in a spreadsheet in the language in use."""
-    return BEGINNING + lines_of(rows_of(report), delimiter=delimiter_spoken())
+    return BEGINNING + lines_of(rows_of(report))
 
 
 def write(workspace: Workspace, report: CampaignReport, named: str) -> None:
