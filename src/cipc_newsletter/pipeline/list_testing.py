@@ -6,12 +6,12 @@ there is removed before the next one. What the provider fills for nobody stands 
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from cipc_newsletter.compose.sample import sample_message
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings.planning import WHOLE_LIST
-from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.errors import ConfigError, Mistake, ProviderError
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import (
@@ -46,6 +46,7 @@ def mail_tests(
     on_top = _on_top(workspace, composed) if is_for_review else None
     for found in _leftovers(provider):
         provider.remove(found.ref)
+    done = _Done(title=provider.title)
     for language in languages:
         mark = Mark(
             issue_id=composed.issue_id, language=language, campaign_uid=NO_CAMPAIGN, digest=composed.digest[:16]
@@ -57,7 +58,9 @@ def mail_tests(
             audience=audiences.get(language, WHOLE_LIST),
             message=marked if on_top is None else on_top(marked, language),
         )
-        _mail(provider, mailing, tuple(to))
+        _mail(provider, mailing, tuple(to), done=done)
+    if done.left:
+        raise done.error()
     return provider.title
 
 
@@ -75,13 +78,53 @@ def _require_drafts(provider: ListProvider, *, issue_id: str) -> None:
         )
 
 
-def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...]) -> None:
-    ref = provider.create(mailing)
+@dataclass(slots=True)
+class _Done:
+    """What a test came to so far: the languages that were mailed, and the drafts that could not be deleted again."""
+
+    title: str
+    mailed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    cause: ProviderError | None = None
+
+    def error(self) -> ProviderError:
+        """Return the error for drafts that stay although the copies went out."""
+        assert self.cause is not None  # noqa: S101 -- for the type checker: something is left
+        error = type(self.cause)(
+            _("the test copies went out ({languages}), but a draft of them stays at {title}: {names}.").format(
+                languages=", ".join(self.mailed), title=self.title, names=", ".join(self.left)
+            ),
+            provider=self.cause.provider,
+            answer=self.cause.answer,
+            status=self.cause.status,
+            right=_("It mails nobody; it could not be deleted: {reason}").format(reason=self.cause.what),
+            remedy=_("Delete it there, or leave it: the next send-test removes it."),
+        )
+        error.__cause__ = self.cause
+        return error
+
+
+def _mail(provider: ListProvider, mailing: Mailing, to: tuple[str, ...], *, done: _Done) -> None:
+    """Let one test copy be mailed by a draft of its own; one that cannot be deleted then is noted in `done`."""
+    is_mailed = False
     try:
-        provider.fill(ref, mailing)
-        provider.test(ref, to)
-    finally:
-        provider.remove(ref)
+        ref = provider.create(mailing)
+        try:
+            provider.fill(ref, mailing)
+            provider.test(ref, to)
+            is_mailed = True
+            done.mailed.append(mailing.mark.language)
+        finally:
+            provider.remove(ref)
+    except ProviderError as error:
+        if is_mailed:
+            done.left.append(str(mailing.mark))
+            done.cause = error
+            return
+        if done.mailed:
+            went_out = _("Test copies that went out before: {languages}.").format(languages=", ".join(done.mailed))
+            error.mistakes = (*error.mistakes, Mistake(what=went_out))
+        raise
 
 
 def left_behind(workspace: Workspace, provider_name: str) -> tuple[str, ...]:
