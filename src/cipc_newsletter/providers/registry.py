@@ -105,9 +105,8 @@ def _require_known(name: str) -> None:
         nearest = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
         raise ConfigError(
             _('there is no provider "{name}".').format(name=name),
-            right=_('Nearest: "{name}".').format(name=nearest[0])
+            right=_('The nearest provider is "{name}".').format(name=nearest[0])
             if nearest
             else _("There are: {names}.").format(names=", ".join(known)),
-            remedy=_("Mend provider under [send], or --provider; cipc-newsletter providers list shows all of them."),
-            key="send.provider",
+            remedy=_("Mend the name where it was given; cipc-newsletter providers list shows all of them."),
         )
