@@ -5,6 +5,7 @@ the account; and that an error which is not the provider's proves nothing. Recor
 """
 
 import re
+from dataclasses import replace
 
 from cipc_newsletter.errors import (
     AuthenticationError,
@@ -15,6 +16,7 @@ from cipc_newsletter.errors import (
     UncertainError,
 )
 from cipc_newsletter.store.attempts import AttemptOutcome
+from cipc_newsletter.wording import _
 
 _CLOSED = re.compile(
     r"\b(?:account|domain|sending)\b[^.:;]{0,40}\b(?:suspended|disabled|deactivated|paused|closed|blocked)\b",
@@ -41,7 +43,9 @@ def is_closing(answer: str) -> bool:
 
 
 def reason_of(error: Exception) -> str:
-    """Return the provider's own words where it said any, else ours."""
+    """Return the provider's own words where it said any, else ours: here a loop waits, and tries again by itself."""
+    if isinstance(error, RateLimitedError | UnavailableError) and not error.answer:
+        return str(replace(error.mistakes[0], remedy=_("It will be tried again.")))
     return getattr(error, "answer", "") or str(error)
 
 

@@ -38,7 +38,8 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 class Line:
     """How to reach one provider: its name and title, how long to wait, and what must never be shown.
 
-    `refuses_by_503` is true where the provider documents 503 with Retry-After as a refusal.
+    `refuses_by_503` is true where the provider documents 503 with Retry-After as a refusal; `remedy_for_unknown_host` is
+    what to look at where nobody knows its address.
     """
 
     provider: str
@@ -46,6 +47,7 @@ class Line:
     connect_timeout_seconds: float = 10.0
     read_timeout_seconds: float = 60.0
     refuses_by_503: bool = False
+    remedy_for_unknown_host: str = ""
     secrets: tuple[Secret, ...] = ()
 
 
@@ -139,9 +141,15 @@ def error_of(answer: Answer, line: Line, *, wait_seconds: float | None = None) -
 
 def _refused(kind: type[ProviderError], answer: Answer, line: Line, *, wait: float | None = None) -> ProviderError:
     if kind is RateLimitedError:
-        what, remedy = _("{provider} asks to wait (HTTP {status}): {words}"), _("It will be tried again.")
+        what, remedy = (
+            _("{provider} asks to wait (HTTP {status}): {words}"),
+            _("Run the same command again a little later."),
+        )
     elif kind is UnavailableError:
-        what, remedy = _("{provider} does not work just now (HTTP {status}): {words}"), _("It will be tried again.")
+        what, remedy = (
+            _("{provider} does not work just now (HTTP {status}): {words}"),
+            _("Run the same command again a little later."),
+        )
     elif kind is BadRequestError:
         what, remedy = (
             _("{provider} refuses this call (HTTP {status}): {words}"),
@@ -179,6 +187,9 @@ def _unclear(answer: Answer, line: Line) -> UncertainError:
 
 
 def _said(sentence: str, answer: Answer, line: Line) -> str:
-    words = words_of(answer, line)
-    quoted = _("“{words}”.").format(words=words) if words else _("no words.")
-    return sentence.format(provider=line.title, status=answer.status, words=quoted)
+    return sentence.format(provider=line.title, status=answer.status, words=quoted(words_of(answer, line)))
+
+
+def quoted(words: str) -> str:
+    """Return a provider's words as they stand within a sentence of ours, with one full stop."""
+    return _("“{words}”.").format(words=words.rstrip(".")) if words else _("no words.")

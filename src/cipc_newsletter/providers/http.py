@@ -225,7 +225,8 @@ def _unavailable(error: Exception, line: Line) -> UnavailableError:
         _("{provider} cannot be reached: {reason}.").format(provider=line.title, reason=reason_of(error)),
         provider=line.provider,
         right=_("Nothing left this computer."),
-        remedy=_("Look at the internet connection; it will be tried again."),
+        remedy=(_is_unknown_name(error) and line.remedy_for_unknown_host)
+        or _("Look at the internet connection, then run the same command again."),
     )
 
 
@@ -250,8 +251,13 @@ def reason_of(error: Exception) -> str:
     )
     words = next((words for kind, words in kinds if isinstance(error, kind)), None)
     text = str(error)
-    if words is None and ("NameResolution" in text or "getaddrinfo" in text):
+    if words is None and _is_unknown_name(error):
         words = _("its name is not known to the network")
     if words is None and "refused" in text:
         words = _("the connection was refused")
     return words or _("the connection broke off")
+
+
+def _is_unknown_name(error: Exception) -> bool:
+    text = str(error)
+    return "NameResolution" in text or "getaddrinfo" in text

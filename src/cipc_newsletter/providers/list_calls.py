@@ -201,7 +201,7 @@ def only_asked() -> Iterator[None]:
             answer=error.answer,
             status=error.status,
             right=_("It was only asked; nothing was changed there."),
-            remedy=_("It will be tried again."),
+            remedy=_("Run the same command again."),
         ) from error
 
 

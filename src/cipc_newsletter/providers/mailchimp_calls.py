@@ -25,7 +25,13 @@ def calls_of(settings: ListSettings) -> Calls:
     line = settings.line(NAME, TITLE)
     return Calls(
         base_url=f"{settings.base_url}/3.0",
-        line=replace(line, secrets=(*line.secrets, travelling(_USER, settings.key))),
+        line=replace(
+            line,
+            secrets=(*line.secrets, travelling(_USER, settings.key)),
+            remedy_for_unknown_host=_(
+                "Look at the end of the key: the data centre there, such as -us6, says where Mailchimp is asked."
+            ),
+        ),
         headers=basic(_USER, settings.key),
         is_missing=_is_missing,
     )

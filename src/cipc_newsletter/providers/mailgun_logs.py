@@ -135,7 +135,7 @@ def _cannot_ask(answer: Answer, line: Line) -> ProviderError:
     words, status = words_of(answer, line), answer.status
     kind: type[ProviderError] = UnavailableError
     what = _("Mailgun's logs cannot be searched just now (HTTP {status}): “{words}”.")
-    remedy = _("It will be tried again.")
+    remedy = _("Run the same command again a little later.")
     if status == 429:
         kind = RateLimitedError
     elif 400 <= status < 500 and status not in (408, 409):

@@ -6,6 +6,7 @@ is one at the provider, and that only what may be repeated without harm is repea
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -191,5 +192,7 @@ def repeatedly(
 
 def said_by(listing: Listing, error: ProviderError) -> str:
     """Return why the campaign pauses after an error of the provider, in words."""
+    if isinstance(error, RateLimitedError | UnavailableError):  # run again is not this command, but `campaign resume`
+        error.mistakes = tuple(replace(each, remedy="") for each in error.mistakes)
     title, answer = listing.provider.title, in_full(error)
     return answer if answer.startswith(title) else _("{title}: {answer}").format(title=title, answer=answer)
