@@ -153,7 +153,8 @@ class Parts:
     @staticmethod
     def no_part(audience: str, there: Collection[str]) -> ConfigError:
         """Return the error for a part that is not there, naming those that are."""
-        nearest = difflib.get_close_matches(audience, there, n=1, cutoff=0.5)
+        is_number = audience.startswith("segment:")  # the nearest number says nothing
+        nearest = [] if is_number else difflib.get_close_matches(audience, there, n=1, cutoff=0.5)
         offered = _('Nearest: "{name}".').format(name=nearest[0]) if nearest else ""
         return ConfigError(
             _('the list at Mailchimp has no part "{name}".').format(name=audience),

@@ -44,7 +44,13 @@ class People:
         path = self._parts.people_path(kind, rest)
         said = self._calls.look(path, count="1", fields="total_items", **status)
         if said is None:
-            raise self._parts.no_list() if kind == "list" else self._parts.no_part(audience, ())
+            raise (
+                self._parts.no_list()
+                if kind == "list"
+                else self._parts.no_part(
+                    audience, ["list", *(_audience_of(row).ref for row in self._parts.segments())]
+                )
+            )
         if not isinstance(said.get("total_items"), int):
             with asking(self._calls.line):
                 raise self._calls.unclear(said)
