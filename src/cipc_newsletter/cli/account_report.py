@@ -79,16 +79,19 @@ def _count(audience: "Audience") -> str:
 
 
 def _languages(seen: "Inspection") -> Iterator[str]:
-    if not seen.portions:
+    if not seen.portions and not seen.unknown:
         yield from indented(_("It is not said: an issue of one language goes to the whole list."), 4)
         yield from indented(
             _('For several write audiences = {{ fr = "…", en = "…" }}, from the first column.').format(), 4
         )
         return
-    width = max(len(each.ref) for each in seen.portions.values())
-    digits = max(len(_count(each)) for each in seen.portions.values())
+    width = max(map(len, (*(each.ref for each in seen.portions.values()), *seen.unknown.values())))
+    digits = max((len(_count(each)) for each in seen.portions.values()), default=1)
     for language, each in seen.portions.items():
         yield f"    {language}  {each.ref:<{width}}  {_count(each):>{digits}}  {each.name}".rstrip()
+    absent = _("not there")
+    for language, ref in seen.unknown.items():
+        yield f"    {language}  {ref:<{width}}  {'–':>{digits}}  {absent}"
 
 
 def _division(division: "Division") -> Iterator[str]:

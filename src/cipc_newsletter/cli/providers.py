@@ -95,7 +95,7 @@ def check_provider(session: Session, name: str) -> int:
     for said in inspection_in_words(seen):
         session.show(said)
     for left in left_drafts_in_words(seen.test_drafts, title=seen.description.title):
-        session.say(left)
+        session.show(left)
     if seen.problems:
         missing = ngettext("{count} thing is missing:", "{count} things are missing:", len(seen.problems))
         session.show("")

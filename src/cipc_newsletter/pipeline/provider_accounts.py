@@ -6,13 +6,14 @@ all at once, as `check` does of an issue.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings.dividing import Division, Reading, Strays, division_of
 from cipc_newsletter.errors import AuthenticationError, ConfigError, Mistake, ProviderError, UsageError
 from cipc_newsletter.pipeline import list_testing
 from cipc_newsletter.providers import keys, registry
+from cipc_newsletter.providers.answers import quoted
 from cipc_newsletter.providers.list_port import Account, Audience, ListProvider
 from cipc_newsletter.providers.port import Description
 from cipc_newsletter.providers.secret import Secret
@@ -25,8 +26,9 @@ class Inspection:
     """What was seen of a provider's account, and `problems`: what must be mended before a mail can leave by it.
 
     Of one that keeps the list: `audiences` is all there is to choose from, `portions` the part for each language as
-    config.toml names it, `division` how these divide the list, None where they could not be looked at; where config.toml
-    names none, nobody is missed. `test_drafts` are the names of drafts that broken-off tests left there.
+    config.toml names it, `unknown` those of its parts that are not there, `division` how the others divide the list,
+    None where they could not be looked at; where config.toml names none, nobody is missed. `test_drafts` are the names
+    of drafts that broken-off tests left there.
     """
 
     description: Description
@@ -34,6 +36,7 @@ class Inspection:
     problems: tuple[Mistake, ...] = ()
     audiences: tuple[Audience, ...] = ()
     portions: Mapping[str, Audience]
+    unknown: Mapping[str, str] = field(default_factory=dict)
     division: Division | None = None
     languages: tuple[str, ...] | None = None
     test_drafts: tuple[str, ...] = ()
@@ -60,6 +63,7 @@ def log_in(workspace: Workspace, name: str, key: Secret) -> Account:
     Raises ConfigError where there is no keyring, and ProviderError's subclasses where the key was not taken.
     """
     variable = variable_of(workspace, name)
+    keys.require_key(key, title=registry.describe(name).title)
     environment = {**os.environ, variable: key.reveal()}
     try:
         if registry.is_list(name):
@@ -67,23 +71,27 @@ def log_in(workspace: Workspace, name: str, key: Secret) -> Account:
         else:
             account = registry.make(name, workspace=workspace, environment=environment).check()
     except AuthenticationError as error:
-        raise _not_taken(error, title=registry.describe(name).title) from error
+        raise _not_taken(
+            error,
+            title=registry.describe(name).title,
+            right=_("A key is copied whole, from an account that is open; nothing was stored."),
+        ) from error
     keys.store(workspace, name, key, variable=variable)
     return account
 
 
-def _not_taken(error: AuthenticationError, *, title: str) -> AuthenticationError:
+def _not_taken(error: AuthenticationError, *, title: str, right: str) -> AuthenticationError:
     """Return what a refused key is called; any other refusal is told as it came."""
     if error.status not in (401, 403):
         return error
     return AuthenticationError(
         _("{title} does not take this key (HTTP {status}): {words}").format(
-            title=title, status=error.status, words=error.answer or _("no words.")
+            title=title, status=error.status, words=quoted(error.answer)
         ),
         provider=error.provider,
         answer=error.answer,
         status=error.status,
-        right=_("A key is copied whole, from an account that is open; nothing was stored."),
+        right=right,
         remedy=_("Look at the key at {title}, or make a new one there, then run the same command again.").format(
             title=title
         ),
@@ -97,8 +105,20 @@ def log_out(workspace: Workspace, name: str) -> bool:
 
 def inspect(workspace: Workspace, name: str, *, reading: Reading) -> Inspection:
     """Return what there is at the provider `name`, and what is missing. Raises ProviderError's subclasses."""
-    if registry.is_list(name):
-        return _inspect_list(workspace, name, reading=reading)
+    try:
+        if registry.is_list(name):
+            return _inspect_list(workspace, name, reading=reading)
+        return _inspect_mailer(workspace, name)
+    except AuthenticationError as error:
+        description = registry.describe(name)
+        place = keys.place_of(
+            workspace, name, environment=os.environ, default_variable=next(iter(description.variables), "")
+        )
+        right = _("The key comes from here: {place}. It is copied whole, from an account that is open.")
+        raise _not_taken(error, title=description.title, right=right.format(place=place)) from error
+
+
+def _inspect_mailer(workspace: Workspace, name: str) -> Inspection:
     provider = registry.make(name, workspace=workspace, environment=os.environ)
     account = provider.check()
     problems = list(_account_problems(account))
@@ -117,15 +137,23 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
     problems = [*_account_problems(account), *_settings_problems(table, name, title=provider.title)]
     audiences: tuple[Audience, ...] = ()
     portions: dict[str, Audience] = {}
+    unknown: dict[str, str] = {}
     division = None
     try:
         audiences = provider.audiences()
-        portions = {language: _portion(provider, ref, audiences) for language, ref in refs.items()}
-        division = division_of(provider.members(tuple(refs.values())), reading=reading)
-        if not refs:
-            division = replace(division, in_none=Strays())
-        problems.extend(_division_problems(division, table, name))
-    except ConfigError as error:  # the list is not said yet, or a part of it is not there
+        for language, ref in refs.items():
+            try:
+                portions[language] = _portion(provider, ref, audiences)
+            except ConfigError as error:  # one that is not there hides none of the others
+                unknown[language] = ref
+                key = f"provider.{name}.audiences.{language}"
+                problems.extend(replace(each, key=key) for each in error.mistakes)
+        if portions or not refs:
+            division = division_of(provider.members(tuple(refs[each] for each in portions)), reading=reading)
+            if not refs:
+                division = replace(division, in_none=Strays())
+            problems.extend(_division_problems(division, table, name))
+    except ConfigError as error:  # the list is not said yet
         problems.extend(error.mistakes)
     problems.extend(_language_problems(provider, tuple(refs), name))
     test_drafts: tuple[str, ...] = ()
@@ -139,6 +167,7 @@ def _inspect_list(workspace: Workspace, name: str, *, reading: Reading) -> Inspe
         problems=tuple(problems),
         audiences=audiences,
         portions=portions,
+        unknown=unknown,
         division=division,
         languages=provider.capabilities.languages,
         test_drafts=test_drafts,

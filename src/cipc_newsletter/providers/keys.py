@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.errors import ConfigError
+from cipc_newsletter.errors import ConfigError, UsageError
 from cipc_newsletter.providers.secret import Secret
 from cipc_newsletter.wording import _
 
@@ -28,7 +28,7 @@ def key_of(
     variable = variable_of(workspace, name, default_variable)
     text = environment.get(variable, "").strip()
     if text:
-        return _key(text, name, place=_("the environment variable {name}").format(name=variable), title=title)
+        return _key(text, name, place=_in_variable(variable), title=title)
     text = _stored(workspace, name, variable=variable)
     if text:
         return _key(text, name, place=_("this computer's keyring"), title=title)
@@ -114,9 +114,33 @@ def _user(workspace: Workspace, name: str) -> str:
     return f"{name} {config.organisation.name[config.default_language]}"
 
 
+def place_of(workspace: Workspace, name: str, *, environment: Mapping[str, str], default_variable: str) -> str:
+    """Return in words where `key_of` takes the key from."""
+    variable = variable_of(workspace, name, default_variable)
+    return _in_variable(variable) if environment.get(variable, "").strip() else _("this computer's keyring")
+
+
+def _in_variable(name: str) -> str:
+    return _("the environment variable {name}").format(name=name)
+
+
+def require_key(key: Secret, *, title: str) -> None:
+    """Refuse what somebody gave as a key and is none, without showing it. Raises UsageError."""
+    if not _is_key(key.reveal()):
+        raise UsageError(
+            _("what was given is no key; nothing was stored."),
+            right=_("A key is one word of letters, digits and signs."),
+            remedy=_("Copy the key again from your {title} account.").format(title=title),
+        )
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text.split()) <= 1
+
+
 def _key(text: str, name: str, *, place: str, title: str) -> Secret:
     """Return the key, or refuse what is none without showing it. Raises ConfigError."""
-    if not text.isascii() or not text.isprintable() or len(text.split()) > 1:
+    if not _is_key(text):
         raise ConfigError(
             _("{place} holds something else than a key.").format(place=place),
             right=_("A key is one word of letters, digits and signs."),
