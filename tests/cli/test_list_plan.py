@@ -128,3 +128,10 @@ def test_scripts_get_the_same_plan() -> None:
     assert (value["planned"], value["in_none"]["count"], value["left_here"]["count"]) == (1002, 12, 2)
     assert [each["audience"] for each in value["mailings"]] == ["segment:123", "tag:English"]
     assert value["plan"] == PLAN.sha.hex()
+
+
+def test_a_draft_that_a_broken_off_test_left_is_told_with_the_plan_and_asks_for_no_other_yes() -> None:
+    left = replace(PLAN, test_drafts=("2025-12 fr [cipc-newsletter 0000 1111]",))
+    assert "left a draft at Mailchimp: 2025-12 fr [cipc-newsletter 0000 1111]" in " ".join(joined(left).split())
+    assert list_plan_value(left, zone=ZONE)["test_drafts"] == ["2025-12 fr [cipc-newsletter 0000 1111]"]
+    assert left.sha == PLAN.sha

@@ -10,7 +10,7 @@ import sample_workspaces
 from cipc_newsletter.errors import ProviderError, UncertainError
 from cipc_newsletter.model.address import Mailbox
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.pipeline import list_testing
+from cipc_newsletter.pipeline import list_prospects, list_testing
 from cipc_newsletter.providers.list_port import Found, ListCapabilities, ListMessage, Mailing
 from list_keeper import Keeper
 
@@ -79,3 +79,11 @@ def test_the_copies_that_went_out_before_one_failed_are_told(tmp_path: Path, mon
 
 def test_where_all_goes_well_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert mail(tmp_path, Drafts(), monkeypatch) == "Keeper"
+
+
+def test_drafts_that_cannot_be_asked_for_hold_up_no_plan() -> None:
+    class Silent(Drafts):
+        def ours(self) -> tuple[Found, ...]:
+            raise UncertainError("it said 500.", provider="keeper")
+
+    assert list_prospects._test_drafts(Silent()) == ()

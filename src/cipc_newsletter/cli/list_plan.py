@@ -6,7 +6,7 @@ Promises lines that fit a terminal of 80 columns but for addresses, and that whi
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from cipc_newsletter.cli.account_report import sample_in_words
+from cipc_newsletter.cli.account_report import left_drafts_in_words, sample_in_words
 from cipc_newsletter.cli.columns import LABEL, WIDTH, cut, labelled
 from cipc_newsletter.cli.moments import moment_in_words
 from cipc_newsletter.wording import _, ngettext
@@ -38,6 +38,8 @@ def list_plan_in_words(plan: "MailingPlan", description: "Description", *, zone:
     yield from labelled(_("Tracking"), description.tracking)
     yield from labelled(_("Leaves"), _leaves(plan, zone))
     yield from labelled(_("Plan"), plan.sha.hex()[:8])
+    for line in left_drafts_in_words(plan.test_drafts, title=plan.title):
+        yield from labelled("!", line)
     yield ""
     yield _("Nothing has left yet.")
 
@@ -149,6 +151,7 @@ def list_plan_value(plan: "MailingPlan", *, zone: str) -> Mapping[str, object]:
         "begins_at": plan.at,
         "zone": zone,
         "obstacles": [{"message": str(each), "key": each.key} for each in plan.obstacles],
+        "test_drafts": list(plan.test_drafts),
         "plan": plan.sha.hex(),
     }
 

@@ -16,10 +16,10 @@ from cipc_newsletter.deliver.mailings import elsewhere, plan_making
 from cipc_newsletter.deliver.mailings.planning import MailingPlan, MailingSettings
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.deliver.surroundings import SystemClock
-from cipc_newsletter.errors import AudienceError
+from cipc_newsletter.errors import AudienceError, ProviderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.pipeline import crossing
+from cipc_newsletter.pipeline import crossing, list_testing
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.opening import store_of
@@ -27,7 +27,7 @@ from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
 from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry
-from cipc_newsletter.providers.list_port import ListCapabilities
+from cipc_newsletter.providers.list_port import ListCapabilities, ListProvider
 from cipc_newsletter.store import mailability, suppressions
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
@@ -133,9 +133,17 @@ def _planned(
     return ListProspect(
         issue_id=composed.issue_id,
         provider=provider_name,
-        plan=replace(plan, seen=seen, obstacles=(*plan.obstacles, *begun)),
+        plan=replace(plan, seen=seen, obstacles=(*plan.obstacles, *begun), test_drafts=_test_drafts(provider)),
         capabilities=provider.capabilities,
     )
+
+
+def _test_drafts(provider: ListProvider) -> tuple[str, ...]:
+    """Return the drafts that broken-off tests left; none where that cannot be asked, for they mail nobody."""
+    try:
+        return list_testing.left_at(provider)
+    except ProviderError:
+        return ()
 
 
 def _pause(left: dt.timedelta) -> None:

@@ -58,7 +58,8 @@ class MailingPlan:
     `at` (aware) is when it shall leave, None for as soon as everything is proven. `in_none` are people on the list who
     are in no audience, `in_several` those who are in more than one and would get several mails, `left_here` those in
     an audience who must not be mailed according to this store. `obstacles` is what must be mended before it can be
-    sent. `seen` is how far consents and suppressions here were known. `sha` (32 bytes) names what a person says yes to.
+    sent, `test_drafts` the names of drafts that broken-off tests left there. `seen` is how far consents and suppressions
+    here were known. `sha` (32 bytes) names what a person says yes to.
     """
 
     issue_id: str
@@ -75,6 +76,7 @@ class MailingPlan:
     in_several: Strays = Strays()
     left_here: Strays = Strays()
     obstacles: tuple[Mistake, ...] = ()
+    test_drafts: tuple[str, ...] = ()
     seen: Seen | None = None
 
     @property
