@@ -196,3 +196,9 @@ def test_the_overview_reads_no_text_of_the_catalogue_and_loads_no_babel(tmp_path
     )
     assert done.returncode == 0, done.stderr
     assert f"Utilisation{NO_BREAK}: cipc-newsletter" in done.stdout
+
+
+def test_a_file_that_is_typed_has_a_french_name_in_help_and_sentences(french: list[Message]) -> None:
+    assert [each for each in sentences(french) if re.search(r"\bFILE\b", each)] == []
+    shell = sorted((SOURCE / "cli").glob("*.py"))
+    assert [path.name for path in shell if 'metavar="FILE' in path.read_text(encoding="utf-8")] == []

@@ -71,7 +71,9 @@ def test_scripts_get_the_same_numbers() -> None:
     assert value["reasons"][1] == {"language": None, "kind": "refused", "reason": None, "count": 1}
 
 
-@pytest.mark.parametrize(("named", "code"), [("folder", 1), ("var/newsletter.db", 1), ("", 2), ("new.csv", 0)])
+@pytest.mark.parametrize(
+    ("named", "code"), [("folder", 1), ("var/newsletter.db", 1), ("", 2), ("/dev/stdout", 2), ("new.csv", 0)]
+)
 def test_scripts_get_one_document_whatever_becomes_of_the_table(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -107,3 +107,9 @@ def test_a_device_takes_a_table_as_it_is(workspace: Workspace) -> None:
     os.close(written)
     with os.fdopen(read, "rb") as stream:
         assert stream.read() == HEAD + b"new\r\n"
+
+
+def test_a_folder_of_the_workspace_that_is_not_there_yet_is_not_asked_for(workspace: Workspace) -> None:
+    Path("build").rmdir()
+    with pytest.raises(FileError, match="the workspace's own"):
+        write(workspace, "build/people.csv")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cipc_newsletter.cli import syncing
-from cipc_newsletter.cli.session import Group, Session, asked
+from cipc_newsletter.cli.session import STANDARD_OUTPUT, Group, Session, asked
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def consent_options(command: Callable[..., Any]) -> Callable[..., Any]:
         " Cyberimpact as it was downloaded. Whoever left there is suppressed here."
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path))
 @consent_options
 @click.option(
     "--language-of",
@@ -143,14 +143,14 @@ def _show_report(session: Session, report: "ImportReport") -> None:
         " Whoever left stands in none."
     ),
 )
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar=_("FILE|-"))
 @click.option("--replace", "is_replacing", is_flag=True, help=_("Write over a file of this name."))
 @asked
 def export(session: Session, file: str, is_replacing: bool) -> None:  # noqa: FBT001 -- Click's call
     """Write the audience into a table."""
     from cipc_newsletter.pipeline import audience_export as stage
 
-    if file == "-":
+    if file in STANDARD_OUTPUT:
         session.require_no_json(remedy=_("Write the table into a file."))
         for piece, _counted in stage.pieces(session.workspace(), now=session.now):
             sys.stdout.buffer.write(piece)

@@ -16,7 +16,7 @@ from cipc_newsletter.cli.moments import duration_in_words, short_moment
 from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
-from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.cli.session import STANDARD_OUTPUT, Command, Session, asked
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
@@ -104,7 +104,7 @@ def status(
     help=_("Write everybody of a campaign as a CSV table. Outcome, reason, reference and batch stand beside each."),
 )
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
-@click.option("--out", metavar="FILE", default="-", help=_("Write here; - is standard output."))
+@click.option("--out", metavar=_("FILE"), default="-", help=_("Write here; - is standard output."))
 @asked
 def export(session: Session, name: str | None, out: str) -> None:
     """Export the people of a campaign."""
@@ -115,7 +115,7 @@ def export(session: Session, name: str | None, out: str) -> None:
     found, counts = campaigns.campaign_named(workspace, name, now=session.now)
     if registry.is_list(found.provider):
         raise list_steering.no_people_here(found, title=registry.describe(found.provider).title)
-    if out == "-":
+    if out in STANDARD_OUTPUT:
         session.require_no_json(remedy=_("Write the table into a file: --out FILE"))
         for piece in people_export.table(workspace, found, now=session.now):
             sys.stdout.buffer.write(piece)

@@ -13,7 +13,7 @@ import click
 from cipc_newsletter.cli.columns import WIDTH, cut, indented
 from cipc_newsletter.cli.list_watching import language_in_words
 from cipc_newsletter.cli.moments import short_moment
-from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.cli.session import STANDARD_OUTPUT, Command, Session, asked
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.campaign import OutcomeKind
 from cipc_newsletter.wording import _
@@ -30,13 +30,15 @@ _FIRST, _COLUMN = 16, 10  # columns of the words before the numbers, and of each
     help=_("Say what became of a campaign, per language: accepted, delivered, bounced, why."),
 )
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
-@click.option("--csv", "csv", metavar="FILE", help=_("Write it as a table for a spreadsheet; - is standard output."))
+@click.option(
+    "--csv", "csv", metavar=_("FILE"), help=_("Write it as a table for a spreadsheet; - is standard output.")
+)
 @asked
 def report(session: Session, name: str | None, csv: str | None) -> None:
     """Report on a campaign."""
     from cipc_newsletter.pipeline import reporting
 
-    if csv == "-" and session.is_json:
+    if csv in STANDARD_OUTPUT and session.is_json:
         raise UsageError(
             _("this is not JSON, so --json cannot be kept."),
             right=_("With --json there is one JSON document on standard output, and nothing else."),
@@ -46,7 +48,7 @@ def report(session: Session, name: str | None, csv: str | None) -> None:
     told = reporting.report_on(workspace, name, now=session.now)
     if told.unasked:
         session.say(_("The provider could not be asked: {reason}").format(reason=told.unasked))
-    if csv == "-":
+    if csv in STANDARD_OUTPUT:
         sys.stdout.buffer.write(reporting.csv_of(told.report))
         return
     if csv is not None:

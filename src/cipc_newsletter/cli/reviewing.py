@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write here instead of build/."))
 @click.option("--pdf", "is_pdf", is_flag=True, help=_("Print it to a PDF beside it, for those who want paper."))
 @click.option(
-    "--import", "returned", type=click.Path(path_type=Path), metavar="FILE", help=_("Take in a file of comments.")
+    "--import", "returned", type=click.Path(path_type=Path), metavar=_("FILE"), help=_("Take in a file of comments.")
 )
 @click.option("--comments", "is_listing", is_flag=True, help=_("List every comment, those that were resolved too."))
 @click.option("--resolve", "number", type=int, metavar="N", help=_("Mark comment N as dealt with; needs --by."))

@@ -21,6 +21,7 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
 
+STANDARD_OUTPUT = ("-", "/dev/stdout")  # the second is what shells and other programs call it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but the tab and the line end
 
 

@@ -85,13 +85,6 @@ def _require_place(workspace: Workspace, path: Path, named: str) -> None:
             remedy=_("Give it a name that ends in .csv."),
             path=named,
         )
-    if not path.parent.exists():
-        raise FileError(
-            _("the folder {folder} does not exist; nothing was written.").format(folder=path.parent),
-            right=_("A table goes into a folder that is there."),
-            remedy=_("Make it, then run the same command again, or choose another folder."),
-            path=named,
-        )
     if _is_own(workspace, path):
         raise FileError(
             _("this place is the workspace's own; nothing was written."),
@@ -99,6 +92,13 @@ def _require_place(workspace: Workspace, path: Path, named: str) -> None:
                 folders=", ".join(f"{folder}/" for folder in _OWN_FOLDERS), name=CONFIG_NAME
             ),
             remedy=_("Choose another name, such as people.csv."),
+            path=named,
+        )
+    if not path.parent.exists():
+        raise FileError(
+            _("the folder {folder} does not exist; nothing was written.").format(folder=path.parent),
+            right=_("A table goes into a folder that is there."),
+            remedy=_("Make it, then run the same command again, or choose another folder."),
             path=named,
         )
 
