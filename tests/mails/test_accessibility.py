@@ -6,7 +6,7 @@ import pytest
 
 from browsing import Chromium, View
 from judging import accessibility, needs_axe
-from sample_mails import MAILS, Mail
+from sample_mails import MAILS, Mail, each_mail
 
 pytestmark = [pytest.mark.slow, needs_axe]
 NOT_OURS = {
@@ -26,7 +26,7 @@ VIEWS = [
 ]
 
 
-@pytest.mark.parametrize("mail", MAILS, ids=str)
+@each_mail
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_axe_finds_nothing_against_the_mail(browser: Chromium, built: Path, mail: Mail, view: View) -> None:
     for page in mail.pages(built):

@@ -15,7 +15,7 @@ VIEWS = [
     View(width=640, scheme="dark", pixels_per_px=FINE),
     View(width=640, forced_dark=True, pixels_per_px=FINE),
     View(width=640, forced_dark=True, has_style_block=False, pixels_per_px=FINE),
-    View(width=640, has_pictures=False, scheme="dark", pixels_per_px=FINE),
+    pytest.param(View(width=640, has_pictures=False, scheme="dark", pixels_per_px=FINE), marks=pytest.mark.soak),
 ]
 
 
