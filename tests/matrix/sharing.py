@@ -11,11 +11,14 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from campaign_making import ISSUE, MadeWorkspace
-from cipc_newsletter.store.database import open_store
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.store import campaigns
+from cipc_newsletter.store.database import Store, open_store
 from matrix.killing import COMMAND, Crowd, Delivered, Figures, places_of
 from matrix.stand_in import Running
 from postgres_server import PostgresServer
@@ -105,14 +108,14 @@ def shared_and_killed(
         if kill % (kills // crashes) == 0:
             crash(server, is_whole=kill // (kills // crashes) % 2 == 1)
         if kill == kills // 2:
-            paused_for_a_while(workspace, delivered)
+            paused_for_a_while(workspace, url, delivered)
         workers.kill(luck)
     seconds = time.monotonic() - began
     stand_in.calm_down()
     workers.fill()
     code = workers.end()
     assert not stand_in.mistakes(), stand_in.mistakes()
-    with open_store(url, root=workspace.root, folder=workspace.root / "var", now=dt.datetime.now(dt.UTC)) as store:
+    with _opened(workspace, url) as store:
         places = places_of(store)
     return Figures(
         seed=seed,
@@ -138,12 +141,26 @@ def crash(server: PostgresServer, *, is_whole: bool) -> None:
     server.wait()
 
 
-def paused_for_a_while(workspace: MadeWorkspace, delivered: Delivered) -> None:
-    """Pause the campaign: when that command has ended, nothing more may leave until it goes on (I9)."""
-    workspace.done("campaign", "pause", "--by", "Ana")
-    before = delivered.count()
-    time.sleep(1.5)
-    assert delivered.count() == before, "I9"
+def paused_for_a_while(workspace: MadeWorkspace, url: str, delivered: Delivered) -> None:
+    """Pause the campaign: when that command has ended, nothing more may leave until it goes on (I9).
+
+    One of the processes that have just been started may say `resume` only after it: then it is paused once more.
+    """
+    for _ in range(2 * WORKERS):
+        workspace.done("campaign", "pause", "--by", "Ana")
+        before = delivered.count()
+        time.sleep(1.5)
+        after = delivered.count()
+        with _opened(workspace, url) as store, store.reading() as connection:
+            (campaign,) = campaigns.every(connection)
+        if campaign.state is CampaignState.PAUSED:
+            assert after == before, "I9"
+            return
+    raise AssertionError("the campaign never stayed paused")
+
+
+def _opened(workspace: MadeWorkspace, url: str) -> AbstractContextManager[Store]:
+    return open_store(url, root=workspace.root, folder=workspace.root / "var", now=dt.datetime.now(dt.UTC))
 
 
 def _wait_for(is_so: object) -> None:
