@@ -1,5 +1,7 @@
 """Counts add up, and finished is computed."""
 
+import datetime as dt
+
 import pytest
 
 from cipc_newsletter.deliver import counting
@@ -7,6 +9,7 @@ from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import CampaignCounts, CampaignState
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
+from cipc_newsletter.store.instants import microseconds_of
 from databases import EACH_DATABASE
 from sending_making import NOW, campaign_now, counts_of, created, execute, ready, with_audience
 
@@ -22,6 +25,21 @@ def test_a_batch_under_way_counts_as_remaining(store: Store) -> None:
     campaign = ready(store)
     execute(store, "UPDATE batch SET state = 1, token = :token, give_up_at = 0 WHERE batch_no = 1", token=b"1")
     assert counts_of(store, campaign) == CampaignCounts(planned=12, remaining=12)
+
+
+def test_a_call_that_nobody_waits_for_any_more_leaves_its_people_uncertain(store: Store) -> None:
+    campaign = ready(store)
+    execute(
+        store,
+        "UPDATE batch SET state = 1, token = :token, give_up_at = :at WHERE batch_no = 1",
+        token=b"1",
+        at=microseconds_of(NOW),
+    )
+    with store.reading() as connection:
+        waited_for = counting.counts(connection, campaign.key, given_up_before=NOW)
+        given_up = counting.counts(connection, campaign.key, given_up_before=NOW + dt.timedelta(seconds=1))
+    assert waited_for == CampaignCounts(planned=12, remaining=12)
+    assert given_up == CampaignCounts(planned=12, uncertain=8, remaining=4)
 
 
 @pytest.mark.parametrize(("state", "field"), [(4, "uncertain"), (5, "held")])

@@ -9,7 +9,8 @@ import pytest
 from cipc_newsletter import operating_system
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.people import DeliveryState
-from cipc_newsletter.deliver.runner import LOCK_NAME, run_campaign
+from cipc_newsletter.deliver.runner import run_campaign
+from cipc_newsletter.deliver.sole_sender import LOCK_NAME
 from cipc_newsletter.deliver.surroundings import Waiting
 from cipc_newsletter.errors import RateLimitedError, StoreError
 from cipc_newsletter.model.campaign import CampaignCounts, CampaignState

@@ -76,6 +76,29 @@ def test_a_campaign_ended_before_any_call_holds_nobody_back(mailgun: MadeWorkspa
     assert server.counts() == ONCE
 
 
+def test_right_after_a_death_everybody_in_the_call_is_uncertain_wherever_one_looks(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "stall-after")
+    with mailgun.started(*SEND) as command:
+        command.wait_until(lambda: len(server.log.calls) == 2)
+        alive = mailgun.status()
+        command.process.kill()
+    assert (alive["uncertain"], alive["remaining"]) == (0, 9)
+    looked = mailgun.run("campaign", "status")
+    assert (looked.code, "2 people may or may not have it; that is cleared up when" in looked.err) == (4, True)
+    dead = mailgun.status()
+    assert (dead["state"], dead["accepted"], dead["uncertain"], dead["remaining"]) == ("sending", 3, 2, 7)
+    assert mailgun.done("campaign", "list")[0]["uncertain"] == 2
+    assert mailgun.done("report")["total"]["uncertain"] == 2
+    table = mailgun.run("campaign", "export", NAME).out
+    assert (table.count(",uncertain,"), table.count(",remaining,")) == (2, 7)
+    paused = mailgun.run("campaign", "pause")
+    assert ("No call was under way" in paused.err, "2 people may or may not have it" in paused.err) == (False, True)
+    assert mailgun.run("campaign", "resume").code == 0
+    assert server.counts() == ONCE
+
+
 def test_ended_after_a_death_it_names_who_may_have_it_and_the_provider_settles_it(
     mailgun: MadeWorkspace, server: MailgunServer
 ) -> None:

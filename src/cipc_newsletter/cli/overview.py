@@ -222,12 +222,8 @@ def _tell_rest(session: Session, look: "Look") -> int:
                 name=campaign.id
             )
         )
-    is_cancelled = campaign.state is CampaignState.CANCELLED  # what it left unclear is never cleared up by itself
-    if counts.uncertain and not look.is_worked_on and not is_cancelled:
+    if counts.uncertain and not look.is_worked_on:
         watching.tell_uncertain(session, campaign, counts.uncertain)
-    if unknown := counts.held + (counts.uncertain if is_cancelled else 0):
-        watching.tell_unknown(session, campaign, unknown)
-    is_broken_off = is_cancelled and counts.remaining > 0 and not look.is_worked_on
-    if is_broken_off:
-        watching.tell_broken_off(session, campaign, counts.remaining)
-    return UNCERTAIN if counts.uncertain or counts.held or is_broken_off else DONE
+    if counts.held:
+        watching.tell_unknown(session, campaign, counts.held)
+    return UNCERTAIN if counts.uncertain or counts.held else DONE

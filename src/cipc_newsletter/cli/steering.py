@@ -43,6 +43,8 @@ def pause(session: Session, name: str | None, by: str) -> int:
     halt = steering.pause(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, workspace, halt)
     session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=found.id))
+    if halt.counts.uncertain:
+        watching.tell_uncertain(session, halt.campaign, halt.counts.uncertain)
     return DONE
 
 
@@ -70,17 +72,16 @@ def cancel(
         return list_steering.cancel(session, workspace, found, by=by)
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, workspace, halt)
-    unknown = halt.counts.held + halt.counts.uncertain
     session.say(
         _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
         if halt.is_new
         else _("It was ended for good before; nothing was changed.")
     )
-    if halt.counts.remaining:
-        watching.tell_broken_off(session, halt.campaign, halt.counts.remaining)
-    if unknown:
-        watching.tell_unknown(session, halt.campaign, unknown)
-    return UNCERTAIN if unknown or halt.counts.remaining else DONE
+    if halt.counts.uncertain:
+        watching.tell_uncertain(session, halt.campaign, halt.counts.uncertain)
+    if halt.counts.held:
+        watching.tell_unknown(session, halt.campaign, halt.counts.held)
+    return UNCERTAIN if halt.counts.uncertain or halt.counts.held else DONE
 
 
 @click.command(cls=Command, help=_("Say what became of people who may or may not have it. Without --as, list them."))
@@ -207,8 +208,7 @@ def _tell(session: Session, workspace: "Workspace", halt: "Halt") -> None:
     value = value_now(workspace, halt.campaign, halt.counts, now=session.now)
     session.document({**value, "in_flight": in_flight})
     session.show(_("Campaign {name}: {where}").format(name=halt.campaign.id, where=in_words(halt.counts)))
-    is_broken_off = halt.campaign.state is CampaignState.CANCELLED and halt.counts.remaining > 0
-    if not halt.calls and not is_broken_off:
+    if not halt.calls and not halt.counts.uncertain:
         session.say(_("No call was under way."))
 
 

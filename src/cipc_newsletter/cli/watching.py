@@ -153,19 +153,6 @@ def _stopped(remaining: int) -> str:
     )
 
 
-def tell_broken_off(session: Session, campaign: Campaign, people: int) -> None:
-    """Say of an ended campaign how many were in calls that a break cut short, and how to learn what became of them."""
-    session.say(
-        ngettext(
-            "{count} person was in a call that broke off, and may or may not have it. To ask the provider:"
-            " cipc-newsletter campaign reconcile {name}",
-            "{count} people were in calls that broke off, and may or may not have it. To ask the provider:"
-            " cipc-newsletter campaign reconcile {name}",
-            people,
-        ).format(count=people, name=campaign.id)
-    )
-
-
 def tell_scheduled(session: Session, campaign: Campaign, people: int) -> None:
     """Say when a campaign leaves, and that a command must run then."""
     assert campaign.scheduled_at is not None  # noqa: S101 -- for the type checker: a scheduled one has its moment
@@ -201,16 +188,25 @@ def tell_unknown(session: Session, campaign: Campaign, people: int) -> None:
 
 
 def tell_uncertain(session: Session, campaign: Campaign, people: int) -> None:
-    """Say of how many it is not known yet whether they have the mail, and who finds out."""
-    session.say(
+    """Say of how many it is not known whether they have the mail, and who finds out: of one that was ended, nobody does."""
+    told = (
         ngettext(
+            "{count} person was in a call that broke off, and may or may not have it. To ask the provider:"
+            " cipc-newsletter campaign reconcile {name}",
+            "{count} people were in calls that broke off, and may or may not have it. To ask the provider:"
+            " cipc-newsletter campaign reconcile {name}",
+            people,
+        )
+        if campaign.state is CampaignState.CANCELLED
+        else ngettext(
             "{count} person may or may not have it; that is cleared up when the campaign goes on. To ask the provider now:"
             " cipc-newsletter campaign reconcile {name}",
             "{count} people may or may not have it; that is cleared up when the campaign goes on. To ask the provider now:"
             " cipc-newsletter campaign reconcile {name}",
             people,
-        ).format(count=people, name=campaign.id)
+        )
     )
+    session.say(told.format(count=people, name=campaign.id))
 
 
 def tell_where(session: Session, workspace: "Workspace", campaign: Campaign) -> None:

@@ -1,8 +1,9 @@
 """Where the people of a campaign are, counted from the ledger's rows and stored nowhere.
 
 Promises planned = accepted + refused + skipped + cancelled + uncertain + held + remaining, a batch under way counting
-as remaining, and that a campaign is called finished only when that sum says so. Of one through a list provider, whose
-people only the provider knows, the mailings are counted: as many as were planned, and once it is out as many as it went to.
+as remaining until nobody waits for its answer any more, and that a campaign is called finished only when that sum says
+so. Of one through a list provider, whose people only the provider knows, the mailings are counted: as many as were
+planned, and once it is out as many as it went to.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from cipc_newsletter.errors import StoreError
 from cipc_newsletter.model.campaign import BatchState, CampaignCounts, CampaignState
 from cipc_newsletter.model.mailing import MailingStage, OurMailing
-from cipc_newsletter.store import campaigns, mailings
+from cipc_newsletter.store import batches, campaigns, mailings
 from cipc_newsletter.wording import _
 
 _SUMS = sa.text(
@@ -31,22 +32,34 @@ _OF_STAGE = {
 }
 
 
-def counts(connection: sa.Connection, key: int) -> CampaignCounts:
-    """Return where the people of the campaign with this `key` are; people moved to a child batch count there."""
-    parts = by_language(connection, key).values()
+def counts(connection: sa.Connection, key: int, *, given_up_before: dt.datetime | None = None) -> CampaignCounts:
+    """Return where the people of the campaign with this `key` are; people moved to a child batch count there.
+
+    Those in a call that was given up before that moment, and of which nothing is recorded, are uncertain.
+    """
+    parts = by_language(connection, key, given_up_before=given_up_before).values()
     return CampaignCounts(**{name: sum(getattr(part, name) for part in parts) for name in _PLACES})
 
 
-def by_language(connection: sa.Connection, key: int) -> Mapping[str, CampaignCounts]:
-    """Return where the people of a campaign are, by the language of the message they get."""
+def by_language(
+    connection: sa.Connection, key: int, *, given_up_before: dt.datetime | None = None
+) -> Mapping[str, CampaignCounts]:
+    """Return where the people of a campaign are, by the language of the message they get; else as `counts`."""
     rows = connection.execute(_SUMS, {"key": key}).all()
     if not rows:
         return {each.language: _of_mailing(each) for each in mailings.of_campaign(connection, key)}
     languages = dict.fromkeys(row.language for row in rows)
-    return {language: _of_batches([row for row in rows if row.language == language]) for language in languages}
+    left = () if given_up_before is None else batches.given_up(connection, key, before=given_up_before)
+    return {
+        language: _of_batches(
+            [row for row in rows if row.language == language],
+            given_up=sum(batch.n for batch in left if batch.language == language),
+        )
+        for language in languages
+    }
 
 
-def _of_batches(rows: Sequence[sa.Row[Any]]) -> CampaignCounts:
+def _of_batches(rows: Sequence[sa.Row[Any]], *, given_up: int) -> CampaignCounts:
     people = {BatchState(row.state): int(row.n) for row in rows}
     return CampaignCounts(
         planned=sum(int(row.planned) for row in rows),
@@ -54,9 +67,9 @@ def _of_batches(rows: Sequence[sa.Row[Any]]) -> CampaignCounts:
         refused=sum(int(row.refused) for row in rows),
         skipped=sum(int(row.skipped) for row in rows),
         cancelled=people.get(BatchState.CANCELLED, 0),
-        uncertain=people.get(BatchState.UNCERTAIN, 0),
+        uncertain=people.get(BatchState.UNCERTAIN, 0) + given_up,
         held=people.get(BatchState.HELD, 0),
-        remaining=people.get(BatchState.READY, 0) + people.get(BatchState.SUBMITTING, 0),
+        remaining=people.get(BatchState.READY, 0) + people.get(BatchState.SUBMITTING, 0) - given_up,
     )
 
 

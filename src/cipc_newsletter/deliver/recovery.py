@@ -9,6 +9,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from cipc_newsletter.deliver.sole_sender import EVER
 from cipc_newsletter.model.campaign import BatchState
 from cipc_newsletter.store import attempts, batches, moves
 from cipc_newsletter.store.attempts import AttemptOutcome
@@ -21,11 +22,7 @@ def take_over(connection: sa.Connection, *, at: dt.datetime, is_shared: bool) ->
 
     `is_shared` is the store's: whether other processes may be in a call just now.
     """
-    left = [
-        batch
-        for batch in batches.in_state(connection, BatchState.SUBMITTING)
-        if not is_shared or batch.give_up_at is None or batch.give_up_at < at
-    ]
+    left = batches.given_up(connection, before=at if is_shared else EVER)
     for batch in left:
         token = batch.token or b""
         attempts.complete(connection, batch.key, batch.number, token=token, outcome=AttemptOutcome.ABANDONED, at=at)

@@ -6,24 +6,20 @@ campaign is finished only when everybody is accounted for. As many threads call 
 account allows just now. Decides nothing about a batch: that is the engine's.
 """
 
-import contextlib
 import datetime as dt
 import gc
-from collections.abc import Iterator
 from dataclasses import replace
 
-from cipc_newsletter import operating_system
 from cipc_newsletter.deliver import breaker, counting, first_wave, pacing, proving, recovery
 from cipc_newsletter.deliver.crew import work_through
 from cipc_newsletter.deliver.engine import Done, Later, Stopped
+from cipc_newsletter.deliver.sole_sender import alone
 from cipc_newsletter.deliver.surroundings import Sending, Waiting
 from cipc_newsletter.errors import NotTheSenderError, UnreachableStoreError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.store import accounts, batches, campaigns
-from cipc_newsletter.store.database import Store
 from cipc_newsletter.wording import _
 
-LOCK_NAME = "sender.lock"
 _TELL_EVERY = dt.timedelta(seconds=0.5)  # counting is a sum over all batches
 _CHECKPOINT_EVERY = dt.timedelta(seconds=1)
 _LOOK_AGAIN = dt.timedelta(seconds=1)  # at what other processes have under way
@@ -107,32 +103,6 @@ def require_provider(campaign: Campaign, name: str) -> None:
         ),
         right=_("A campaign ends through the provider it began with, so that nobody is mailed twice."),
         remedy=_("Go on with it: cipc-newsletter campaign resume {name}").format(name=campaign.id),
-    )
-
-
-@contextlib.contextmanager
-def alone(store: Store) -> Iterator[None]:
-    """Hold the one right to send from this store; one that can be shared is held by nobody. Raises NotTheSenderError."""
-    if store.is_shared:
-        yield
-        return
-    with contextlib.ExitStack() as stack:
-        path = store.folder / LOCK_NAME
-        try:
-            is_held = stack.enter_context(operating_system.exclusive_lock(path))
-        except OSError as error:
-            raise operating_system.file_error(error, str(path), is_write=True) from error
-        if not is_held:
-            raise another_sends()
-        yield
-
-
-def another_sends() -> NotTheSenderError:
-    """Return that another process holds the right to send."""
-    return NotTheSenderError(
-        _("another command is already sending from this store."),
-        right=_("One process sends at a time, so that nobody is mailed twice."),
-        remedy=_("Wait for it to end, or watch it: cipc-newsletter campaign status"),
     )
 
 

@@ -7,10 +7,8 @@ import datetime as dt
 import os
 from collections.abc import Mapping, Sequence
 
-from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver import counting, speed
-from cipc_newsletter.deliver.runner import LOCK_NAME
+from cipc_newsletter.deliver import counting, sole_sender, speed
 from cipc_newsletter.errors import ConfigError, ContentError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.model.mailing import OurMailing
@@ -18,7 +16,6 @@ from cipc_newsletter.pipeline.metrics import metrics
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.store import campaigns, mailings
-from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -37,8 +34,10 @@ def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
 def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
     """Return all campaigns with where their people are, newest first."""
     with store_of(workspace, now=now) as store, store.reading() as connection:
+        dead = sole_sender.given_up_before(store, at=now)
         return tuple(
-            (campaign, counting.counts(connection, campaign.key)) for campaign in campaigns.every(connection)
+            (campaign, counting.counts(connection, campaign.key, given_up_before=dead))
+            for campaign in campaigns.every(connection)
         )
 
 
@@ -68,13 +67,8 @@ def look_at(workspace: Workspace, name: str | None) -> Look:
         with store.reading() as connection:
             per_second = speed.people_per_second(connection, campaign.key, at=now)
         is_sending = campaign.state is CampaignState.SENDING
-        is_worked_on = is_sending and (per_second > 0 if store.is_shared else not _is_free(store))
+        is_worked_on = is_sending and (per_second > 0 if store.is_shared else sole_sender.is_sending(store))
     return Look(campaign=campaign, counts=counts, per_second=per_second, is_worked_on=is_worked_on)
-
-
-def _is_free(store: Store) -> bool:
-    with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
-        return is_free
 
 
 def metrics_of(workspace: Workspace, name: str | None, *, now: dt.datetime) -> str:

@@ -26,7 +26,7 @@ def diagnose_ledger(workspace: Workspace, *, now: dt.datetime) -> Iterator[Diagn
         with store_of(workspace, now=now) as store:
             yield _whole(store)
             with store.reading() as connection:
-                yield _sums(connection)
+                yield _sums(store, connection, now=now)
                 yield from _sending_from_here(store, connection, now=now)
                 yield from _colleagues(workspace, connection)
     except NewsletterError:
@@ -51,14 +51,15 @@ def _whole(store: Store) -> Diagnosis:
     return Diagnosis(subject=subject, is_well=True, seen=seen.format(count=count))
 
 
-def _sums(connection: sa.Connection) -> Diagnosis:
+def _sums(store: Store, connection: sa.Connection, *, now: dt.datetime) -> Diagnosis:
     """Say whether every campaign's people are each in exactly one place, and how many wait for a judgement."""
-    from cipc_newsletter.deliver import counting
+    from cipc_newsletter.deliver import counting, sole_sender
     from cipc_newsletter.store import campaigns
 
     wrong, open_people = [], 0
+    dead = sole_sender.given_up_before(store, at=now)
     for campaign in campaigns.every(connection):
-        counts = counting.counts(connection, campaign.key)
+        counts = counting.counts(connection, campaign.key, given_up_before=dead)
         open_people += counts.held + counts.uncertain
         is_right = counts.is_balanced and counts.planned == campaigns.audience_of(connection, campaign.key)
         if campaign.is_prepared and not is_right:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter import computers, operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver.runner import LOCK_NAME
+from cipc_newsletter.deliver.sole_sender import LOCK_NAME
 from cipc_newsletter.deliver.surroundings import Clock
 from cipc_newsletter.errors import FileError, NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign

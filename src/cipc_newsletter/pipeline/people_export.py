@@ -5,16 +5,18 @@ pieces. What stands in a cell is never taken for a formula by a spreadsheet.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from cipc_newsletter.audience import reasons
 from cipc_newsletter.config import Workspace
+from cipc_newsletter.deliver import sole_sender
 from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
-from cipc_newsletter.model.campaign import Campaign
+from cipc_newsletter.model.campaign import BatchState, Campaign
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.table_files import writing_table
 from cipc_newsletter.spreadsheets import BEGINNING, DELIMITERS, lines_of
-from cipc_newsletter.store import selections
+from cipc_newsletter.store import batches, selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
 from cipc_newsletter.wording import _
 
@@ -42,6 +44,8 @@ def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iter
         with store.reading() as connection:
             until, _page = selections.last_numbers(connection, campaign.key)
             split = selections.split_numbers(connection, campaign.key)
+            dead = sole_sender.given_up_before(store, at=now)
+            left = {batch.number for batch in batches.given_up(connection, campaign.key, before=dead)}
         after = 0
         while True:
             with store.reading() as connection:
@@ -51,14 +55,19 @@ def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iter
                 rows = [
                     _row(person, delivery, placed)
                     for placed in found
-                    for person, delivery in deliveries_in(
-                        connection, placed if placed.frozen.number in split else placed.before_splitting()
-                    )
+                    for person, delivery in deliveries_in(connection, _as_it_stood(placed, split=split, left=left))
                 ]
             if not found:
                 return
             yield lines_of(rows)
             after = found[-1].frozen.number
+
+
+def _as_it_stood(placed: Placed, *, split: Collection[int], left: Collection[int]) -> Placed:
+    """Return a batch as it was when the table was begun; what a dead sender `left` under way is uncertain."""
+    if placed.state is BatchState.SUBMITTING and placed.frozen.number in left:
+        return replace(placed, state=BatchState.UNCERTAIN)
+    return placed if placed.frozen.number in split else placed.before_splitting()
 
 
 def _row(person: FrozenPerson, delivery: Delivery, placed: Placed) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from cipc_newsletter.audience import reasons
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver import counting
+from cipc_newsletter.deliver import counting, sole_sender
 from cipc_newsletter.deliver.mailings.following import results_of
 from cipc_newsletter.deliver.people import DeliveryState, deliveries_in
 from cipc_newsletter.errors import ConfigError, ProviderError
@@ -111,7 +111,8 @@ def _reported(results: Results | None) -> Reported | None:
 
 def _of_batches(store: Store, campaign: Campaign, *, now: dt.datetime) -> CampaignReport:
     with store.reading() as connection:
-        counts = counting.by_language(connection, campaign.key)
+        dead = sole_sender.given_up_before(store, at=now)
+        counts = counting.by_language(connection, campaign.key, given_up_before=dead)
         told = tuple(_in_words(outcomes.counted(connection, campaign.key)))
         is_reported = events.total(connection, campaign.key) > 0
     reported = _reported_of_people(store, campaign) if is_reported else {}

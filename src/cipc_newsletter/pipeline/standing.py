@@ -210,13 +210,14 @@ def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str
 
 def _ended_half_way(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
     """Return what comes next where the last campaign of an issue was ended after it had mailed people; else nothing."""
-    from cipc_newsletter.deliver import counting
+    from cipc_newsletter.deliver import counting, sole_sender
 
     with store_of(workspace, now=now) as store, store.reading() as connection:
         last = next(iter(campaigns.of_issue(connection, issue)), None)
         if last is None or last.state is not CampaignState.CANCELLED:
             return ""
-        counts = counting.counts(connection, last.key)
+        dead = sole_sender.given_up_before(store, at=now)
+        counts = counting.counts(connection, last.key, given_up_before=dead)
     if unknown := counts.uncertain + counts.held:
         return ngettext(
             "cipc-newsletter campaign resolve {name}: {count} person may or may not have it",

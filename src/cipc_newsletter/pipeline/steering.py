@@ -5,18 +5,17 @@ same transaction, and that a person whom a later campaign has reached is not mai
 nothing: the caller does, between `held_of` and `judge_held`.
 """
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Collection
 
 import sqlalchemy as sa
 
-from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver import counting, judging, recovery
+from cipc_newsletter.deliver import counting, judging, recovery, sole_sender
 from cipc_newsletter.deliver.judging import Verdict
-from cipc_newsletter.deliver.runner import LOCK_NAME
-from cipc_newsletter.errors import ContentError, TransitionError
+from cipc_newsletter.errors import ContentError, NotTheSenderError, TransitionError
 from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.pipeline import sent_marks
@@ -118,9 +117,10 @@ def _halted(
         while _under_way(store, campaign)[0]:
             time.sleep(_LOOK_SECONDS)
         with store.reading() as connection:
+            dead = sole_sender.given_up_before(store, at=dt.datetime.now(dt.UTC))
             return Halt(
                 campaign=campaigns.get(connection, campaign.key),
-                counts=counting.counts(connection, campaign.key),
+                counts=counting.counts(connection, campaign.key, given_up_before=dead),
                 calls=first[0],
                 people=first[1],
                 is_new=is_new,
@@ -133,9 +133,8 @@ def _under_way(store: Store, campaign: Campaign) -> tuple[int, int]:
         calls = batches.under_way(connection, campaign.key, at=dt.datetime.now(dt.UTC))
     if calls[0] == 0 or store.is_shared:
         return calls
-    with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
-        # Where it is, whoever made them is dead; what became of them is judged when the campaign goes on.
-        return (0, 0) if is_free else calls
+    # Where nobody sends, whoever made them is dead; what became of them is judged when the campaign goes on.
+    return calls if sole_sender.is_sending(store) else (0, 0)
 
 
 def held_of(
@@ -154,13 +153,10 @@ def held_of(
 
 
 def _hold_what_was_left(store: Store, campaign: Campaign, *, now: dt.datetime) -> None:
-    with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
-        if not is_free:
-            return
-        with store.writing() as connection:
-            recovery.take_over(connection, at=now, is_shared=store.is_shared)
-            for batch in batches.in_state(connection, BatchState.UNCERTAIN, key=campaign.key):
-                judging.hold(connection, batch)
+    with contextlib.suppress(NotTheSenderError), sole_sender.alone(store), store.writing() as connection:
+        recovery.take_over(connection, at=now, is_shared=store.is_shared)
+        for batch in batches.in_state(connection, BatchState.UNCERTAIN, key=campaign.key):
+            judging.hold(connection, batch)
 
 
 def _named(held: tuple[Batch, ...], number: int | None) -> tuple[Batch, ...]:

@@ -112,6 +112,12 @@ def under_way(connection: sa.Connection, key: int, *, at: dt.datetime) -> tuple[
     return int(calls), int(people)
 
 
+def given_up(connection: sa.Connection, key: int | None = None, *, before: dt.datetime) -> tuple[Batch, ...]:
+    """Return the batches, of one campaign or of all, whose first call nobody waits for any more."""
+    left = in_state(connection, BatchState.SUBMITTING, key=key)
+    return tuple(batch for batch in left if batch.give_up_at is None or batch.give_up_at < before)
+
+
 def open_shards(connection: sa.Connection, key: int) -> tuple[int, ...]:
     """Return the shards of a campaign that still hold a batch which is ready, under way or uncertain."""
     statement = sa.text(

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 
-from cipc_newsletter.deliver import runner
+from cipc_newsletter.deliver import sole_sender
 from cipc_newsletter.deliver.surroundings import Clock
 from cipc_newsletter.errors import NotTheSenderError
 from cipc_newsletter.store.database import Store
@@ -20,7 +20,7 @@ _LOOK_SECONDS = 0.2
 def alone(store: Store) -> Iterator[None]:
     """Hold the right to make calls for a list campaign. Raises NotTheSenderError where another process has it."""
     if not store.is_shared:
-        with runner.alone(store):
+        with sole_sender.alone(store):
             yield
         return
     from cipc_newsletter.store.postgres import PostgresDatabase
@@ -29,7 +29,7 @@ def alone(store: Store) -> Iterator[None]:
     assert isinstance(database, PostgresDatabase)  # noqa: S101 -- for the type checker: what is shared lies on a server
     with database.held_alone() as is_held:
         if not is_held:
-            raise runner.another_sends()
+            raise sole_sender.another_sends()
         yield
 
 

@@ -1,0 +1,50 @@
+"""One process sends from a store at a time; whether one does can be seen without getting in its way."""
+
+import datetime as dt
+import threading
+
+import pytest
+
+from cipc_newsletter import operating_system
+from cipc_newsletter.deliver.sole_sender import EVER, LOCK_NAME, alone, given_up_before, is_sending
+from cipc_newsletter.errors import NotTheSenderError
+from cipc_newsletter.store.database import Store
+
+NOW = dt.datetime(2025, 12, 1, tzinfo=dt.UTC)
+
+
+def test_whoever_comes_second_is_refused_and_goes_ahead_once_the_first_is_through(store: Store) -> None:
+    with alone(store):
+        assert is_sending(store)
+        with pytest.raises(NotTheSenderError, match="already sending"), alone(store):
+            pass
+    with alone(store):
+        pass
+    assert not is_sending(store)
+
+
+def test_somebody_who_only_looks_holds_up_no_sender(store: Store) -> None:
+    looking, goes_on = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with operating_system.exclusive_lock(store.folder / LOCK_NAME):
+            looking.set()
+            goes_on.wait(0.01)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    looking.wait(10)
+    with alone(store):
+        pass
+    thread.join()
+
+
+def test_a_call_is_given_up_at_its_moment_while_somebody_sends_and_at_once_where_nobody_does(store: Store) -> None:
+    assert given_up_before(store, at=NOW) == EVER
+    with alone(store):
+        assert given_up_before(store, at=NOW) == NOW
+
+
+def test_where_it_cannot_be_seen_somebody_is_taken_to_send(store: Store) -> None:
+    (store.folder / LOCK_NAME).mkdir()
+    assert is_sending(store)
