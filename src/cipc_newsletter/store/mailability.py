@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from cipc_newsletter.model.subscriber import ConsentKind
 from cipc_newsletter.values import frozen
 
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())  # what str.strip takes away
 _SURE = sa.text(
     "SELECT id FROM subscriber WHERE id BETWEEN :first AND :last AND language IN :languages"
     " AND EXISTS (SELECT 1 FROM consent WHERE subscriber_id = subscriber.id AND event = 'given' AND kind <> :referral"
-    " AND obtained_on <= :day AND (ends_on IS NULL OR ends_on >= :day) AND (TRIM(text) <> '' OR TRIM(evidence) <> ''))"
+    " AND obtained_on <= :day AND (ends_on IS NULL OR ends_on >= :day)"
+    " AND (TRIM(text, :blanks) <> '' OR TRIM(evidence, :blanks) <> ''))"
     " AND NOT EXISTS (SELECT 1 FROM consent WHERE subscriber_id = subscriber.id AND event <> 'given')"
     " AND NOT EXISTS (SELECT 1 FROM suppression WHERE email_norm = subscriber.email_norm AND lifted_at IS NULL)"
 ).bindparams(sa.bindparam("languages", expanding=True))
@@ -52,9 +54,10 @@ def surely_mailable(
         "last": last,
         "day": on.isoformat(),
         "languages": list(languages),
+        "blanks": _BLANKS,
         "referral": ConsentKind.REFERRAL.value,
     }
-    return frozenset(connection.execute(_SURE, values).scalars())
+    return frozenset(connection.execute(_SURE, values).scalars().all())
 
 
 @frozen

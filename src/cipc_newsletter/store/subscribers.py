@@ -100,7 +100,7 @@ def ids_by_address(connection: sa.Connection, norms: Collection[str]) -> dict[st
 
 def page(connection: sa.Connection, *, after_id: int, limit: int) -> tuple[SubscriberRow, ...]:
     """Return the next `limit` people by id after `after_id` (0 for the first page)."""
-    return tuple(_rows(connection.execute(_PAGE, {"after_id": after_id, "limit": limit})))
+    return tuple(_rows(connection.execute(_PAGE, {"after_id": after_id, "limit": limit}).all()))
 
 
 def _changeable(person: Subscriber) -> dict[str, object]:
@@ -122,7 +122,7 @@ def _rows(result: Iterable[sa.Row[tuple[object, ...]]]) -> list[SubscriberRow]:
                 language=row.language,
                 first_name=row.first_name,
                 last_name=row.last_name,
-                attributes=json.loads(row.attributes),
+                attributes={} if row.attributes == "{}" else json.loads(row.attributes),
             ),
             email_norm=row.email_norm,
         )

@@ -33,7 +33,6 @@ _JOINED = (
 _OF_SUBSCRIBERS = sa.text(f"{_JOINED} WHERE subscriber.id IN :ids ORDER BY suppression.id").bindparams(
     sa.bindparam("ids", expanding=True)
 )
-_BETWEEN = sa.text(f"{_JOINED} WHERE subscriber.id BETWEEN :first AND :last ORDER BY suppression.id")
 _EVER = sa.text(
     f"SELECT {_COLUMNS}, suppression.lifted_at FROM suppression WHERE email_norm IN :norms ORDER BY id"  # noqa: S608 -- constants
 ).bindparams(sa.bindparam("norms", expanding=True))
@@ -108,12 +107,6 @@ def of_subscribers(connection: sa.Connection, ids: Collection[int]) -> dict[int,
     if not ids:
         return {}
     return _oldest((row.subscriber_id, row) for row in connection.execute(_OF_SUBSCRIBERS, {"ids": list(ids)}))
-
-
-def between(connection: sa.Connection, *, first: int, last: int) -> dict[int, Suppression]:
-    """Return what suppresses the people whose ids lie from `first` to `last`, by their id."""
-    rows = connection.execute(_BETWEEN, {"first": first, "last": last})
-    return _oldest((row.subscriber_id, row) for row in rows)
 
 
 def version(connection: sa.Connection) -> int:
