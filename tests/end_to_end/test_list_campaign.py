@@ -294,8 +294,23 @@ def test_a_draft_that_a_broken_off_test_left_is_removed_before_the_next(
     (left,) = server.campaigns.values()
     told = workspace.run("--json", "providers", "check", "mailchimp")
     assert told.value["test_drafts"] == [left.settings["title"]]
+    before_any = workspace.run("campaign", "status")
+    assert (before_any.code, "No campaign was started yet" in before_any.err) == (1, True)
+    assert f"left a draft at Mailchimp: {left.settings['title']}." in before_any.err
     assert workspace.run(*command).code == 0
     assert server.campaigns == {}
+
+
+def test_status_before_any_campaign_says_no_less_where_the_provider_does_not_answer(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    server.control.trouble("refuse", on="GET ", status=403, times=100)
+    answer = workspace.run("campaign", "status")
+    assert (answer.code, "No campaign was started yet" in answer.err) == (1, True)
+    server.control.calls.clear()
+    workspace.configure({"send.provider": "outbox"})
+    assert workspace.run("campaign", "status").code == 1
+    assert server.control.calls == [], "a provider that mails person by person has no drafts"
 
 
 def test_people_chosen_here_are_not_mailed_through_a_list(workspace: MadeWorkspace, server: MailchimpServer) -> None:

@@ -175,6 +175,25 @@ def _looked_at(session: Session, workspace: "Workspace", campaign: Campaign) -> 
         return ending, ()
 
 
+def tell_left_drafts(session: Session, workspace: "Workspace") -> None:
+    """Say which drafts broken-off tests left at the list provider of the settings; nothing where it cannot be asked.
+
+    Any other provider has no drafts, and is not asked.
+    """
+    from cipc_newsletter.pipeline import list_testing
+    from cipc_newsletter.providers import registry
+
+    name = workspace.config.send.provider
+    if not registry.is_list(name):
+        return
+    try:
+        left = list_testing.left_behind(workspace, name)
+    except (ConfigError, ProviderError):  # what was left of a test mails nobody; it is told another time
+        return
+    for line in left_drafts_in_words(left, title=registry.describe(name).title):
+        session.say(line)
+
+
 def status_in_words(ending: "ListEnding") -> "Iterator[str]":
     """Yield the lines that say where a campaign is: each mailing, what is to be known of it, and everybody."""
     from cipc_newsletter.providers.registry import describe

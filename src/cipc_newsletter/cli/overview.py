@@ -17,6 +17,7 @@ from cipc_newsletter.cli.plan import segment_in_words
 from cipc_newsletter.cli.progress import as_sentence
 from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
 from cipc_newsletter.cli.session import STANDARD_OUTPUT, Command, Session, asked
+from cipc_newsletter.errors import ContentError
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.wording import _, ngettext
 
@@ -89,7 +90,12 @@ def status(
         session.require_no_json(remedy=_("Leave one of them out."))
         click.echo(stage.metrics_of(workspace, name, now=session.now), nl=False)
         return DONE
-    found, _counts = stage.campaign_named(workspace, name, now=session.now)
+    try:
+        found, _counts = stage.campaign_named(workspace, name, now=session.now)
+    except ContentError:
+        if not stage.every_campaign(workspace, now=session.now):
+            list_steering.tell_left_drafts(session, workspace)
+        raise
     if registry.is_list(found.provider):
         return list_steering.status(session, workspace, found)
     look = stage.look_at(workspace, found.id)
