@@ -8,6 +8,7 @@ import csv
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,43 @@ def test_paused_it_is_taken_back_and_goes_on_where_it_was(workspace: MadeWorkspa
     assert "campaign resume" in shown.err
     assert workspace.run("campaign", "resume").code == 0
     assert started(server) == PLANNED
+
+
+def test_one_person_more_than_agreed_is_agreed_to_by_the_command_that_the_refusal_names(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    server.control.trouble("refuse", on="POST /campaigns$", status=403)
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 5
+    late = replace(next(crowd(1)), email="dernier@lecteurs.example")
+    server.people[late.key] = late
+    refused = workspace.run("campaign", "resume", CAMPAIGN)
+    command = f"cipc-newsletter campaign resume {CAMPAIGN} --expect {PEOPLE + 1} --by NAME"
+    assert (refused.code, command in " ".join(refused.err.split())) == (5, True), refused
+    assert command in str(workspace.run("--json", "campaign", "status").value["reason"])
+    wrong = workspace.run("campaign", "resume", CAMPAIGN, "--expect", str(PEOPLE), "--by", "Ana")
+    assert (wrong.code, command in " ".join(wrong.err.split())) == (5, True)
+    assert started(server) == {}
+    for _twice in range(2):
+        assert workspace.run("campaign", "resume", "--expect", str(PEOPLE + 1), "--by", "Ana").code == 0
+    assert sum(started(server).values()) == PEOPLE + 1
+    assert workspace.run("--json", "campaign", "status").value["planned"] == PEOPLE + 1
+    assert "do not balance" not in workspace.run("doctor").out
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--expect", "25"), "not said who decides"),
+        (("--expect", "25", "--by", " "), "not said who decides"),
+        (("--expect", "1,204", "--by", "Ana"), '"1,204" is not a number of people'),
+        (("--expect", "25", "--by", "Ana", "--due"), "--due and --expect say two things"),
+    ],
+)
+def test_a_number_that_cannot_be_agreed_to_so_is_a_mistake_of_usage(
+    workspace: MadeWorkspace, options: tuple[str, ...], words: str
+) -> None:
+    answer = workspace.run("campaign", "resume", *options)
+    assert (answer.code, words in answer.err) == (2, True), answer
 
 
 def test_ended_nothing_stays_at_the_provider_and_the_issue_can_be_sent_again(

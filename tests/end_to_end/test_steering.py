@@ -53,6 +53,8 @@ def test_a_campaign_that_is_ended_mails_nobody_more_and_stays_so(
     assert (asked.code, mailgun.status()["state"]) == (2, "paused")
     ended = mailgun.run("campaign", "cancel", "--yes", "--by", "Élise", "--json")
     assert (ended.code, ended.value["state"], ended.value["cancelled"]) == (0, "cancelled", 9)
+    agreeing = mailgun.run("campaign", "resume", NAME, "--expect", "9", "--by", "Élise")
+    assert (agreeing.code, "it goes person by person" in agreeing.err) == (2, True)
     resumed = mailgun.run("campaign", "resume", NAME)
     assert (resumed.code, f"Campaign {NAME} was ended for good" in resumed.out) == (0, True)
     assert mailgun.run("campaign", "pause", NAME).code == 1

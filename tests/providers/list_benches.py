@@ -67,6 +67,10 @@ class ListBench:
         """Let somebody on the list say that it was spam."""
         raise NotImplementedError
 
+    def join_french(self, email: str) -> None:
+        """Let somebody on the list come into `french`."""
+        raise NotImplementedError
+
     def add_others(self, n: int) -> None:
         """Put `n` mailings there that are not ours."""
         raise NotImplementedError
@@ -116,6 +120,9 @@ class MailchimpBench(ListBench):
     def complain(self, email: str) -> None:
         self.server.people[Person(email=email).key].status = "unsubscribed"
         self.server.complaints.append((email, "2026-01-10T08:00:00+00:00"))
+
+    def join_french(self, email: str) -> None:
+        self.server.people[Person(email=email).key].tags.add(101)
 
     def add_others(self, n: int) -> None:
         self.server.add_campaigns(n)
@@ -168,6 +175,9 @@ class BrevoBench(ListBench):
         person.is_blocked, person.reason = True, "contactFlaggedAsSpam"
         self.server.complaints.add(email)
 
+    def join_french(self, email: str) -> None:
+        self.server.people[email].attributes["LANGUAGE"] = "fr"
+
     def add_others(self, n: int) -> None:
         self.server.add_campaigns(n)
 
@@ -213,6 +223,9 @@ class CyberimpactBench(ListBench):
 
     def complain(self, email: str) -> None:
         self.server.people[email].left_at = "2026-01-15 08:00:00.000"
+
+    def join_french(self, email: str) -> None:
+        self.server.people[email].groups.add(171416)
 
     def add_others(self, n: int) -> None:
         self.server.add_mailings(n)

@@ -36,8 +36,8 @@ def count_of(text: str) -> int:
     if not text.isdecimal():
         raise UsageError(
             _('"{text}" is not a number of people.').format(text=text),
-            right=_("--expect is the number in the plan that was looked at."),
-            remedy=_("Look at the plan: cipc-newsletter send {issue} --dry-run").format(issue="ISSUE"),
+            right=_("It is written in figures alone, as it was shown."),
+            remedy=_("Such as: --expect 1204"),
         )
     return int(text)
 

@@ -17,11 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cipc_newsletter.config import Workspace
+    from cipc_newsletter.deliver.mailings.surroundings import Agreement
 
 
-def run(session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False) -> int:
-    """Send `campaign`, or go on with it, and return the exit code; `at_once` ends the wait for its moment."""
-    value, code = _carried_out(session, workspace, campaign, at_once=at_once)
+def run(
+    session: Session,
+    workspace: "Workspace",
+    campaign: Campaign,
+    *,
+    at_once: bool = False,
+    agreement: "Agreement | None" = None,
+) -> int:
+    """Send `campaign`, or go on with it, and return the exit code; `at_once` ends the wait for its moment.
+
+    `agreement` is to another number of people than the plan named, of a campaign to a list.
+    """
+    value, code = _carried_out(session, workspace, campaign, at_once=at_once, agreement=agreement)
     session.document(value)
     return code
 
@@ -43,10 +54,15 @@ def run_each(session: Session, workspace: "Workspace", due: Sequence[Campaign]) 
 
 
 def _carried_out(
-    session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool
+    session: Session,
+    workspace: "Workspace",
+    campaign: Campaign,
+    *,
+    at_once: bool,
+    agreement: "Agreement | None" = None,
 ) -> "tuple[Mapping[str, object], int]":
     from cipc_newsletter.providers import registry
 
     if registry.is_list(campaign.provider):
-        return list_watching.carried_out(session, workspace, campaign, at_once=at_once)
+        return list_watching.carried_out(session, workspace, campaign, at_once=at_once, agreement=agreement)
     return watching.carried_out(session, workspace, campaign, at_once=at_once)

@@ -20,22 +20,35 @@ from cipc_newsletter.wording import _
 if TYPE_CHECKING:
     from cipc_newsletter.config import Workspace
     from cipc_newsletter.deliver.mailings.differences import Difference
-    from cipc_newsletter.deliver.mailings.surroundings import Tell
+    from cipc_newsletter.deliver.mailings.surroundings import Agreement, Tell
     from cipc_newsletter.pipeline.list_sending import ListEnding
 
 _SETTLED = (MailingStage.STARTED, MailingStage.SENT, MailingStage.CANCELLED)
 
 
 def carried_out(
-    session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool = False
+    session: Session,
+    workspace: "Workspace",
+    campaign: Campaign,
+    *,
+    at_once: bool = False,
+    agreement: "Agreement | None" = None,
 ) -> tuple[Mapping[str, object], int]:
-    """Make, prove and start what is left of `campaign`, saying each step; return its value and the exit code."""
-    ending = _brought_to_an_end(session, workspace, campaign, at_once=at_once)
+    """Make, prove and start what is left of `campaign`, saying each step; return its value and the exit code.
+
+    `agreement` is to another number of people than the plan named.
+    """
+    ending = _brought_to_an_end(session, workspace, campaign, at_once=at_once, agreement=agreement)
     return ending_value(ending), _told(session, ending)
 
 
 def _brought_to_an_end(
-    session: Session, workspace: "Workspace", campaign: Campaign, *, at_once: bool
+    session: Session,
+    workspace: "Workspace",
+    campaign: Campaign,
+    *,
+    at_once: bool,
+    agreement: "Agreement | None",
 ) -> "ListEnding":
     """Go on with a campaign and return how that ended; what stopped it from without is raised."""
     from cipc_newsletter.pipeline import list_sending
@@ -48,7 +61,7 @@ def _brought_to_an_end(
                 tell=telling(session, line, campaign),
                 is_asked_to_stop=stop.is_set,
             )
-            return list_sending.run(workspace, campaign, watch=watch, at_once=at_once)
+            return list_sending.run(workspace, campaign, watch=watch, at_once=at_once, agreement=agreement)
     except (FileError, StoreError) as error:
         # A full disk, a store that vanished: the ledger knows each step, so the campaign can go on (exit 5).
         session.is_stopped = not isinstance(error, NotTheSenderError | TransitionError)

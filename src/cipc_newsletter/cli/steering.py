@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from cipc_newsletter.model.campaign import Campaign
     from cipc_newsletter.pipeline.steering import Halt, HeldBatch
 
-_by = click.option("--by", metavar="NAME", default="", help=_("Who decides; the journal keeps the name."))
+decided_by = click.option("--by", metavar="NAME", default="", help=_("Who decides; the journal keeps the name."))
 
 
 @click.command(cls=Command, help=_("Stop a campaign for a while. No call begins once this returns."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
-@_by
+@decided_by
 @asked
 def pause(session: Session, name: str | None, by: str) -> int:
     """Pause a campaign."""
@@ -50,7 +50,7 @@ def pause(session: Session, name: str | None, by: str) -> int:
 
 @click.command(cls=Command, help=_("End a campaign for good. Whoever was not mailed gets nothing from it any more."))
 @click.argument("name", metavar="[CAMPAIGN]", required=False)
-@_by
+@decided_by
 @click.option("--yes", is_flag=True, help=_("Do not ask."))
 @asked
 def cancel(
@@ -92,7 +92,7 @@ def cancel(
     type=click.Choice(["accepted", "resend", "drop"]),
     help=_("They have it; mail them again; or leave them be."),
 )
-@_by
+@decided_by
 @click.option("--batch", type=click.IntRange(min=1), metavar="N", help=_("Only this batch."))
 @click.option("--lang", "language", metavar="L", help=_("Only this language, where a provider keeps the list."))
 @click.option(
@@ -122,7 +122,7 @@ def resolve(
     if registry.is_list(found.provider):
         _require_no_batch(batch)
         if verdict is not None:
-            _require_name(by)
+            require_name(by)
         return list_steering.resolve(
             session, workspace, found, verdict, by=by.strip(), language=language, yes=yes, expect=expect
         )
@@ -135,7 +135,7 @@ def resolve(
             watching.tell_uncertain(session, found, counts.uncertain)
         return UNCERTAIN if held or counts.uncertain else DONE
     people = sum(each.people for each in held)
-    _require_name(by)
+    require_name(by)
     if verdict == Verdict.RESEND:
         _require_count(session, found, people, yes=yes, expect=expect)
     numbers = [each.number for each in held]
@@ -155,11 +155,12 @@ def resolve(
     return UNCERTAIN if now_counted.held or now_counted.uncertain else DONE
 
 
-def _require_name(by: str) -> None:
+def require_name(by: str) -> None:
+    """Refuse a decision that has no name. Raises UsageError."""
     if not by.strip():
         raise UsageError(
             _("it is not said who decides."),
-            right=_("What became of people is judged under a name, which the journal keeps."),
+            right=_("A decision like this stands under a name, which the journal keeps."),
             remedy=_("Say it: --by NAME"),
         )
 

@@ -10,13 +10,14 @@ import datetime as dt
 import os
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.mailings import agreeing, following, holding, judging, running
 from cipc_newsletter.deliver.mailings.planning import MailingPlan
-from cipc_newsletter.deliver.mailings.surroundings import Listing, Tell
+from cipc_newsletter.deliver.mailings.surroundings import Agreement, Listing, Tell
 from cipc_newsletter.deliver.surroundings import Clock, SystemClock, Wait
 from cipc_newsletter.errors import AudienceError, NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign, CampaignCounts
@@ -100,11 +101,18 @@ def _deed(campaign: Campaign, plan: MailingPlan, *, now: dt.datetime) -> Deed:
 
 
 def run(
-    workspace: Workspace, campaign: Campaign, *, watch: ListWatch, at_once: bool = False, clock: Clock | None = None
+    workspace: Workspace,
+    campaign: Campaign,
+    *,
+    watch: ListWatch,
+    at_once: bool = False,
+    agreement: Agreement | None = None,
+    clock: Clock | None = None,
 ) -> ListEnding:
     """Make, prove and start what is left of `campaign`, a paused one too. Safe any number of times.
 
-    `at_once` starts now what was to leave later. Raises ApprovalError where the approval was taken back.
+    `at_once` starts now what was to leave later; `agreement` is to another number of people than the plan named.
+    Raises ApprovalError where the approval was taken back.
     """
     clock = clock or SystemClock()
     provider = registry.make_list(campaign.provider, workspace=workspace, environment=os.environ)
@@ -112,9 +120,10 @@ def run(
         mark_begun(workspace, store, campaign)
         with store.reading() as connection:
             require_still_approved(workspace, connection, campaign)
-        listing = listing_of(workspace, store, campaign, provider, watch=watch, clock=clock, at_once=at_once)
+        listing = listing_of(workspace, store, campaign, provider, watch=watch, clock=clock)
         with logged(workspace.var / "log", campaign.id):
-            return _ending(store, campaign, running.run(listing))
+            ended = running.run(replace(listing, at_once=at_once, agreement=agreement))
+            return _ending(store, campaign, ended)
 
 
 def refresh(workspace: Workspace, campaign: Campaign, *, clock: Clock | None = None) -> ListEnding:
@@ -155,7 +164,6 @@ def listing_of(
     *,
     watch: ListWatch,
     clock: Clock,
-    at_once: bool = False,
 ) -> Listing:
     """Return what the engine is given for a campaign: the stored copy, and the answers of other stages."""
     guard = Guard(workspace, store, campaign, is_real=True, clock=clock)
@@ -177,7 +185,6 @@ def listing_of(
         left_here=lambda emails: left_here(store, emails),
         objection=lambda connection: "" if is_approved(workspace, connection, campaign) else taken_back(campaign),
         several_mails=settings.several_mails,
-        at_once=at_once,
     )
 
 

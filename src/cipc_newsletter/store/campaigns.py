@@ -159,6 +159,13 @@ def advance(
         raise _refusal(connection, key, CampaignState.PREPARING)
 
 
+def count_mailings(connection: sa.Connection, key: int) -> None:
+    """Let a campaign be for as many people as its mailings are, after somebody agreed to another number."""
+    people = "(SELECT SUM(n_planned) FROM mailing WHERE campaign_id = :id)"
+    statement = f"UPDATE campaign SET n_candidates = {people}, n_audience = {people} WHERE id = :id"  # noqa: S608 -- a constant
+    connection.execute(sa.text(statement), {"id": key})
+
+
 def declare_prepared(connection: sa.Connection, key: int, *, at: dt.datetime) -> None:
     """Declare the selection complete: `preparing → sending`, or `scheduled` with a moment set. Raises TransitionError."""
     moved = connection.execute(

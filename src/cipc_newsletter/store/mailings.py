@@ -35,6 +35,10 @@ _LOOKED = sa.text(
     "UPDATE mailing SET looked_at = :at, n_sent = COALESCE(:sent, n_sent), results = COALESCE(:results, results)"
     " WHERE campaign_id = :key AND language = :language"
 ).bindparams(sa.bindparam("sent", type_=sa.Integer), sa.bindparam("results", type_=sa.Text))
+_AGREE = sa.text(
+    "UPDATE mailing SET n_planned = :planned"
+    " WHERE campaign_id = :key AND language = :language AND state IN ('planned','draft','proven')"
+)
 _BEGUN_OF_ISSUE = sa.text(
     "SELECT mailing.* FROM mailing JOIN campaign ON campaign.id = mailing.campaign_id"
     " WHERE campaign.issue_id = :issue_id AND mailing.state IN ('starting','unclear','started','sent')"
@@ -100,14 +104,25 @@ def move(
         "note": note,
     }
     if connection.execute(_MOVE, values).rowcount != 1:
-        raise TransitionError(
-            _(
-                "the mailing in “{language}” is no longer where it was; another command works on this campaign."
-            ).format(language=mailing.language),
-            right=_("One command at a time steers a campaign."),
-            remedy=_("Look where it is: cipc-newsletter campaign status"),
-        )
+        raise _elsewhere(mailing)
     return get(connection, mailing.key, mailing.language)
+
+
+def agree(connection: sa.Connection, mailing: OurMailing, *, planned: int) -> None:
+    """Record that somebody agreed to another number of people. Raises TransitionError once it may have been started."""
+    values = {"key": mailing.key, "language": mailing.language, "planned": planned}
+    if connection.execute(_AGREE, values).rowcount != 1:
+        raise _elsewhere(mailing)
+
+
+def _elsewhere(mailing: OurMailing) -> TransitionError:
+    return TransitionError(
+        _("the mailing in “{language}” is no longer where it was; another command works on this campaign.").format(
+            language=mailing.language
+        ),
+        right=_("One command at a time steers a campaign."),
+        remedy=_("Look where it is: cipc-newsletter campaign status"),
+    )
 
 
 def note_look(

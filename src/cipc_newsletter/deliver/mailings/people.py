@@ -1,8 +1,8 @@
 """The people on the list, looked at once more: lists change after a plan was made, and after a mailing was scheduled.
 
-Promises that before anything is started nobody on the list has left here, nobody is in two audiences, and no audience
-has more people than somebody said yes to, as the provider has them at that moment; and that somebody who leaves here
-while a mailing waits for its moment is noticed. Tells the provider of nobody: `audience sync` does.
+Promises that before anything is started nobody on the list has left here, nobody is in two audiences, and that somebody
+who leaves here while a mailing waits for its moment is noticed. How many they are, `numbers` looks at. Tells the
+provider of nobody: `audience sync` does.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,10 @@ from cipc_newsletter.deliver.mailings import calling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.dividing import Division, division_of
 from cipc_newsletter.deliver.mailings.surroundings import Listing
-from cipc_newsletter.model.mailing import MailingStage
 from cipc_newsletter.providers.list_port import Member
 from cipc_newsletter.store import gates, suppressions
-from cipc_newsletter.wording import _, ngettext
+from cipc_newsletter.wording import ngettext
 
-_NOT_BEGUN = (MailingStage.PLANNED, MailingStage.DRAFT, MailingStage.PROVEN)
 _HEEDED_EVERY = 1000  # members; as many as a page has
 
 
@@ -50,28 +48,6 @@ def require_mailable(listing: Listing) -> None:
                 title=listing.provider.title,
                 name=listing.campaign.id,
             )
-        )
-
-
-def require_no_more_than_agreed(listing: Listing) -> None:
-    """Halt where more people are in an audience now than somebody said yes to. Raises ProviderError."""
-    grown = []
-    for mailing in calling.ours(listing):
-        if mailing.stage in _NOT_BEGUN:
-            calling.require_going(listing)  # a provider may read the whole list again to count a part of it
-            count = calling.patiently(listing, lambda each=mailing: listing.provider.count(each.audience))  # type: ignore[misc]
-            if count > mailing.planned:
-                grown.append(
-                    _("“{name}” has {count} people now, and {planned} were agreed to.").format(
-                        name=mailing.audience_name, count=count, planned=mailing.planned
-                    )
-                )
-    if grown:
-        raise HaltedError(
-            _(
-                "{grown} Nothing more is started. Take out there whoever should not have it, then go on: cipc-newsletter"
-                " campaign resume {name}. Or end it, and agree to the new number: cipc-newsletter campaign cancel {name}"
-            ).format(grown=" ".join(grown), name=listing.campaign.id)
         )
 
 

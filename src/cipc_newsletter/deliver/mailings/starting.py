@@ -9,7 +9,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver.mailings import calling, elsewhere, grid, making, people, settling
+from cipc_newsletter.deliver.mailings import calling, elsewhere, grid, making, numbers, people, settling
 from cipc_newsletter.deliver.mailings.calling import HaltedError
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.schedule import LATEST
@@ -37,7 +37,7 @@ def require_may_start(listing: Listing) -> None:
     """Halt where it is too late, where the list has somebody it must not, or where the issue is on its way already."""
     moment_for(listing)
     people.require_mailable(listing)
-    people.require_no_more_than_agreed(listing)
+    numbers.require_as_agreed(listing)
     elsewhere.require_none(listing)
 
 

@@ -42,6 +42,14 @@ def _nobody(_addresses: Collection[str]) -> Collection[str]:
 
 
 @frozen
+class Agreement:
+    """That somebody called `by` agrees to so many `people` of the whole campaign, as many as the provider has now."""
+
+    people: int
+    by: str
+
+
+@frozen
 class Listing:
     """One campaign on its way through a list provider: everything `run` needs.
 
@@ -50,7 +58,7 @@ class Listing:
     call, and raises where this store must not send; `checkpoint` is called after each start. `left_here` has those of
     some addresses who must not be mailed; `several_mails` is whether one person may get several; `objection` says, in the
     transaction that writes down a start, why it must not be made, empty where it may; `at_once` starts now what was to
-    leave later.
+    leave later; `agreement` is to another number of people than the plan named.
     """
 
     store: Store
@@ -68,3 +76,4 @@ class Listing:
     objection: Callable[[sa.Connection], str] = _no_objection
     several_mails: bool = False
     at_once: bool = False
+    agreement: Agreement | None = None
