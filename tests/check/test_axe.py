@@ -111,9 +111,23 @@ def test_a_waiver_of_it_waits_while_no_browser_is_asked() -> None:
     assert [one.rule for one in check(given, asked=("AXE-",)).findings] == ["WVR-02"]
 
 
-def test_the_axe_that_travels_is_the_one_the_tests_judge_by() -> None:
-    npm = Path(__file__).parents[1] / "judges" / "node_modules" / "axe-core" / "axe.min.js"
-    if not npm.exists():
+@pytest.fixture
+def npm() -> Path:
+    """The folder of axe-core as npm installed it."""
+    folder = Path(__file__).parents[1] / "judges" / "node_modules" / "axe-core"
+    if not folder.exists():
         pytest.skip("axe-core is not installed (make setup-tests, with npm)")
-    ours = Path(axe.__file__).parent / "data" / "axe" / "axe.min.js"
-    assert ours.read_bytes() == npm.read_bytes(), "copy axe.min.js, locales/fr.json and LICENSE into check/data/axe"
+    return folder
+
+
+COPY = "copy axe.min.js, locales/fr.json and LICENSE into check/data/axe"
+OURS = Path(axe.__file__).parent / "data" / "axe"
+
+
+def test_the_axe_that_travels_is_the_one_the_tests_judge_by(npm: Path) -> None:
+    assert (OURS / "axe.min.js").read_bytes() == (npm / "axe.min.js").read_bytes(), COPY
+
+
+def test_the_french_of_the_axe_that_travels_is_of_the_same_version(npm: Path) -> None:
+    ours, theirs = (json.loads(path.read_bytes()) for path in (OURS / "fr.json", npm / "locales" / "fr.json"))
+    assert ours == theirs, COPY
