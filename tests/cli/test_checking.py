@@ -38,9 +38,33 @@ def test_sarif_on_standard_output_stands_alone(capsys: pytest.CaptureFixture[str
     assert json.loads(capsys.readouterr().out)["version"] == "2.1.0"
 
 
+@pytest.mark.parametrize(
+    ("named", "code"), [("config.example.toml", 1), ("issues/2025-12.toml", 1), ("README.md", 1), ("", 2)]
+)
+def test_sarif_is_written_over_nothing_but_an_earlier_one_and_scripts_hear_it_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], named: str, code: int
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    before = Path(named).read_bytes() if named else b""
+    assert asked("--json", "--sarif", named) == code
+    assert json.loads(capsys.readouterr().out)["exit_code"] == code
+    assert not named or Path(named).read_bytes() == before
+
+
+def test_earlier_sarif_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "new" / "findings.json"
+    assert asked("--sarif", str(target)) == 0
+    first = target.read_bytes()
+    target.write_bytes(first + b"old")
+    assert asked("--json", "--sarif", str(target)) == 0
+    assert target.read_bytes() == first
+    capsys.readouterr()
+
+
 def test_two_documents_do_not_share_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
-    assert asked("--json", "--sarif", "-") == 2
-    assert json.loads(capsys.readouterr().out)["error"]["class"] == "UsageError"
+    for named in ("-", "/dev/stdout"):
+        assert asked("--json", "--sarif", named) == 2
+        assert json.loads(capsys.readouterr().out)["error"]["class"] == "UsageError"
 
 
 def test_notes_are_counted_and_shown_to_who_asks_for_more(capsys: pytest.CaptureFixture[str]) -> None:

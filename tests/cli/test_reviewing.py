@@ -103,10 +103,11 @@ def test_scripts_read_where_the_review_file_is(whole: Path) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_those_who_want_paper_get_a_pdf(whole: Path) -> None:
-    answer = run("review", "2025-12", "--pdf", cwd=whole)
-    assert answer.code == 0, answer.err
-    assert (whole / "build" / "2025-12" / "review.pdf").read_bytes().startswith(b"%PDF-")
-    assert "build/2025-12/review.pdf" in answer.out
+    for folder, more in (("build/2025-12/", ()), ("", ("--out", "review.html")), ("", ("--out", "review.html"))):
+        answer = run("review", "2025-12", "--pdf", *more, cwd=whole)
+        assert answer.code == 0, answer.err
+        assert (whole / folder / "review.pdf").read_bytes().startswith(b"%PDF-")
+        assert f"{folder}review.pdf" in answer.out
 
 
 def test_nonsense_is_not_taken_in(whole: Path) -> None:

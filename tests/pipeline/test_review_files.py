@@ -61,8 +61,54 @@ def test_the_file_lies_in_build_and_bears_the_code_of_now(workspace: Workspace) 
 
 
 def test_the_file_lies_where_it_is_asked_for(workspace: Workspace, tmp_path: Path) -> None:
-    written = review_files.write(workspace, ISSUE, out=tmp_path / "a" / "b.html", now=NOW)
-    assert written.path.read_bytes().startswith(b"<!doctype html>")
+    named = tmp_path / "a" / "b.html"
+    for _again in range(2):
+        written = review_files.write(workspace, ISSUE, out=str(named), now=NOW)
+        assert written.path.samefile(named)
+        assert written.path.read_bytes().startswith(b"<!doctype html>")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_earlier_review_file_and_its_paper_are_written_over_in_either_language(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    page, paper = workspace.root / "r.html", workspace.root / "r.pdf"
+    with monkeypatch.context() as spoken:
+        spoken.setenv("LANGUAGE", language)
+        review_files.write(workspace, ISSUE, out=str(page), now=NOW)
+    page.write_bytes(page.read_bytes() + b"old")
+    paper.write_bytes(OUR_PDF)
+    review_files.write(workspace, ISSUE, out=str(page), is_printed=True, now=NOW)
+    assert not page.read_bytes().endswith(b"old")
+
+
+OUR_PDF = (
+    b"%PDF-1.4\n%\xd3\xeb\xe9\xe1\n1 0 obj\n<</Title <FEFF"
+    + "D7YW-4C · Bonjour".encode("utf-16-be").hex().upper().encode()
+    + b">\n/Creator (Chromium)"
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "content"),
+    [
+        ("mine.html", b'<!doctype html>\n<html lang="fr"><title>Mine</title>'),
+        ("var/newsletter.db", b"SQLite format 3\0"),
+        ("issues/pictures/photo.jpg", b"\xff\xd8"),
+        ("relecture.pdf", b"%PDF-1.4\n%\xd3\xeb\xe9\xe1\n1 0 obj\n<</Title <FEFF004D>"),
+    ],
+)
+def test_nothing_else_is_written_over_by_a_review_file_or_its_paper(
+    workspace: Workspace, named: str, content: bytes
+) -> None:
+    path = workspace.root / named
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    page = path.with_suffix(".html") if path.suffix == ".pdf" else path
+    with pytest.raises(FileError):
+        review_files.write(workspace, ISSUE, out=str(page), is_printed=True, now=NOW)
+    assert path.read_bytes() == content
+    assert page == path or not page.exists()
 
 
 def test_the_same_version_is_the_same_file(workspace: Workspace) -> None:

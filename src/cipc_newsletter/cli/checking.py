@@ -1,14 +1,12 @@
 """`check`: what is wrong with an issue, for people, for scripts and for editors."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli.session import Command, Session, asked
+from cipc_newsletter.cli.session import STANDARD_OUTPUT, Command, Session, asked
 from cipc_newsletter.errors import UsageError
 from cipc_newsletter.model.finding import CheckReport, Finding, Severity
 from cipc_newsletter.wording import _, ngettext
@@ -44,21 +42,26 @@ def check(
     from cipc_newsletter.check.folding import folded
     from cipc_newsletter.pipeline import checking, issues
 
-    if sarif == "-" and session.is_json:
+    is_shown = sarif in STANDARD_OUTPUT
+    if is_shown and session.is_json:
         raise UsageError(
             _("--json and --sarif - both want standard output."),
             right=_("One document stands there."),
             remedy=_("Name a file for one of them: --sarif findings.sarif"),
         )
     workspace = session.workspace()
+    target = None if sarif is None or is_shown else checking.sarif_target(workspace, sarif)
     made = issues.composition(workspace, issue)
     given = checking.input_of(workspace, made, today=session.now.astimezone().date())
     report = checking.check_with(given, _beyond(session, workspace, given, browser=browser, online=online))
+    if target is not None:
+        with target.writing() as stream:
+            stream.write(checking.as_sarif(report, workspace).encode())
     session.document(_report_value(report))
     shown = folded(report.findings, made.issue)
-    if sarif:
-        _write_sarif(checking.as_sarif(report, workspace), sarif)
-    _show(session, shown, made.issue.languages, is_sarif=sarif == "-")
+    if is_shown:
+        click.echo(checking.as_sarif(report, workspace), nl=False)
+    _show(session, shown, made.issue.languages, is_sarif=is_shown)
     weights = {Severity.BLOCKER, Severity.WARNING} if strict else {Severity.BLOCKER}
     count = sum(each.finding.severity in weights for each in shown)
     session.say(_verdict(report, count=count, code=made.composed.code))
@@ -98,16 +101,6 @@ def _show(session: Session, findings: "Sequence[Folded]", languages: Sequence[st
                 "{count} note more: see it with -v.", "{count} notes more: see them with -v.", len(notes)
             ).format(count=len(notes))
         )
-
-
-def _write_sarif(log: dict[str, Any], target: str) -> None:
-    text = json.dumps(log, ensure_ascii=False, indent=2) + "\n"
-    if target == "-":
-        click.echo(text, nl=False)
-        return
-    from cipc_newsletter.operating_system import write_whole
-
-    write_whole(Path(target), text)
 
 
 def _finding_in_words(folded: "Folded", languages: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     help=_("Write ISSUE (else the newest) into one file that reviewers open anywhere, and take in what they say."),
 )
 @click.argument("issue", required=False)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help=_("Write here instead of build/."))
+@click.option("--out", metavar=_("FILE"), help=_("Write here instead of build/."))
 @click.option("--pdf", "is_pdf", is_flag=True, help=_("Print it to a PDF beside it, for those who want paper."))
 @click.option(
     "--import", "returned", type=click.Path(path_type=Path), metavar=_("FILE"), help=_("Take in a file of comments.")
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def review(
     session: Session,
     issue: str | None,
-    out: Path | None,
+    out: str | None,
     is_pdf: bool,  # noqa: FBT001 -- Click's call
     returned: Path | None,
     is_listing: bool,  # noqa: FBT001 -- Click's call
@@ -51,11 +51,11 @@ def review(
         _write(session, issue, out, is_pdf=is_pdf)
 
 
-def _write(session: Session, issue: str | None, out: Path | None, *, is_pdf: bool) -> None:
+def _write(session: Session, issue: str | None, out: str | None, *, is_pdf: bool) -> None:
     from cipc_newsletter.pipeline import review_files
 
     workspace = session.workspace()
-    written = review_files.write(workspace, issue, out=out, now=session.now)
+    written = review_files.write(workspace, issue, out=out, is_printed=is_pdf, now=session.now)
     shown = workspace.shown(written.path)
     value = {"issue": written.issue_id, "digest": written.digest, "code": written.code}
     printed = review_files.print_paper(written, environment=os.environ) if is_pdf else None

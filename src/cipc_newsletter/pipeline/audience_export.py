@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from cipc_newsletter.audience import exporting
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.table_files import writing_table
+from cipc_newsletter.pipeline.written_files import table, target_of
 from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store.database import Store
 from cipc_newsletter.values import frozen
+from cipc_newsletter.wording import _
 
 
 @frozen
@@ -26,8 +27,12 @@ class Counted:
 
 def write(workspace: Workspace, named: str, *, now: dt.datetime, is_replacing: bool = False) -> Counted:
     """Write the table into the file `named`. Raises FileError, also where one is there and `is_replacing` is false."""
-    total = Counted()
-    with writing_table(workspace, named, is_replacing=is_replacing) as stream:
+    kind = table(
+        why_kept=_("An earlier table may be the only proof of what was agreed to then."),
+        way_over=_("Choose another name, or say --replace."),
+    )
+    target, total = target_of(workspace, named, kind=kind, is_replacing=is_replacing), Counted()
+    with target.writing() as stream:
         for piece, counted in pieces(workspace, now=now):
             stream.write(piece)
             total = counted

@@ -4,6 +4,8 @@ Promises that what is checked is the serialised copy, parsed back. Opens no stor
 """
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,8 +26,14 @@ from cipc_newsletter.model.finding import CheckReport, Finding
 from cipc_newsletter.model.issue import Form, Issue
 from cipc_newsletter.pipeline.issues import Composition
 from cipc_newsletter.pipeline.originals import outdated_in
+from cipc_newsletter.pipeline.written_files import Kind, Target, target_of
+from cipc_newsletter.wording import _
 
 LAYOUT = "layout.mjml.j2"
+_OUR_SARIF = re.compile(
+    rb'\{\s*"\$schema": "[^"]*",\s*"version": "2\.1\.0",\s*"runs": \[\s*\{\s*'
+    rb'"tool": \{\s*"driver": \{\s*"name": "cipc-newsletter"'
+)
 
 
 def report_on(workspace: Workspace, made: Composition, *, today: dt.date, is_leaving: bool = False) -> CheckReport:
@@ -64,10 +72,22 @@ def input_of(workspace: Workspace, made: Composition, *, today: dt.date) -> Chec
     )
 
 
-def as_sarif(report: CheckReport, workspace: Workspace) -> dict[str, Any]:
+def as_sarif(report: CheckReport, workspace: Workspace) -> str:
     """Return a report as editors and code hosts read it."""
     root = workspace.root.resolve().as_uri()
-    return sarif_of(report, BY_ID, version=__version__, root=f"{root.rstrip('/')}/")
+    log = sarif_of(report, BY_ID, version=__version__, root=f"{root.rstrip('/')}/")
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def sarif_target(workspace: Workspace, named: str) -> Target:
+    """Return the place `named` for a report as SARIF. Raises FileError, also for what is no earlier one."""
+    kind = Kind(
+        words=_("SARIF is JSON, for editors and code hosts."),
+        example="findings.sarif",
+        earlier=_OUR_SARIF,
+        is_of_build=True,
+    )
+    return target_of(workspace, named, kind=kind)
 
 
 def _palette(theme: Theme) -> Palette:

@@ -13,8 +13,8 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import sole_sender
 from cipc_newsletter.deliver.people import Delivery, DeliveryState, deliveries_in
 from cipc_newsletter.model.campaign import BatchState, Campaign
+from cipc_newsletter.pipeline import written_files
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.table_files import writing_table
 from cipc_newsletter.spreadsheets import BEGINNING, DELIMITERS, lines_of
 from cipc_newsletter.store import batches, selections
 from cipc_newsletter.store.selections import FrozenPerson, Placed
@@ -28,7 +28,8 @@ _WAITING = {DeliveryState.QUEUED: "remaining", DeliveryState.CLAIMED: "remaining
 def write(workspace: Workspace, campaign: Campaign, named: str, *, now: dt.datetime) -> None:
     """Write the table into the file `named`, over an earlier one of these alone. Raises FileError."""
     heads = [BEGINNING + lines_of([HEAD], delimiter=each) for each in DELIMITERS]
-    with writing_table(workspace, named, heads=heads) as stream:
+    kind = written_files.table(earlier=written_files.beginning_with(*heads))
+    with written_files.target_of(workspace, named, kind=kind).writing() as stream:
         for piece in table(workspace, campaign, now=now):
             stream.write(piece)
 

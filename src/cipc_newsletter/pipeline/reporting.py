@@ -20,7 +20,7 @@ from cipc_newsletter.model.campaign import Campaign, OutcomeKind
 from cipc_newsletter.pipeline import list_sending
 from cipc_newsletter.pipeline.campaigns import campaign_named
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.table_files import writing_table
+from cipc_newsletter.pipeline.written_files import beginning_with, table, target_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import Results
 from cipc_newsletter.report.campaign_report import CampaignReport, LanguageReport, Reported, reasons_of
@@ -58,10 +58,10 @@ def csv_of(report: CampaignReport) -> bytes:
 
 def write(workspace: Workspace, report: CampaignReport, named: str) -> None:
     """Write the report as a table into the file `named`, over an earlier one of these alone. Raises FileError."""
-    table = csv_of(report)
-    head = table[: table.index(b"\n") + 1]
-    with writing_table(workspace, named, heads=(head,), is_private=False) as stream:
-        stream.write(table)
+    whole = csv_of(report)
+    kind = table(earlier=beginning_with(whole[: whole.index(b"\n") + 1]), is_private=False)
+    with target_of(workspace, named, kind=kind).writing() as stream:
+        stream.write(whole)
 
 
 def _of_mailings(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Told:

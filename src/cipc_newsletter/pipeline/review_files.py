@@ -5,6 +5,7 @@ changes nothing the second time.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import Composition, composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.reviewing import approved_before, comments_of
+from cipc_newsletter.pipeline.written_files import Kind, Target, target_of
 from cipc_newsletter.review.changes import changes
 from cipc_newsletter.review.comment_files import MOST_BYTES, comments_in
 from cipc_newsletter.review.passages import passages_of
@@ -27,17 +29,22 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 FILE = "review.html"
+_PAPER_ENDING = ".pdf"
+# The title of either begins with the code of the version; a PDF says it in UTF-16 (ISO 32000-1, 7.9.2.2).
+_OUR_PAGE = re.compile(rb"<!doctype html>\n<html lang=.*?<title>[0-9A-Z]{4}-[0-9A-Z]{2} \xc2\xb7 ", re.DOTALL)
+_OUR_PAPER = re.compile(rb"%PDF-.{,40}<</Title <FEFF(00..){4}002D(00..){2}002000B70020", re.DOTALL)
 
 
 @frozen
 class Written:
-    """A review file that was written: of which version, where, and how large."""
+    """A review file that was written: of which version, where, how large, and where it may be printed to."""
 
     issue_id: str
     digest: str
     code: str
     path: Path
     size: int
+    paper: Path
 
 
 @frozen
@@ -50,16 +57,52 @@ class TakenIn:
     is_of_now: bool
 
 
-def write(workspace: Workspace, name: str | None, *, out: Path | None, now: dt.datetime) -> Written:
-    """Compose and check the issue called `name`, and write its review file to `out`, else into build/."""
+def write(
+    workspace: Workspace, name: str | None, *, out: str | None, is_printed: bool = False, now: dt.datetime
+) -> Written:
+    """Compose and check the issue called `name`, and write its review file to `out`, else into build/.
+
+    Raises FileError where `out` names what is no earlier review file or, where it is to be printed, what lies beside it
+    is no earlier one on paper; nothing is written then.
+    """
+    page, paper = (None, None) if out is None else _targets(workspace, out, is_printed=is_printed)
     made = composition(workspace, name)
     text = page_of(workspace, made, now=now)
-    path = out or workspace.root / "build" / made.issue.id / FILE
-    operating_system.write_whole(path, text, shown=workspace.shown(path))
-    composed = made.composed
+    path = page.path if page else workspace.root / "build" / made.issue.id / FILE
+    if page is None:
+        operating_system.write_whole(path, text, shown=workspace.shown(path))
+    else:
+        with page.writing() as stream:
+            stream.write(text.encode())
     return Written(
-        issue_id=made.issue.id, digest=composed.digest, code=composed.code, path=path, size=len(text.encode())
+        issue_id=made.issue.id,
+        digest=made.composed.digest,
+        code=made.composed.code,
+        path=path,
+        size=len(text.encode()),
+        paper=paper.path if paper else path.with_suffix(_PAPER_ENDING),
     )
+
+
+def _targets(workspace: Workspace, named: str, *, is_printed: bool) -> tuple[Target, Target | None]:
+    """Return the place `named` for a review file and, where it is to be printed, that of its paper beside it."""
+    page = Kind(
+        words=_("The review file is an HTML page, which every browser opens."),
+        example=FILE,
+        earlier=_OUR_PAGE,
+        is_of_build=True,
+    )
+    paper = Kind(
+        words=_("On paper it is a PDF of the same name."),
+        example=f"review{_PAPER_ENDING}",
+        earlier=_OUR_PAPER,
+        is_of_build=True,
+        is_packed=True,
+    )
+    target = target_of(workspace, named, kind=page)
+    if not is_printed:
+        return target, None
+    return target, target_of(workspace, str(Path(named).with_suffix(_PAPER_ENDING)), kind=paper)
 
 
 def print_paper(written: Written, *, environment: Mapping[str, str]) -> Path:
@@ -67,9 +110,8 @@ def print_paper(written: Written, *, environment: Mapping[str, str]) -> Path:
     from cipc_newsletter.browser.places import browser_path
     from cipc_newsletter.browser.running import print_page
 
-    target = written.path.with_suffix(".pdf")
-    print_page(browser_path(environment), written.path, target)
-    return target
+    print_page(browser_path(environment), written.path, written.paper)
+    return written.paper
 
 
 def page_of(workspace: Workspace, made: Composition, *, now: dt.datetime) -> str:

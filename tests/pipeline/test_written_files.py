@@ -1,4 +1,4 @@
-"""A table goes where somebody says, never over the newsletter itself, nor over what is no earlier table."""
+"""A file goes where somebody says, never over the newsletter itself, nor over what is no earlier one of its kind."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,11 @@ import pytest
 
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.errors import FileError, UsageError
-from cipc_newsletter.pipeline.table_files import writing_table
+from cipc_newsletter.pipeline.written_files import Kind, beginning_with, table, target_of
 from running import REPOSITORY
 
 HEAD = b"email,language\r\n"
+PAGE = Kind(words="A page.", example="page.html", earlier=beginning_with(b"<p>"), is_of_build=True)
 
 
 @pytest.fixture
@@ -23,12 +24,13 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return open_workspace(tmp_path)
 
 
-def write(workspace: Workspace, named: str, *, is_replacing: bool | None = None) -> None:
-    with writing_table(workspace, named, heads=(HEAD,), is_replacing=is_replacing) as stream:
+def write(workspace: Workspace, named: str, *, kind: Kind | None = None, is_replacing: bool = True) -> None:
+    target = target_of(workspace, named, kind=kind or table(earlier=beginning_with(HEAD)), is_replacing=is_replacing)
+    with target.writing() as stream:
         stream.write(HEAD + b"new\r\n")
 
 
-@pytest.mark.parametrize("is_replacing", [None, False, True])
+@pytest.mark.parametrize("is_replacing", [False, True])
 @pytest.mark.parametrize(
     "named",
     [
@@ -38,7 +40,7 @@ def write(workspace: Workspace, named: str, *, is_replacing: bool | None = None)
     ],
 )
 def test_nothing_of_the_workspace_itself_is_written_over(
-    workspace: Workspace, named: str, is_replacing: bool | None
+    workspace: Workspace, named: str, is_replacing: bool
 ) -> None:
     before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
     with pytest.raises(FileError, match="the workspace's own"):
@@ -67,13 +69,52 @@ def test_an_earlier_table_is_written_over_and_nothing_else(workspace: Workspace)
         assert Path(name).read_bytes() == content
 
 
-def test_what_is_replaced_by_wish_is_a_text_all_the_same(workspace: Workspace) -> None:
+def test_what_is_replaced_by_wish_is_named_as_a_text_all_the_same(workspace: Workspace) -> None:
+    kind = table(why_kept="It is a proof.", way_over="Say --replace.")
     Path("mine.csv").write_bytes(b"a,b\r\n")
-    write(workspace, "mine.csv", is_replacing=True)
+    with pytest.raises(FileError, match=r"It is a proof\. Say --replace\."):
+        write(workspace, "mine.csv", kind=kind, is_replacing=False)
+    write(workspace, "mine.csv", kind=kind)
     assert Path("mine.csv").read_bytes().startswith(HEAD)
     Path("copy.db").write_bytes(b"SQLite format 3\0")
+    for is_replacing in (True, False):
+        with pytest.raises(FileError, match=r"ends in \.csv, \.tsv, \.txt\. Choose another name\."):
+            write(workspace, "copy.db", kind=kind, is_replacing=is_replacing)
+
+
+@pytest.mark.parametrize("named", ["build/page.html", "build/2025-12/fr/page", "new/folder/page.html", "page.json"])
+def test_what_can_be_made_again_may_lie_in_build_and_gets_its_folders(workspace: Workspace, named: str) -> None:
+    Path("build").rmdir()
+    write(workspace, named, kind=PAGE)
+    assert Path(named).read_bytes().startswith(HEAD)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("var/newsletter.db", "the workspace's own"),
+        ("issues/page.html", "the workspace's own"),
+        ("build/page.html", "it was left as it is"),
+        ("page.pdf", r"ends in \.html"),
+        ("build", "it is a folder"),
+    ],
+)
+def test_what_may_lie_in_build_is_written_over_nothing_else_either(
+    workspace: Workspace, named: str, said: str
+) -> None:
+    Path("build/page.html").write_bytes(b"<h1>")
+    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    with pytest.raises(FileError, match=said):
+        write(workspace, named, kind=PAGE)
+    assert {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()} == before
+
+
+def test_what_is_packed_has_any_name_and_goes_through_no_pipe(workspace: Workspace) -> None:
+    packed = Kind(words="A pack.", example="a.pack", earlier=beginning_with(HEAD), is_packed=True)
+    for _again in range(2):
+        write(workspace, "a.zip", kind=packed)
     with pytest.raises(FileError, match="it was left as it is"):
-        write(workspace, "copy.db", is_replacing=True)
+        write(workspace, os.devnull, kind=packed)
 
 
 @pytest.mark.parametrize(
