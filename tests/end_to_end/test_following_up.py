@@ -69,6 +69,45 @@ def test_a_correction_is_another_message_to_exactly_those_who_received_the_first
     assert recipients(outbox.mails()).total() == EVERYBODY + EVERYBODY - 1
 
 
+def test_ended_half_way_those_who_have_nothing_get_the_corrected_message(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "401")
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY)).code == 5
+    assert mailgun.run("campaign", "cancel", "--yes").code == 0
+    rest = ("send", ISSUE, "--only", "not-reached", "--corrected", "--yes", "--now", "--expect", "9")
+    same = mailgun.run(*rest)
+    assert (same.code, "or leave --corrected out" in same.err) == (3, True)
+    mailgun.replace_in(f"issues/{ISSUE}.toml", OLD, NEW)
+    assert mailgun.run(*rest).code == 3
+    mailgun.approve()
+    assert mailgun.run(*rest).code == 0
+    assert server.counts() == Counter(addresses())
+    subjects = [delivery.subject for delivery in server.deliveries]
+    assert (NEW in subjects[:3], NEW in subjects[3:], OLD in subjects[3:]) == (False, True, False)
+    assert mailgun.run("correct", NAME, "--yes", "--now", "--expect", "3").code == 0
+
+
+def test_a_follow_up_under_way_with_the_old_message_is_not_taken_for_the_corrected_one(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "401")
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY)).code == 5
+    assert mailgun.run("campaign", "cancel", "--yes").code == 0
+    server.play("401")
+    rest = ("send", ISSUE, "--only", "not-reached", "--yes", "--now", "--expect", "9")
+    assert mailgun.run(*rest).code == 5
+    mailgun.replace_in(f"issues/{ISSUE}.toml", OLD, NEW)
+    mailgun.approve()
+    refused = mailgun.run(*rest, "--corrected")
+    assert (refused.code, f"campaign cancel {ISSUE}-2" in refused.err) == (1, True)
+
+
+def test_corrected_is_a_word_about_some_alone(outbox: MadeWorkspace) -> None:
+    answer = outbox.run(*SEND, "--corrected")
+    assert (answer.code, "--only not-reached --corrected" in answer.err) == (2, True)
+
+
 @pytest.mark.parametrize("arguments", [("campaign", "status", "--metrics"), ("campaign", "export")])
 def test_another_format_on_standard_output_is_refused_where_one_json_document_is_promised(
     outbox: MadeWorkspace, arguments: tuple[str, ...]

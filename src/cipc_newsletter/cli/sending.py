@@ -11,6 +11,7 @@ from cipc_newsletter.cli.plan import plan_value, show_plan
 from cipc_newsletter.cli.refusals import DONE, STOPPED, show_stop
 from cipc_newsletter.cli.session import Command, Session, asked
 from cipc_newsletter.cli.wishes import Wish, moment_of, require_yes, wish_options
+from cipc_newsletter.errors import UsageError
 from cipc_newsletter.wording import _
 
 if TYPE_CHECKING:
@@ -27,26 +28,49 @@ if TYPE_CHECKING:
     type=click.Choice(["refused", "uncertain", "not-reached"]),
     help=_("The same message again, only to those whom its campaigns left so."),
 )
+@click.option(
+    "--corrected", "is_corrected", is_flag=True, help=_("With --only: the issue as it is approved now instead.")
+)
 @wish_options
 @asked
-def send(session: Session, issue: str, provider: str | None, only: str | None, **said: Any) -> int:
+def send(
+    session: Session,
+    issue: str,
+    provider: str | None,
+    only: str | None,
+    is_corrected: bool,  # noqa: FBT001 -- Click's call
+    **said: Any,
+) -> int:
     """Send an issue, or go on with it."""
-    from cipc_newsletter.pipeline import prospects
+    from cipc_newsletter.pipeline import follow_ups, prospects
 
     wish = Wish(**said)
+    if is_corrected and not only:
+        raise UsageError(
+            _("--corrected is for --only."),
+            right=_("What is sent to everybody is what is approved now anyway."),
+            remedy=_("Leave it out, or say whom: send {issue} --only not-reached --corrected").format(issue=issue),
+        )
     if not only and (keeper := list_sending.keeper_of(session, issue, provider)):
         return list_sending.send(session, issue, keeper, wish)
 
     def prospect(workspace: "Workspace") -> "Prospect":
         if only:
-            return prospects.prospect_of_some(
-                workspace, issue, only, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
+            return follow_ups.of_some(
+                workspace,
+                issue,
+                only,
+                provider_name=provider,
+                now=session.now,
+                is_dry_run=wish.dry_run,
+                is_corrected=is_corrected,
             )
         return prospects.prospect_of(
             workspace, issue, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
         )
 
     options = (f" --provider {provider}" if provider else "") + (f" --only {only}" if only else "")
+    options += " --corrected" if is_corrected else ""
     return _carry_out(session, wish, prospect, command=f"send {issue}{options}")
 
 
@@ -57,13 +81,13 @@ def send(session: Session, issue: str, provider: str | None, only: str | None, *
 @asked
 def correct(session: Session, name: str, issue: str | None, **said: Any) -> int:
     """Mail a correction."""
-    from cipc_newsletter.pipeline import campaigns, prospects
+    from cipc_newsletter.pipeline import campaigns, follow_ups
 
     wish = Wish(**said)
 
     def prospect(workspace: "Workspace") -> "Prospect":
         found, _counts = campaigns.campaign_named(workspace, name, now=session.now)
-        return prospects.prospect_of_correction(workspace, found, issue, now=session.now, is_dry_run=wish.dry_run)
+        return follow_ups.of_correction(workspace, found, issue, now=session.now, is_dry_run=wish.dry_run)
 
     return _carry_out(session, wish, prospect, command=f"correct {name}" + (f" --with {issue}" if issue else ""))
 

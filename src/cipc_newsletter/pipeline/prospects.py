@@ -13,10 +13,9 @@ from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.compose.sample import EMAIL
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver import choosing, cutting, planning
+from cipc_newsletter.deliver import cutting, planning
 from cipc_newsletter.deliver.forecast import Forecast, forecast_of
 from cipc_newsletter.deliver.runner import require_provider
-from cipc_newsletter.errors import ApprovalError, ContentError
 from cipc_newsletter.merge_fields import ADDRESSES
 from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import Addressee, ComposedIssue
@@ -28,15 +27,14 @@ from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
-from cipc_newsletter.pipeline.sending import require_still_approved, zone_of
+from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry, way_out
 from cipc_newsletter.providers.port import Informant, OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker
 from cipc_newsletter.review.state import require_approved
-from cipc_newsletter.store import accounts, approvals, campaigns, syncs
+from cipc_newsletter.store import accounts, campaigns, syncs
 from cipc_newsletter.tokens import NOBODY
 from cipc_newsletter.values import frozen
-from cipc_newsletter.wording import _
 
 
 @frozen
@@ -95,67 +93,7 @@ def prospect_of(
         return Prospect(issue_id=issue_id, provider=started[0].provider, campaign=started[0])
     provider_name = provider_name or workspace.config.send.provider
     composed = approved_now(workspace, issue_id, now=now)
-    return _planned(workspace, composed, provider_name, segment="", now=now, is_dry_run=is_dry_run)
-
-
-def prospect_of_some(
-    workspace: Workspace,
-    name: str,
-    only: str,
-    *,
-    provider_name: str | None,
-    now: dt.datetime,
-    is_dry_run: bool = False,
-) -> Prospect:
-    """Return what sending the approved message of earlier campaigns would do for those whom they did not reach so far.
-
-    `only` is a word of deliver/choosing.py. Raises ContentError where the issue was never sent, and as `prospect_of`.
-    """
-    issue_id = resolve_issue(workspace.root, name)
-    known = known_campaigns(workspace, issue_id, now=now)
-    segment = f"{choosing.ONLY}{only}"
-    if going := [each for each in known if each.segment == segment and each.state not in OVER]:
-        return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
-    earlier = next((each for each in known if not each.segment.startswith(choosing.RECEIVED)), None)
-    if earlier is None:
-        raise ContentError(
-            _("issue {issue} was never sent, so there is nobody of whom that is known.").format(issue=issue_id),
-            right=_("--only chooses among the people of the campaigns there are."),
-            remedy=_("Send it: cipc-newsletter send {issue}").format(issue=issue_id),
-        )
-    with store_of(workspace, now=now) as store, store.reading() as connection:
-        require_still_approved(workspace, connection, earlier)
-        approved = approvals.approved_message(connection, earlier.digest)
-    return _planned(
-        workspace, approved, provider_name or earlier.provider, segment=segment, now=now, is_dry_run=is_dry_run
-    )
-
-
-def prospect_of_correction(
-    workspace: Workspace, campaign: Campaign, name: str | None, *, now: dt.datetime, is_dry_run: bool = False
-) -> Prospect:
-    """Return what mailing a correction to exactly those who received `campaign` would do.
-
-    The correction is the issue called `name`, else the campaign's own, approved anew. Raises ApprovalError where it is
-    the very message that was sent, and as `prospect_of`.
-    """
-    issue_id = campaign.issue_id if name is None else resolve_issue(workspace.root, name)
-    segment = f"{choosing.RECEIVED}{campaign.id}"
-    known = [each for each in known_campaigns(workspace, issue_id, now=now) if each.segment == segment]
-    if going := [each for each in known if each.state not in OVER]:
-        return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
-    composed = approved_now(workspace, issue_id, now=now)
-    if composed.digest == campaign.digest:
-        raise ApprovalError(
-            _("issue {issue} is still what campaign {name} sent.").format(issue=issue_id, name=campaign.id),
-            right=_("A correction says something else, and is approved anew."),
-            remedy=_("Change issue {issue} and have it approved, or name another one: --with ISSUE").format(
-                issue=issue_id
-            ),
-        )
-    if done := [each for each in known if each.digest == composed.digest and each.state is CampaignState.FINISHED]:
-        return Prospect(issue_id=issue_id, provider=done[0].provider, campaign=done[0])
-    return _planned(workspace, composed, campaign.provider, segment=segment, now=now, is_dry_run=is_dry_run)
+    return planned(workspace, composed, provider_name, segment="", now=now, is_dry_run=is_dry_run)
 
 
 def known_campaigns(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> tuple[Campaign, ...]:
@@ -172,7 +110,7 @@ def approved_now(workspace: Workspace, issue_id: str, *, now: dt.datetime) -> Co
     return made.composed
 
 
-def _planned(
+def planned(
     workspace: Workspace,
     composed: ComposedIssue,
     provider_name: str,
@@ -181,7 +119,7 @@ def _planned(
     now: dt.datetime,
     is_dry_run: bool,
 ) -> Prospect:
-    """Look whether the provider can carry it and the way out works, and plan."""
+    """Look whether the provider can carry it and the way out works, and plan. Raises as `prospect_of`."""
     provider = registry.make(provider_name, workspace=workspace, environment=os.environ)
     _require_carried(provider, composed, now=now)
     if not is_dry_run:
