@@ -4,8 +4,10 @@ Promises one language for the whole process, Click's own sentences included, bec
 standard library's `gettext` with one text domain. Does not choose the language: the command line does.
 """
 
+import contextlib
 import gettext as _gettext
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +25,17 @@ def speak(language: str) -> None:
     os.environ["LANGUAGE"] = language if language in LANGUAGES else "en"
     _gettext.bindtextdomain(DOMAIN, str(_LOCALE_FOLDER))
     _gettext.textdomain(DOMAIN)
+
+
+@contextlib.contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make `language` that of the sentences within the block, for the whole process: for what serves one person."""
+    before = spoken()
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
 
 
 def spoken() -> str:

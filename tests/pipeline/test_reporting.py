@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cipc_newsletter import wording
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.deliver import events
 from cipc_newsletter.deliver.runner import run_campaign
@@ -16,6 +17,7 @@ from cipc_newsletter.model.event import Event, EventKind
 from cipc_newsletter.pipeline import reporting
 from cipc_newsletter.report.campaign_report import CampaignReport, Reported
 from cipc_newsletter.store.database import Store, open_store
+from report_making import REPORT
 from running import REPOSITORY
 from sending_making import NOW, CountingProvider, ready, sending, suppress
 
@@ -96,3 +98,15 @@ def test_the_table_adds_up_in_a_spreadsheet_too(workspace: Workspace, campaign: 
 def test_a_campaign_that_is_not_there_is_named_with_those_there_are(workspace: Workspace, campaign: Campaign) -> None:
     with pytest.raises(ContentError, match=campaign.id):
         reporting.report_on(workspace, "2024-01-1", now=NOW)
+
+
+@pytest.mark.parametrize(("first", "then"), [("fr", "en"), ("en", "fr"), ("fr", "fr")])
+def test_a_table_in_either_language_is_an_earlier_one(workspace: Workspace, first: str, then: str) -> None:
+    named = str(workspace.root / "report.csv")
+    spoken = wording.spoken()
+    with wording.speaking(first):
+        reporting.write(workspace, REPORT, named)
+    with wording.speaking(then):
+        reporting.write(workspace, REPORT, named)
+        assert Path(named).read_bytes() == reporting.csv_of(REPORT)
+    assert wording.spoken() == spoken

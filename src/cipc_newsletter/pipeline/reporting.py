@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import sqlalchemy as sa
 
+from cipc_newsletter import wording
 from cipc_newsletter.audience import reasons
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver import counting, sole_sender
@@ -25,7 +26,7 @@ from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import Results
 from cipc_newsletter.report.campaign_report import CampaignReport, LanguageReport, Reported, reasons_of
 from cipc_newsletter.report.person_reports import Tally
-from cipc_newsletter.report.table import rows_of
+from cipc_newsletter.report.table import head, rows_of
 from cipc_newsletter.spreadsheets import BEGINNING, lines_of
 from cipc_newsletter.store import campaigns, events, mailings, outcomes, selections
 from cipc_newsletter.store.database import Store
@@ -58,10 +59,15 @@ def csv_of(report: CampaignReport) -> bytes:
 
 def write(workspace: Workspace, report: CampaignReport, named: str) -> None:
     """Write the report as a table into the file `named`, over an earlier one of these alone. Raises FileError."""
-    whole = csv_of(report)
-    kind = table(earlier=beginning_with(whole[: whole.index(b"\n") + 1]), is_private=False)
+    kind = table(earlier=beginning_with(*map(_beginning_in, wording.LANGUAGES)), is_private=False)
     with target_of(workspace, named, kind=kind).writing() as stream:
-        stream.write(whole)
+        stream.write(csv_of(report))
+
+
+def _beginning_in(language: str) -> bytes:
+    """Return how the table begins in this language of the interface: an earlier one may have been made in another."""
+    with wording.speaking(language):
+        return BEGINNING + lines_of([head()])
 
 
 def _of_mailings(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Told:

@@ -10,14 +10,19 @@ from cipc_newsletter.report.campaign_report import CampaignReport, Reported
 from cipc_newsletter.wording import _
 
 
-def rows_of(report: CampaignReport) -> Iterator[tuple[str, ...]]:
-    """Yield the head and the rows; what was never reported is an empty cell."""
-    yield (
+def head() -> tuple[str, ...]:
+    """Return the first row, in the language in use."""
+    return (
         *(_("Campaign"), _("Provider"), _("Language")),
         *(_("Planned"), _("Accepted"), _("Refused"), _("Skipped"), _("Cancelled"), _("Uncertain"), _("Held")),
         *(_("To go"), _("Delivered"), _("Bounced"), _("Pending")),
         *(_("Unsubscribed"), _("Complained"), _("Opened"), _("As of")),
     )
+
+
+def rows_of(report: CampaignReport) -> Iterator[tuple[str, ...]]:
+    """Yield the head and the rows; what was never reported is an empty cell."""
+    yield head()
     for each in report.languages:
         yield _row(report, each.language, each.counts, each.reported)
     yield _row(report, _("total"), report.counts, report.reported)
