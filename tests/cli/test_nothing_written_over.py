@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cipc_newsletter.errors import ContentError
+from cipc_newsletter.config import open_workspace
+from cipc_newsletter.errors import ContentError, FileError
+from cipc_newsletter.ingest import text_reader
 from cipc_newsletter.merge_fields import mistakes_in
+from cipc_newsletter.pipeline.importing import place_of_plan, write_plan
+from cipc_newsletter.pipeline.issues import build
 from running import REPOSITORY, run
 
 PAGE = REPOSITORY / "samples" / "page.txt"
@@ -27,6 +31,29 @@ def test_a_plan_never_overwrites_a_file(workspace: Path, target: str) -> None:
     assert answer.code == 1
     assert target in answer.err
     assert (workspace / target).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("named", "is_refused"), [("config.toml", True), ("issues/2026-01.toml", True), ("p/a.txt", False)]
+)
+def test_a_plan_goes_beside_what_is_the_newsletter_s_own(tmp_path: Path, named: str, is_refused: bool) -> None:
+    (tmp_path / "config.example.toml").write_bytes((REPOSITORY / "config.example.toml").read_bytes())
+    workspace = open_workspace(tmp_path)
+    if is_refused:
+        with pytest.raises(FileError, match="the workspace's own"):
+            place_of_plan(workspace, str(tmp_path / named), example="plan.txt")
+        return
+    target = place_of_plan(workspace, str(tmp_path / named), example="plan.txt")
+    write_plan(text_reader.read(PAGE.read_text(encoding="utf-8"), location="page.txt"), target)
+    with pytest.raises(FileError, match="delete the file first"):
+        place_of_plan(workspace, str(tmp_path / named), example="plan.txt")
+
+
+@pytest.mark.parametrize("folder", ["news", "issues", "templates", "var"])
+def test_what_is_composed_goes_beside_what_it_is_composed_from(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "config.toml").write_bytes((REPOSITORY / "config.example.toml").read_bytes())
+    with pytest.raises(FileError, match="the workspace's own"):
+        build(open_workspace(tmp_path), None, languages=(), out=tmp_path / folder)
 
 
 @pytest.mark.slow

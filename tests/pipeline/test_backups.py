@@ -13,7 +13,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import FileError, NewsletterError, NotTheSenderError, StoreError
 from cipc_newsletter.operating_system import exclusive_lock
 from cipc_newsletter.pipeline import restoring
-from cipc_newsletter.pipeline.backing_up import Made, back_up, require_long_enough
+from cipc_newsletter.pipeline.backing_up import Made, back_up, place_of, require_long_enough
 from cipc_newsletter.pipeline.opening import keys_of, store_of
 from cipc_newsletter.store import senders
 from compose_making import CONFIG
@@ -49,8 +49,9 @@ def people_in(workspace: Workspace) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM subscriber").scalar_one())
 
 
-def made(workspace: Workspace, target: Path) -> Made:
-    return back_up(workspace, target, passphrase=WORDS, now=NOW)
+def made(workspace: Workspace, target: Path, *, is_replacing: bool = False) -> Made:
+    place = place_of(workspace, str(target), now=NOW, is_replacing=is_replacing)
+    return back_up(workspace, place, passphrase=WORDS, now=NOW)
 
 
 def restored(workspace: Workspace, path: Path, passphrase: str = WORDS) -> tuple[Path, ...]:
@@ -178,12 +179,30 @@ def test_a_backup_that_cannot_be_used_changes_nothing(tmp_path: Path, how: str) 
 
 def test_an_earlier_backup_is_not_written_over_unasked(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "a")
-    (tmp_path / "b").write_bytes(b"last week's")
-    with pytest.raises(StoreError, match="already"):
+    earlier = made(workspace, tmp_path / "b").path.read_bytes()
+    with pytest.raises(FileError, match="an earlier one is still there when it is needed"):
         made(workspace, tmp_path / "b")
-    assert (tmp_path / "b").read_bytes() == b"last week's"
-    back_up(workspace, tmp_path / "b", passphrase=WORDS, now=NOW, is_replacing=True)
+    assert (tmp_path / "b").read_bytes() == earlier
+    made(workspace, tmp_path / "b", is_replacing=True)
+    assert (tmp_path / "b").read_bytes() != earlier
     assert restored(workspace, tmp_path / "b")
+
+
+@pytest.mark.parametrize("is_replacing", [False, True])
+@pytest.mark.parametrize(
+    "named", ["a/var/newsletter.db", "a/var", "a/var/token-keys", "a/config.toml", "a/news/photo.jpg", "photo.zip"]
+)
+def test_a_backup_is_written_over_no_store_and_nothing_else_but_a_backup(
+    tmp_path: Path, named: str, is_replacing: bool
+) -> None:
+    workspace = workspace_in(tmp_path / "a")
+    (tmp_path / "a" / "news").mkdir()
+    for name in ("a/config.toml", "a/news/photo.jpg", "photo.zip"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04 mine")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(FileError, match=r"the workspace's own|it was left as it is"):
+        made(workspace, tmp_path / named, is_replacing=is_replacing)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(("words", "said"), [("", "empty"), ("   ", "empty"), ("elevenchars", "too short")])

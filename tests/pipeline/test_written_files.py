@@ -135,9 +135,11 @@ def test_a_place_that_cannot_be_meant_is_named(workspace: Workspace, named: str,
     assert said in str(caught.value).replace("\\", "/")
 
 
-def test_an_empty_name_is_a_slip_of_the_command_line(workspace: Workspace) -> None:
-    with pytest.raises(UsageError, match="is empty"):
-        write(workspace, "")
+@pytest.mark.parametrize(("named", "said"), [("", "is empty"), (" ", "is empty"), ("-", "that has a name")])
+def test_no_name_at_all_is_a_slip_of_the_command_line(workspace: Workspace, named: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        write(workspace, named)
+    assert not Path("-").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such devices")

@@ -19,17 +19,17 @@ VARIABLE = "CIPC_NEWSLETTER_PASSPHRASE"
 
 
 @click.command(cls=Command, help=_("Write the store and its keys into one encrypted FILE, or into that folder."))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", "is_replacing", is_flag=True, help=_("Write over a file of this name."))
+@click.argument("file", metavar=_("FILE"))
+@click.option("--replace", "is_replacing", is_flag=True, help=_("Write over an earlier backup of this name."))
 @asked
-def backup(session: Session, file: Path, is_replacing: bool) -> None:  # noqa: FBT001 -- Click's call
+def backup(session: Session, file: str, is_replacing: bool) -> None:  # noqa: FBT001 -- Click's call
     """Make a backup."""
     from cipc_newsletter.pipeline import backing_up as stage
 
     workspace = session.workspace()
     stage.require_sqlite(workspace)
-    passphrase = _passphrase(is_new=True)
-    made = stage.back_up(workspace, file, passphrase=passphrase, now=session.now, is_replacing=is_replacing)
+    target = stage.place_of(workspace, file, now=session.now, is_replacing=is_replacing)
+    made = stage.back_up(workspace, target, passphrase=_passphrase(is_new=True), now=session.now)
     session.document({"file": str(made.path), "bytes": made.size, **_numbers(made.contents)})
     session.show(
         _("Backup in {path} ({size} MB): {what}.").format(

@@ -31,10 +31,14 @@ _OPTIONS = (
     click.option("--date", metavar="DATE", help=_("For a story without a date, such as 2025-12-09.")),
     click.option("--item", metavar="ID", help=_("The one story joins this item as another language.")),
     click.option("--dry-run", is_flag=True, help=_("Say what would become of each story; write nothing.")),
+    click.option("--plan", "plan_file", metavar=_("FILE"), help=_("Write the plan here, to be edited.")),
     click.option(
-        "--plan", "plan_file", type=click.Path(path_type=Path), help=_("Write the plan here, to be edited.")
+        "--apply",
+        "edited",
+        type=click.Path(path_type=Path),
+        metavar=_("FILE"),
+        help=_("Carry out a plan that was edited."),
     ),
-    click.option("--apply", "edited", type=click.Path(path_type=Path), help=_("Carry out a plan that was edited.")),
     click.option(
         "--strict", is_flag=True, help=_("Leave with 1 where something conflicts, is skipped or left unread.")
     ),
@@ -107,7 +111,7 @@ def _import(
     date: str | None,
     item: str | None,
     dry_run: bool,
-    plan_file: Path | None,
+    plan_file: str | None,
     edited: Path | None,
     strict: bool,
     **asked: Any,
@@ -119,12 +123,13 @@ def _import(
 
     workspace = session.workspace()
     choices = stage.choices_in(edited) if edited else None
+    target = None if plan_file is None else stage.place_of_plan(workspace, plan_file, example="plan.toml")
     source = _one_source(source, choices.source if choices else None)
     fetcher, line = site_sources.fetcher_of(workspace), ProgressLine(session)
     plan = read(_wanted(source, **asked), fetcher)
-    if plan_file is not None:
-        stage.write_choices(plan, source, plan_file)
-        return _plan_written(session, plan_file)
+    if target is not None:
+        stage.write_choices(plan, source, target)
+        return _plan_written(session, target.shown)
     result = stage.import_plan(
         workspace,
         with_choices(plan, choices) if choices else plan,
@@ -177,9 +182,9 @@ def _one_source(named: str | None, of_plan: str | None) -> str:
     )
 
 
-def _plan_written(session: Session, path: Path) -> int:
+def _plan_written(session: Session, path: str) -> int:
     command = click.get_current_context().info_name
-    session.document({"plan": str(path)})
+    session.document({"plan": path})
     session.show(
         _("The plan is in {file}. Change it there, then: cipc-newsletter import {command} --apply {file}").format(
             file=path, command=command

@@ -30,8 +30,14 @@ if TYPE_CHECKING:
 @click.option(
     "--dry-run", is_flag=True, help=_("Show the plan: each line's role, and what is doubtful; write nothing.")
 )
-@click.option("--plan", "plan_file", type=click.Path(path_type=Path), help=_("Write the plan here, to be edited."))
-@click.option("--apply", "edited", type=click.Path(path_type=Path), help=_("Carry out a plan that was edited."))
+@click.option("--plan", "plan_file", metavar=_("FILE"), help=_("Write the plan here, to be edited."))
+@click.option(
+    "--apply",
+    "edited",
+    type=click.Path(path_type=Path),
+    metavar=_("FILE"),
+    help=_("Carry out a plan that was edited."),
+)
 @click.option("--strict", is_flag=True, help=_("Leave with 1 where something conflicts or is skipped."))
 @asked
 def text(
@@ -42,7 +48,7 @@ def text(
     date: str | None,
     item: str | None,
     dry_run: bool,  # noqa: FBT001
-    plan_file: Path | None,
+    plan_file: str | None,
     edited: Path | None,
     strict: bool,  # noqa: FBT001
 ) -> int:
@@ -56,10 +62,11 @@ def text(
             right=_("A plan holds the text of its page."),
             remedy=_("Say only: cipc-newsletter import text --apply {file}").format(file=edited),
         )
+    target = None if plan_file is None else stage.place_of_plan(workspace, plan_file, example="plan.txt")
     plan = stage.edited_plan(edited) if edited else _plan_of(file, is_clipboard=clipboard, language=language)
-    if plan_file is not None:
-        stage.write_plan(plan, plan_file)
-        session.document({"plan": str(plan_file)})
+    if target is not None:
+        stage.write_plan(plan, target)
+        session.document({"plan": plan_file})
         session.show(
             _("The plan is in {file}. Correct it there, then: cipc-newsletter import text --apply {file}").format(
                 file=plan_file

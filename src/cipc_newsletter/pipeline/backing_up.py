@@ -17,9 +17,10 @@ from cipc_newsletter import __version__, operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.errors import NotTheSenderError, StoreError
 from cipc_newsletter.pipeline.opening import store_of
+from cipc_newsletter.pipeline.written_files import Kind, Target, target_of
 from cipc_newsletter.store import backups, senders
 from cipc_newsletter.store.backups import Contents
-from cipc_newsletter.store.sealed_files import sealing
+from cipc_newsletter.store.sealed_files import BEGINNING, sealing
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -41,37 +42,45 @@ class Made:
     contents: Contents
 
 
-def back_up(
-    workspace: Workspace, target: Path, *, passphrase: str, now: dt.datetime, is_replacing: bool = False
-) -> Made:
-    """Write the store of `workspace` into the encrypted file `target`, or into that folder under a name of its own.
+def place_of(workspace: Workspace, named: str, *, now: dt.datetime, is_replacing: bool = False) -> Target:
+    """Return the place `named` for a backup, where that is a folder under a name of its own in it.
 
-    Raises UsageError's kin in words: StoreError where the file is there already or the store is damaged, FileError
-    where the system refuses.
+    Raises FileError for what is no earlier backup, and for one that is not to be replaced.
+    """
+    kind = Kind(
+        words=_("A backup is one encrypted file."),
+        example="newsletter.backup",
+        earlier=BEGINNING,
+        is_private=True,
+        is_packed=True,
+        why_kept=_("A backup is a file of its own, so that an earlier one is still there when it is needed."),
+        way_over=_("Choose another name, name a folder, or say --replace."),
+    )
+    if named.strip() and Path(named).is_dir():
+        named = str(Path(named) / f"newsletter-{now.astimezone():%Y-%m-%d-%H%M%S}.backup")
+    return target_of(workspace, named, kind=kind, is_replacing=is_replacing)
+
+
+def back_up(workspace: Workspace, target: Target, *, passphrase: str, now: dt.datetime) -> Made:
+    """Write the store of `workspace` into an encrypted file at `target`.
+
+    Raises StoreError where the store is damaged, FileError where the system refuses.
     """
     require_sqlite(workspace)
     require_long_enough(passphrase)
-    path = target / f"newsletter-{now.astimezone():%Y-%m-%d-%H%M%S}.backup" if target.is_dir() else target
-    if path.exists() and not is_replacing:
-        raise StoreError(
-            _("there is a file of this name already; it was left as it is."),
-            right=_("A backup is a file of its own, so that an earlier one is still there when it is needed."),
-            remedy=_("Choose another name, name a folder, or say --replace."),
-            path=str(path),
-        )
     with store_of(workspace, now=now) as store, scratch(store.folder) as folder:
         copy = folder / DATABASE
         backups.snapshot(store, copy)
         parts = {DATABASE: copy, **_beside(store.folder)}
         manifest, contents = _manifest(workspace, copy, parts, now=now)
         with (
-            operating_system.writing_whole(path, is_private=True) as stream,
+            target.writing() as stream,
             sealing(stream, passphrase=passphrase) as sealer,
         ):
             for name, part in {MANIFEST: manifest, **parts}.items():
                 with part.open("rb") as source:
                     sealer.add(name, source)
-    return Made(path=path, size=path.stat().st_size, contents=contents)
+    return Made(path=Path(target.shown), size=target.path.stat().st_size, contents=contents)
 
 
 def require_sqlite(workspace: Workspace) -> None:

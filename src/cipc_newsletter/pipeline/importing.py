@@ -13,7 +13,6 @@ from typing import Any
 from cipc_newsletter import operating_system
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.items import read_items, resolve_item
-from cipc_newsletter.errors import FileError
 from cipc_newsletter.ingest import plan_files, plan_reading, source_text, story_choices, text_reader, writer
 from cipc_newsletter.ingest.draft import Plan
 from cipc_newsletter.ingest.lost_pictures import without_pictures
@@ -23,6 +22,7 @@ from cipc_newsletter.model.outcome import Outcome
 from cipc_newsletter.pipeline.news import used_in
 from cipc_newsletter.pipeline.originals import keep_item
 from cipc_newsletter.pipeline.story_pictures import Get, pictures_of
+from cipc_newsletter.pipeline.written_files import Kind, Target, target_of
 from cipc_newsletter.translation.originals import translation_of
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -69,9 +69,21 @@ def text_of_page(source: str, *, is_clipboard: bool, standard_input: bytes | Non
     return source_text.decoded(operating_system.read_bytes(path), location=path.name), path.name
 
 
-def write_choices(plan: Plan, source: str, path: Path) -> None:
-    """Write the plan for the stories of `source` as an editable file. Raises FileError where a file is there."""
-    _write_new(path, story_choices.file_text(plan, source))
+def place_of_plan(workspace: Workspace, named: str, *, example: str) -> Target:
+    """Return the place `named` for a plan. Raises FileError where a file is there: it may hold somebody's corrections."""
+    kind = Kind(
+        words=_("A plan is a text, which every editor opens."),
+        example=example,
+        is_of_build=True,
+        why_kept=_("A plan goes into a file of its own."),
+        way_over=_("Choose another name, or delete the file first."),
+    )
+    return target_of(workspace, named, kind=kind, is_replacing=False)
+
+
+def write_choices(plan: Plan, source: str, target: Target) -> None:
+    """Write the plan for the stories of `source` as an editable file."""
+    _write(target, story_choices.file_text(plan, source))
 
 
 def choices_in(path: Path) -> story_choices.Choices:
@@ -84,20 +96,14 @@ def edited_plan(path: Path) -> Plan:
     return plan_reading.parse(operating_system.read_text(path), path=path.name)
 
 
-def write_plan(plan: Plan, path: Path) -> None:
-    """Write `plan` as an editable file. Raises FileError where a file is there: it may hold somebody's corrections."""
-    _write_new(path, plan_files.file_text(plan))
+def write_plan(plan: Plan, target: Target) -> None:
+    """Write `plan` as an editable file."""
+    _write(target, plan_files.file_text(plan))
 
 
-def _write_new(path: Path, text: str) -> None:
-    if path.exists():
-        raise FileError(
-            _("this file is already there; nothing was written."),
-            right=_("A plan goes into a file of its own."),
-            remedy=_("Choose another name, or delete the file first."),
-            path=str(path),
-        )
-    operating_system.write_whole(path, text)
+def _write(target: Target, text: str) -> None:
+    with target.writing() as stream:
+        stream.write(text.encode())
 
 
 def import_plan(

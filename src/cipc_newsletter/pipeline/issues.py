@@ -18,6 +18,7 @@ from cipc_newsletter.model.issue import Issue
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline.issue_files import read
 from cipc_newsletter.pipeline.rebuilding import rebuilt
+from cipc_newsletter.pipeline.written_files import require_folder
 from cipc_newsletter.values import frozen
 
 
@@ -38,7 +39,9 @@ def composition(workspace: Workspace, name: str | None) -> Composition:
 
 
 def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], out: Path | None) -> dict[str, Any]:
-    """Compose an issue and write its files; returns the manifest."""
+    """Compose an issue and write its files; returns the manifest. Raises FileError for `out` in the workspace's own."""
+    if out is not None:
+        require_folder(workspace, out)
     issue, theme = read(workspace, name)
     composed = rebuilt(workspace, issue, theme)
     folder = out or workspace.root / "build"

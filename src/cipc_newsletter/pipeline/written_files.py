@@ -111,8 +111,9 @@ def target_of(workspace: Workspace, named: str, *, kind: Kind, is_replacing: boo
     Raises UsageError where no name is given, FileError for a place that is refused, and where an earlier one lies there
     that is not to be replaced.
     """
-    if not named.strip():
-        raise UsageError(_("the name of the file is empty."), right=kind.words, remedy=_ending_in(kind))
+    if not named.strip() or named == "-":  # whoever writes to standard output has heard the hyphen before
+        what = _("the name of the file is empty.") if named != "-" else _("this goes into a file that has a name.")
+        raise UsageError(what, right=kind.words, remedy=_ending_in(kind))
     path = Path(named)
     try:
         is_stream = not kind.is_packed and (
@@ -147,18 +148,19 @@ def _ending_in(kind: Kind) -> str:
     return _("Give it a name that ends in {ending}.").format(ending=kind.ending)
 
 
+def require_folder(workspace: Workspace, folder: Path) -> None:
+    """Refuse a folder for what `build` writes that is the workspace's own. Raises FileError."""
+    _require_not_own(workspace, folder, str(folder), own=_own_folders(is_of_build=True), example="out")
+
+
+def _own_folders(*, is_of_build: bool) -> tuple[str, ...]:
+    return tuple(name for name in _OWN_FOLDERS if not (is_of_build and name == _BUILD))
+
+
 def _require_place(workspace: Workspace, path: Path, named: str, *, kind: Kind) -> None:
     """Refuse what is the workspace's own, a folder, a name of another format, and a folder that is not there."""
-    own = tuple(name for name in _OWN_FOLDERS if not (kind.is_of_build and name == _BUILD))
-    if _is_own(workspace, path, own):
-        raise FileError(
-            _("this place is the workspace's own; nothing was written."),
-            right=_("{folders} and {name} are kept for the newsletter.").format(
-                folders=", ".join(f"{folder}/" for folder in own), name=CONFIG_NAME
-            ),
-            remedy=_("Choose another name, such as {name}.").format(name=kind.example),
-            path=named,
-        )
+    own = _own_folders(is_of_build=kind.is_of_build)
+    _require_not_own(workspace, path, named, own=own, example=kind.example)
     if path.is_dir() or named.endswith(("/", os.sep)):
         raise FileError(
             _("it is a folder."),
@@ -179,6 +181,18 @@ def _require_place(workspace: Workspace, path: Path, named: str, *, kind: Kind) 
             _("the folder {folder} does not exist; nothing was written.").format(folder=path.parent),
             right=_("The file goes into a folder that is there."),
             remedy=_("Make it, then run the same command again, or choose another folder."),
+            path=named,
+        )
+
+
+def _require_not_own(workspace: Workspace, path: Path, named: str, *, own: tuple[str, ...], example: str) -> None:
+    if _is_own(workspace, path, own):
+        raise FileError(
+            _("this place is the workspace's own; nothing was written."),
+            right=_("{folders} and {name} are kept for the newsletter.").format(
+                folders=", ".join(f"{folder}/" for folder in own), name=CONFIG_NAME
+            ),
+            remedy=_("Choose another name, such as {name}.").format(name=example),
             path=named,
         )
 

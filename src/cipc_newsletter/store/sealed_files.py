@@ -8,6 +8,7 @@ made of the passphrase and `salt`, which opens on any computer (`passphrase_keys
 """
 
 import contextlib
+import re
 import secrets
 import unicodedata
 import zipfile
@@ -21,6 +22,7 @@ from cipc_newsletter.wording import _
 
 _KEY_BY_HAND, _KEY, _SALT = "key.age", "own-key.age", "salt"
 _SUFFIX = ".age"
+BEGINNING = re.compile(rb"PK\x03\x04.{26}" + re.escape(_KEY_BY_HAND.encode()), re.DOTALL)  # the first part of the ZIP
 
 
 class Sealer:
