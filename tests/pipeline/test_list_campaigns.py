@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from campaign_making import ISSUE, MadeWorkspace
-from cipc_newsletter.cli.list_steering import status, tell_ended
+from cipc_newsletter.cli.list_steering import may_be_taken_back, status, tell_ended
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.config import Workspace, open_workspace
 from cipc_newsletter.deliver.judging import Verdict
@@ -414,6 +414,68 @@ def test_where_the_provider_cannot_be_asked_somebodys_word_is_all_there_is(
     assert list_steering.unclear_of(workspace, unclear, language=None, now=NOW) == ()
     with pytest.raises(NotTheSenderError):
         prospects.prospect_of(workspace, ISSUE, provider_name="outbox", now=NOW)
+
+
+@pytest.fixture
+def said(workspace: Workspace, unclear: Campaign, server: MailchimpServer) -> Campaign:
+    """That campaign, its French mailing said to be started by Ana while the provider could not be asked."""
+    server.control.trouble("refuse", on="GET ", status=403, times=100)
+    judge(workspace, unclear, Verdict.ACCEPTED, may_be_unasked=True)
+    server.control.troubles.clear()
+    return unclear
+
+
+def steered(workspace: Workspace, campaign: Campaign, steer: Any) -> list_steering.ListHalt:
+    """Pause or end it, on a clock that waits for nothing."""
+    clock = VirtualClock(at=NOW)
+    now = list_sending.as_recorded(workspace, campaign, now=NOW).campaign
+    halt: list_steering.ListHalt = steer(workspace, now, by="Bo", watch=ListWatch(wait=clock.wait), clock=clock)
+    return halt
+
+
+@pytest.mark.parametrize("steer", [list_steering.pause, list_steering.cancel])
+def test_what_somebody_said_was_started_is_taken_back_like_the_rest(
+    workspace: Workspace, said: Campaign, server: MailchimpServer, steer: Any
+) -> None:
+    halt = steered(workspace, said, steer)
+    assert (halt.leaving, halt.by_word) == ((), ())
+    assert started(server) == {}
+    assert halt.ending.counts.accepted == 0
+
+
+def test_an_end_says_of_what_only_a_person_said_that_the_provider_does_not_tell(
+    workspace: Workspace, said: Campaign, server: MailchimpServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ref = next(each.ref for each in server.started() if " fr [" in each.name)
+    kept = server.campaigns.pop(ref)
+    halt = steered(workspace, said, list_steering.cancel)
+    assert ([each.language for each in halt.by_word], halt.leaving) == (["fr"], ())
+    assert tell_ended(Session(), halt) == 0
+    told = capsys.readouterr().err
+    assert "Ended for good: nothing more is started." in told
+    assert "let nothing leave" not in told
+    assert "nobody else gets it" not in told
+    assert may_be_taken_back(workspace, halt.ending.campaign, now=NOW)
+    server.campaigns[ref] = kept  # it shows after all, and the same command is run again
+    again = steered(workspace, said, list_steering.cancel)
+    assert (again.by_word, started(server)) == ((), {})
+    assert again.ending.counts.cancelled == again.ending.counts.planned
+    assert not may_be_taken_back(workspace, again.ending.campaign, now=NOW)
+
+
+def test_what_was_said_to_be_started_is_not_over_before_its_moment(
+    workspace: Workspace, campaign: Campaign, server: MailchimpServer
+) -> None:
+    list_sending.run(workspace, campaign, watch=WATCH)
+    with store_of(workspace, now=NOW) as store, store.writing() as connection:
+        connection.exec_driver_sql("UPDATE mailing SET state = 'unclear'")
+        campaigns.pause_preparing(connection, campaign.key, reason="see campaign resolve.")
+    server.control.trouble("refuse", on="GET ", status=403, times=100)
+    done = judge(workspace, campaign, Verdict.ACCEPTED, may_be_unasked=True)
+    server.control.troubles.clear()
+    assert done.ending.campaign.state is CampaignState.SCHEDULED
+    assert steered(workspace, campaign, list_steering.cancel).ending.campaign.state is CampaignState.CANCELLED
+    assert started(server) == {}
 
 
 def test_a_look_after_a_death_in_the_start_says_that_it_is_unclear(

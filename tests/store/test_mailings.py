@@ -22,7 +22,7 @@ MOVES = {
     "starting": {"started", "unclear", "proven", "planned"},
     "unclear": {"started", "proven", "planned", "cancelled", "sent"},
     "started": {"sent", "draft", "planned", "changed", "unclear", "cancelled"},
-    "sent": set[str](),
+    "sent": {"started", "draft"},
     "cancelled": set[str](),
 }
 FRENCH = OurMailing(
@@ -51,6 +51,21 @@ def test_the_guard_allows_exactly_the_table_of_moves(tmp_path: Path) -> None:
             if origin is not stage:
                 found[origin.value].add(stage.value)
     assert found == MOVES
+
+
+def test_what_the_provider_told_the_number_of_stays_out(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        with store.writing() as connection:
+            mailings.add(connection, FRENCH)
+            out = FRENCH
+            for stage in (MailingStage.STARTING, MailingStage.UNCLEAR, MailingStage.SENT):
+                out = mailings.move(connection, out, stage, ref="m1")
+            assert out.is_by_word
+            told = mailings.move(connection, out, MailingStage.SENT, sent=5)
+        assert not told.is_by_word
+        for stage in (MailingStage.STARTED, MailingStage.DRAFT):
+            with pytest.raises(sa.exc.IntegrityError), store.writing() as connection:
+                mailings.move(connection, told, stage)
 
 
 def test_a_start_is_never_reached_but_from_what_was_not_begun() -> None:

@@ -54,6 +54,13 @@ def pause(session: Session, workspace: "Workspace", campaign: Campaign, *, by: s
     return UNCERTAIN if halt.ending.counts.uncertain else DONE
 
 
+def may_be_taken_back(workspace: "Workspace", campaign: Campaign, *, now: "dt.datetime") -> bool:
+    """Whether something of a campaign may still wait at the provider, though it was ended."""
+    from cipc_newsletter.pipeline import list_steering
+
+    return campaign.state is CampaignState.CANCELLED and list_steering.is_unsettled(workspace, campaign, now=now)
+
+
 def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str) -> int:
     """End a campaign for good, and say what is out or leaving in spite of that."""
     from cipc_newsletter.pipeline import list_steering
@@ -70,12 +77,13 @@ def tell_ended(session: Session, halt: "ListHalt") -> int:
         session.say(_("Ended for good: nothing more is started."))
         watching.tell_unknown(session, halt.ending.campaign, unknown)
         return UNCERTAIN
-    session.say(
-        _("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign.")
-        if halt.leaving
-        else _("Ended for good. This campaign has let nothing leave, and will not.")
-    )
-    if halt.leaving and halt.ending.counts.cancelled:
+    if halt.by_word:
+        session.say(_("Ended for good: nothing more is started."))
+    elif halt.leaving:
+        session.say(_("Ended for good. Who was mailed keeps the mail; nobody else gets it from this campaign."))
+    else:
+        session.say(_("Ended for good. This campaign has let nothing leave, and will not."))
+    if (halt.leaving or halt.by_word) and halt.ending.counts.cancelled:
         session.say(_("Whoever it left off can get it only as an issue of its own, a copy in those languages alone."))
     return DONE
 
@@ -88,6 +96,7 @@ def _halted(
 ) -> "ListHalt":
     """Pause or end a campaign; where the provider cannot be asked, `half_way` says what that means."""
     from cipc_newsletter.pipeline.list_sending import ListWatch
+    from cipc_newsletter.providers.registry import describe
 
     line = ProgressLine(session)
     try:
@@ -108,6 +117,11 @@ def _halted(
             if is_out
             else _("it is leaving already, and cannot be stopped.")
         )
+        session.say(begun_with(mailing.language, said))
+    for mailing in halt.by_word:
+        said = _(
+            "counted as out, and {title} does not tell of it. If it waits for its moment there, take it back there."
+        ).format(title=describe(campaign.provider).title)
         session.say(begun_with(mailing.language, said))
     return halt
 

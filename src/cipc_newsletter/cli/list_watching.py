@@ -76,7 +76,9 @@ def telling(session: Session, line: ProgressLine, campaign: Campaign, *, is_taki
     def tell(mailing: OurMailing, differences: "tuple[Difference, ...]") -> None:
         line.end()
         is_back = is_taking_back and mailing.stage in (MailingStage.DRAFT, MailingStage.PLANNED)
-        what = _("taken back.") if is_back else step_in_words(mailing, differences, zone=campaign.zone)
+        what = (
+            mailing.note or _("taken back.") if is_back else step_in_words(mailing, differences, zone=campaign.zone)
+        )
         session.say(begun_with(mailing.language, what))
         blocking = [each for each in differences if not each.is_accepted]
         for each in blocking:
@@ -172,7 +174,11 @@ def tell_on_its_way(session: Session, ending: "ListEnding") -> None:
             ).format(name=campaign.id)
         )
         return
-    moments = [each.starts_at for each in ending.mailings if each.starts_at and each.stage is MailingStage.STARTED]
+    moments = [
+        each.starts_at
+        for each in ending.mailings
+        if each.starts_at and (each.stage is MailingStage.STARTED or each.is_by_word)
+    ]
     if moments and min(moments) > session.now:
         session.say(
             _("The provider has everything, and lets it leave {moment}. This computer may be switched off.").format(
@@ -199,7 +205,9 @@ def mailing_in_words(mailing: OurMailing, *, zone: str) -> str:
         MailingStage.STARTING: _("being started"),
         MailingStage.UNCLEAR: _("nobody knows whether it was started"),
         MailingStage.STARTED: _("starts {moment}").format(moment=moment),
-        MailingStage.SENT: _("out {moment}").format(moment=moment).strip(),
+        MailingStage.SENT: (_("counted as out {moment}") if mailing.is_by_word else _("out {moment}"))
+        .format(moment=moment)
+        .strip(),
         MailingStage.CANCELLED: _("given up"),
     }[mailing.stage]
     return begun_with(mailing.language, f"{people}, {mailing.audience_name}, {where}")

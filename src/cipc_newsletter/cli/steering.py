@@ -68,7 +68,9 @@ def cancel(
     if not yes and found.state not in campaigns.OVER:
         session.say(_("Campaign {name}: {where}").format(name=found.id, where=in_words(counts)))
         _require_typed(_('To end it for good, type its name ("{wanted}"):'), wanted=found.id, option="--yes")
-    if registry.is_list(found.provider) and found.state not in campaigns.OVER:
+    if registry.is_list(found.provider) and (
+        found.state not in campaigns.OVER or list_steering.may_be_taken_back(workspace, found, now=session.now)
+    ):
         return list_steering.cancel(session, workspace, found, by=by)
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, workspace, halt)

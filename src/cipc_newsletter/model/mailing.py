@@ -61,6 +61,11 @@ class OurMailing:
     results: str = ""
     note: str = ""
 
+    @property
+    def is_by_word(self) -> bool:
+        """Whether it counts as out and the provider has not said to how many it went: a person said that it was started."""
+        return self.stage is MailingStage.SENT and self.sent is None
+
 
 @frozen
 class Step:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.judging import Verdict
-from cipc_newsletter.deliver.mailings import following, holding, judging, running, stopping
+from cipc_newsletter.deliver.mailings import by_word, following, holding, judging, running, stopping
 from cipc_newsletter.deliver.mailings.surroundings import Listing
 from cipc_newsletter.deliver.surroundings import Clock, SystemClock
 from cipc_newsletter.errors import ConfigError, ProviderError, TransitionError
@@ -34,10 +34,15 @@ _ONE_CALL = dt.timedelta(seconds=ListCapabilities().longest_call_seconds)
 
 @frozen
 class ListHalt:
-    """A campaign that was paused or ended, as it is now; `leaving` are the mailings that could not be taken back."""
+    """A campaign that was paused or ended, as it is now.
+
+    `leaving` are the mailings that could not be taken back, `by_word` those of which a person said that they were started
+    and the provider does not tell.
+    """
 
     ending: ListEnding
     leaving: tuple[OurMailing, ...]
+    by_word: tuple[OurMailing, ...] = ()
 
 
 @frozen
@@ -62,9 +67,8 @@ def pause(
         _record_pause(store, campaign, reason=reason, by=by, at=clock.now())
         listing = _listing(workspace, store, campaign, watch=watch, clock=clock)
         with holding.soon_alone(store, within=_longest_call(listing), clock=clock):
-            running.settle_each(listing)
-            leaving = stopping.take_back_all(listing)
-        return ListHalt(ending=ending_of(store, campaign), leaving=leaving)
+            begun, untold = _taken_back(listing)
+        return _halt(ending_of(store, campaign), begun, untold)
 
 
 def cancel(
@@ -72,23 +76,48 @@ def cancel(
 ) -> ListHalt:
     """End a campaign for good: what has not left is taken back, what was not started is given up.
 
-    Raises as `pause` does; until it returns the campaign is paused, and asking again goes on.
+    Raises as `pause` does; until it returns the campaign is paused, and asking again goes on. One that was ended before
+    stays so: the provider is asked again about what it left unsettled.
     """
     clock = clock or SystemClock()
     reason = _("being ended; go on with that: cipc-newsletter campaign cancel {name}").format(name=campaign.id)
+    is_ended = campaign.state is CampaignState.CANCELLED
     with store_of(workspace, now=clock.now()) as store:
-        _record_pause(store, campaign, reason=reason, by="", at=None)
+        if not is_ended:
+            _record_pause(store, campaign, reason=reason, by="", at=None)
         listing = _listing(workspace, store, campaign, watch=watch, clock=clock)
         with holding.soon_alone(store, within=_longest_call(listing), clock=clock):
-            running.settle_each(listing)
-            leaving = stopping.take_back_all(listing)
+            begun, untold = _taken_back(listing)
             stopping.give_up_all(listing)
-            with store.writing() as connection:
-                campaigns.cancel(connection, campaign.key, at=clock.now())
-                journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=clock.now()))
+            if not is_ended:
+                with store.writing() as connection:
+                    campaigns.cancel(connection, campaign.key, at=clock.now())
+                    journal.write(connection, _deed(DeedKind.CANCELLED, campaign, by=by, at=clock.now()))
         ending = ending_of(store, campaign)
     _let_others_send(workspace, ending)
-    return ListHalt(ending=ending, leaving=leaving)
+    return _halt(ending, begun, untold)
+
+
+def _taken_back(listing: Listing) -> tuple[tuple[OurMailing, ...], frozenset[str]]:
+    """Take back what has not left; return what is begun all the same, and the languages of which only a person tells."""
+    running.settle_each(listing)
+    untold = by_word.ask_all(listing)
+    return stopping.take_back_all(listing), untold
+
+
+def _halt(ending: ListEnding, begun: Collection[OurMailing], untold: Collection[str]) -> ListHalt:
+    return ListHalt(
+        ending=ending,
+        leaving=tuple(each for each in begun if each.language not in untold),
+        by_word=tuple(each for each in begun if each.language in untold),
+    )
+
+
+def is_unsettled(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> bool:
+    """Whether of some mailing nobody knows, or a person alone says, that it was started: the provider may tell now."""
+    with store_of(workspace, now=now) as store, store.reading() as connection:
+        ours = mailings.of_campaign(connection, campaign.key)
+    return any(each.is_by_word or each.stage in judging.UNCLEAR for each in ours)
 
 
 def unclear_of(

@@ -13,8 +13,8 @@ from cipc_newsletter.providers.list_port import Mark
 from cipc_newsletter.store import campaigns
 from cipc_newsletter.store.database import Store
 from databases import EACH_DATABASE
-from mailing_making import FileList, agreed, counts, listing, ours, run, stages, state
-from sending_making import NOW
+from mailing_making import AT, FileList, agreed, counts, listing, ours, run, stages, state
+from sending_making import NOW, VirtualClock
 
 pytestmark = EACH_DATABASE
 
@@ -62,6 +62,8 @@ def test_said_to_be_started_it_counts_as_out_and_the_rest_goes_on(
     assert provider.started() == {"en": 1, "es": 1}
     provider.let_out()
     following.look(listing(store, provider, campaign))
+    assert state(store, campaign) == "sending", "what was said to be started has its moment before it"
+    following.look(listing(store, provider, campaign, clock=VirtualClock(at=AT)))
     assert state(store, campaign) == "finished"
     assert counts(store, campaign).accepted == 12
 

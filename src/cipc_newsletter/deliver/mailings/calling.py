@@ -91,6 +91,7 @@ def move(
     ref: str | None = None,
     starts_at: dt.datetime | None = None,
     forgets_moment: bool = False,
+    sent: int | None = None,
     note: str = "",
     found: tuple[Difference, ...] = (),
 ) -> OurMailing:
@@ -103,6 +104,7 @@ def move(
             ref=ref,
             starts_at=starts_at,
             forgets_moment=forgets_moment,
+            sent=sent,
             note=note,
         )
     listing.tell(moved, found)

@@ -178,12 +178,16 @@ def finish(connection: sa.Connection, key: int, *, at: dt.datetime, is_said_by_h
     """Record that a campaign is finished, where every mailing of it is out, or somebody gave the others up.
 
     A paused one of which something was given up is being ended, or waits for its word: a look alone finishes it not.
+    Nor is one over before the moment of what a person said was started: until then it can be taken back.
     """
-    stages = {mailing.stage for mailing in mailings.of_campaign(connection, key)}
+    ours = mailings.of_campaign(connection, key)
+    stages = {mailing.stage for mailing in ours}
     campaign = campaigns.get_unchanging(connection, key)
     if MailingStage.SENT not in stages or not stages <= _SETTLED or campaign.state not in _OPEN:
         return
     if MailingStage.CANCELLED in stages and campaign.state is CampaignState.PAUSED and not is_said_by_hand:
+        return
+    if any(each.is_by_word and each.starts_at is not None and each.starts_at > at for each in ours):
         return
     if not campaign.is_prepared:  # of a store put back from an older copy: what is out was prepared elsewhere
         reopen(connection, campaign)

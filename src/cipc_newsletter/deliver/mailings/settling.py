@@ -26,14 +26,14 @@ _FIRST_LOOK, _LONGEST_PAUSE = 1.0, 8.0  # seconds; what was done shows soon, or 
 
 def settle(listing: Listing, mailing: OurMailing) -> OurMailing:
     """Return an unclear mailing once it is known to be started. Raises HaltedError where it is not, or is not known."""
-    standing = _looked_at(listing, mailing)
+    standing = looked_at(listing, mailing)
     if standing is not None and standing.state in BEGUN:
         return calling.move(
             listing, mailing, MailingStage.STARTED, starts_at=standing.at or mailing.starts_at or listing.clock.now()
         )
     title, said = listing.provider.title, in_language(mailing.language)
     if standing is not None and standing.state is MailingState.DRAFT:
-        calling.move(listing, mailing, MailingStage.PROVEN)
+        calling.move(listing, mailing, MailingStage.PROVEN, forgets_moment=True)
         raise HaltedError(
             _(
                 "the answer to the start of the mailing {in_language} was lost, and {title} says that it was not started."
@@ -67,7 +67,7 @@ def begun_languages(listing: Listing) -> frozenset[str]:
     )
 
 
-def _looked_at(listing: Listing, mailing: OurMailing) -> Standing | None:
+def looked_at(listing: Listing, mailing: OurMailing) -> Standing | None:
     """Return where a mailing stands once a look can no longer miss a start; None where the provider does not tell."""
     return _until_settled(
         listing, lambda: listing.provider.standing(mailing.ref), is_enough=lambda standing: standing.state in BEGUN

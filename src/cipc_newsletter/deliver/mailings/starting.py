@@ -76,7 +76,8 @@ def _start(listing: Listing, mailing: OurMailing) -> None:
 
     def before(connection: sa.Connection) -> None:
         calling.require_going_in(connection, listing)
-        starting.append(mailings.move(connection, mailing, MailingStage.STARTING))
+        moment = at or listing.clock.now()
+        starting.append(mailings.move(connection, mailing, MailingStage.STARTING, starts_at=moment))
 
     def after(connection: sa.Connection, _answer: None) -> None:
         mailings.move(
@@ -97,7 +98,7 @@ def _start(listing: Listing, mailing: OurMailing) -> None:
             unclear = calling.move(listing, starting[0], MailingStage.UNCLEAR, note=calling.said_by(listing, error))
             settling.settle(listing, unclear)
             return
-        calling.move(listing, starting[0], MailingStage.PROVEN, note=mailing.note)
+        calling.move(listing, starting[0], MailingStage.PROVEN, forgets_moment=True, note=mailing.note)
         raise
     with listing.store.reading() as connection:
         listing.tell(mailings.get(connection, mailing.key, mailing.language), ())
