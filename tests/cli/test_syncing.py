@@ -9,6 +9,7 @@ from audience_making import NOW
 from cipc_newsletter.audience import leaving
 from cipc_newsletter.cli import application
 from cipc_newsletter.cli.session import Session
+from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.pipeline import syncing
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.syncing import Known
@@ -43,6 +44,24 @@ def test_without_a_terminal_it_is_said_what_is_kept_and_of_whom_nothing_was_told
     with store_of(workspace(tmp_path), now=NOW) as store, store.reading() as connection:
         assert list(suppressions.of_addresses(connection, [THERE])) == [THERE]
     assert keeper.told == []
+
+
+def test_where_telling_breaks_off_the_same_command_goes_on_and_nothing_is_left_in_doubt(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def silent(_email: str) -> None:
+        raise UncertainError(
+            "Keeper did not answer.",
+            right="What was handed over may have been accepted, or not.",
+            remedy="Look there.",
+        )
+
+    monkeypatch.setattr(keeper, "leave", silent)
+    assert application.run(["audience", "sync", "keeper", "--yes"]) == 1
+    said = capsys.readouterr().err
+    assert "Keeper did not answer. Here that does no harm: what was done already stays done." in said
+    assert "Run the same command again: cipc-newsletter audience sync keeper --yes" in said
+    assert "may have been" not in said
 
 
 def test_with_a_yes_nobody_is_asked(keeper: Keeper, capsys: pytest.CaptureFixture[str]) -> None:

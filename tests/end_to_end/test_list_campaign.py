@@ -163,6 +163,22 @@ def test_a_number_that_cannot_be_agreed_to_so_is_a_mistake_of_usage(
     assert (answer.code, words in answer.err) == (2, True), answer
 
 
+@pytest.mark.parametrize("command", ["pause", "cancel"])
+def test_a_way_back_whose_answer_was_lost_is_run_again_by_the_same_command(
+    workspace: MadeWorkspace, server: MailchimpServer, command: str
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    server.control.trouble("lose", on="POST .*/unschedule$", times=20)
+    options = ("--yes",) if command == "cancel" else ()
+    broken = workspace.run("campaign", command, *options)
+    assert broken.code == 1, broken
+    assert f"Run the same command again: cipc-newsletter campaign {command} {CAMPAIGN}" in broken.err
+    assert "may have been" not in broken.err
+    server.control.troubles.clear()
+    assert workspace.run("campaign", command, *options).code == 0
+    assert started(server) == {}
+
+
 def test_ended_nothing_stays_at_the_provider_and_the_issue_can_be_sent_again(
     workspace: MadeWorkspace, server: MailchimpServer
 ) -> None:

@@ -18,7 +18,7 @@ from cipc_newsletter.cli.list_watching import (
 )
 from cipc_newsletter.cli.moments import short_moment
 from cipc_newsletter.cli.progress import ProgressLine, as_sentence, in_words
-from cipc_newsletter.cli.refusals import DONE, UNCERTAIN
+from cipc_newsletter.cli.refusals import DONE, UNCERTAIN, say_that_it_can_be_repeated
 from cipc_newsletter.cli.session import Session
 from cipc_newsletter.errors import (
     AudienceError,
@@ -48,7 +48,11 @@ def pause(session: Session, workspace: "Workspace", campaign: Campaign, *, by: s
     from cipc_newsletter.pipeline import list_steering
 
     halt = _halted(
-        session, campaign, lambda watch: list_steering.pause(workspace, campaign, by=by, watch=watch), _paused_here
+        session,
+        campaign,
+        lambda watch: list_steering.pause(workspace, campaign, by=by, watch=watch),
+        half_way=_("It is paused here, but not everything is known to be taken back at the provider."),
+        command=f"campaign pause {campaign.id}",
     )
     session.say(_("Paused. Go on: cipc-newsletter campaign resume {name}").format(name=campaign.id))
     return UNCERTAIN if halt.ending.counts.uncertain else DONE
@@ -66,7 +70,11 @@ def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: 
     from cipc_newsletter.pipeline import list_steering
 
     halt = _halted(
-        session, campaign, lambda watch: list_steering.cancel(workspace, campaign, by=by, watch=watch), _not_ended
+        session,
+        campaign,
+        lambda watch: list_steering.cancel(workspace, campaign, by=by, watch=watch),
+        half_way=_not_ended(campaign),
+        command=f"campaign cancel {campaign.id}",
     )
     return tell_ended(session, halt)
 
@@ -92,9 +100,14 @@ def _halted(
     session: Session,
     campaign: Campaign,
     halt_with: "Callable[[ListWatch], ListHalt]",
-    half_way: "Callable[[Campaign], str]",
+    *,
+    half_way: str,
+    command: str,
 ) -> "ListHalt":
-    """Pause or end a campaign; where the provider cannot be asked, `half_way` says what that means."""
+    """Pause or end a campaign; where the provider cannot be asked, `half_way` says what that means.
+
+    `command` is the same one once more, which does no harm.
+    """
     from cipc_newsletter.pipeline.list_sending import ListWatch
     from cipc_newsletter.providers.registry import describe
 
@@ -103,8 +116,10 @@ def _halted(
         with watching.stop_on_interrupt(line.stopping) as stop:
             wait = watching.waiting_shown(line, stop, zone=campaign.zone)
             halt = halt_with(ListWatch(wait=wait, tell=telling(session, line, campaign, is_taking_back=True)))
-    except ProviderError:
-        session.say(half_way(campaign))
+    except ProviderError as error:
+        session.say(half_way)
+        if not say_that_it_can_be_repeated(error, command):
+            session.say(_("The same command can be run again: cipc-newsletter {command}").format(command=command))
         raise
     finally:
         line.end()
@@ -126,17 +141,10 @@ def _halted(
     return halt
 
 
-def _paused_here(campaign: Campaign) -> str:
-    return _(
-        "It is paused here, but what the provider has was not taken back. Try again: cipc-newsletter campaign pause {name}"
-    ).format(name=campaign.id)
-
-
 def _not_ended(campaign: Campaign) -> str:
-    return _(
-        "It is paused here, and not ended: what the provider has was not taken back. Try again: cipc-newsletter"
-        " campaign cancel {name}"
-    ).format(name=campaign.id)
+    if campaign.state is CampaignState.CANCELLED:
+        return _("It is ended, but not everything is known to be taken back at the provider.")
+    return _("It is paused here, and not ended: not everything is known to be taken back at the provider.")
 
 
 def status(session: Session, workspace: "Workspace", campaign: Campaign) -> int:

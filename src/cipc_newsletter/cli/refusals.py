@@ -5,12 +5,20 @@ nothing: `application` does.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from cipc_newsletter.cli.session import Session, visible
-from cipc_newsletter.errors import ApprovalError, CheckError, NewsletterError, UsageError
+from cipc_newsletter.errors import (
+    ApprovalError,
+    CheckError,
+    NewsletterError,
+    ProviderError,
+    UncertainError,
+    UsageError,
+)
 from cipc_newsletter.wording import _
 
 DONE, ERROR, USAGE, BLOCKED, UNCERTAIN, STOPPED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
@@ -24,6 +32,19 @@ def exit_code_of(error: NewsletterError) -> int:
     if isinstance(error, CheckError | ApprovalError):
         return BLOCKED
     return USAGE if isinstance(error, UsageError) else ERROR
+
+
+def say_that_it_can_be_repeated(error: ProviderError, command: str) -> bool:
+    """Let an unclear call of a `command` that may be repeated say so: nobody is mailed by it. Return whether it was one."""
+    if not isinstance(error, UncertainError):
+        return False
+    first = replace(
+        error.mistakes[0],
+        right=_("Here that does no harm: what was done already stays done."),
+        remedy=_("Run the same command again: cipc-newsletter {command}").format(command=command),
+    )
+    error.mistakes = (first, *error.mistakes[1:])
+    return True
 
 
 def show_error(error: NewsletterError, session: Session) -> int:

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cipc_newsletter.cli.asking import answer_to, is_terminal
+from cipc_newsletter.cli.refusals import say_that_it_can_be_repeated
 from cipc_newsletter.cli.session import Command, Session, asked
-from cipc_newsletter.errors import AudienceError, UsageError
+from cipc_newsletter.errors import AudienceError, ProviderError, UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
     from cipc_newsletter.audience.departing import Tally
-    from cipc_newsletter.pipeline.syncing import Known, Sync
+    from cipc_newsletter.pipeline.syncing import Known, Sync, Told
 
 _SHOWN = 10
 
@@ -41,7 +42,7 @@ def sync(session: Session, name: str | None, *, dry_run: bool, yes: bool) -> int
     told = stage.Told()
     if gone and not dry_run:
         _require_yes(known, gone, yes=yes, home=tally.new.total())
-        told = stage.tell(known, gone)
+        told = _told(known, gone, yes=yes)
     ended = stage.Sync(
         provider=known.name,
         title=known.title,
@@ -53,6 +54,17 @@ def sync(session: Session, name: str | None, *, dry_run: bool, yes: bool) -> int
     )
     _show_end(session, ended)
     return 1 if told.refused else 0
+
+
+def _told(known: "Known", gone: tuple[str, ...], *, yes: bool) -> "Told":
+    """Tell the provider who left here; where that breaks off, the same command goes on, and the error says so."""
+    from cipc_newsletter.pipeline import syncing as stage
+
+    try:
+        return stage.tell(known, gone)
+    except ProviderError as error:
+        say_that_it_can_be_repeated(error, f"audience sync {known.name}" + (" --yes" if yes else ""))
+        raise
 
 
 def _show_tally(session: Session, known: "Known", tally: "Tally") -> None:
