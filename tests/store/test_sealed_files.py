@@ -90,6 +90,24 @@ def test_another_archive_is_refused(tmp_path: Path) -> None:
         read(tmp_path / "f")
 
 
+class Interrupted(io.BytesIO):
+    """A stream on which Ctrl-C comes."""
+
+    def read(self, _size: int | None = -1) -> bytes:
+        raise KeyboardInterrupt
+
+    def write(self, _data: object) -> int:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_stays_what_it_was(tmp_path: Path, sealed: bytes) -> None:
+    (tmp_path / "f").write_bytes(sealed)
+    with opening(tmp_path / "f", passphrase=WORDS) as opened, pytest.raises(KeyboardInterrupt):
+        opened.extract("one", Interrupted())
+    with sealing(io.BytesIO(), passphrase=WORDS) as sealer, pytest.raises(KeyboardInterrupt):
+        sealer.add("two", Interrupted())
+
+
 def test_what_the_system_refuses_stays_what_it_was(tmp_path: Path, sealed: bytes) -> None:
     class Full(io.BytesIO):
         def write(self, _data: object) -> int:

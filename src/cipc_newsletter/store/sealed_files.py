@@ -143,12 +143,14 @@ class _Remembering:
 
 @contextlib.contextmanager
 def _own_failures(*streams: _Remembering) -> Iterator[None]:
-    """Raise the OSError that one of our own streams met, and not what the library made of it."""
+    """Raise the OSError that one of our own streams met, or Ctrl-C, and not what the library made of it."""
     import pyrage
 
     try:
         yield
     except (pyrage.EncryptError, pyrage.DecryptError, OSError) as error:
+        if str(error).startswith(KeyboardInterrupt.__name__):  # the library keeps the name of what a stream raised
+            raise KeyboardInterrupt from error
         for stream in streams:
             if stream.error is not None:
                 raise stream.error from error
