@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from cipc_newsletter.errors import FileError
+from cipc_newsletter.operating_system.parts import part_of
 from cipc_newsletter.operating_system.refusals import file_error, stopped_within
 from cipc_newsletter.wording import _
 
@@ -67,25 +68,21 @@ def write_whole(path: Path, data: bytes | str, *, shown: str | None = None, is_p
 def writing_whole(path: Path, *, shown: str | None = None, is_private: bool = False) -> Iterator[IO[bytes]]:
     """Yield a stream for what is too long to hold; it appears at `path` whole at the end of the block, or not at all.
 
-    Raises FileError where the system refuses; any exception in the block leaves what was at `path` as it was.
+    Raises FileError where the system refuses, and where another program writes the same file; any exception in the
+    block leaves what was at `path` as it was.
     """
-    temporary = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w+b") as stream:
+        with part_of(path, shown=shown or str(path)) as (part, stream):
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o600 if is_private else 0o666 & ~_umask())
-        _replace(temporary, path)
+            part.chmod(0o600 if is_private else 0o666 & ~_umask())
+            if sys.platform == "win32":
+                stream.close()  # which moves no file that is open
+            _replace(part, path)
         _sync_folder(path.parent)
     except OSError as error:
-        _take_away([temporary] if temporary else [], [])
         raise file_error(error, shown or str(path), is_write=True) from error
-    except BaseException:
-        _take_away([temporary] if temporary else [], [])
-        raise
 
 
 def keep_beside(path: Path, kept: Path) -> None:

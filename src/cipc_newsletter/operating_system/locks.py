@@ -29,6 +29,10 @@ def exclusive_lock(path: Path) -> Iterator[bool]:
 if sys.platform == "win32":
     import msvcrt
 
+    def hold(handle: int) -> bool:  # noqa: ARG001 -- nobody can remove an open file there
+        """Hold an open file until it is closed; False where another program does."""
+        return True
+
     def _try_lock(handle: int) -> bool:
         os.lseek(handle, 0, os.SEEK_SET)
         try:
@@ -42,6 +46,16 @@ if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
+
+    def hold(handle: int) -> bool:
+        """Hold an open file until it is closed; False where another program does."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a disk that knows no locks
+            return True
+        return True
 
     def _try_lock(handle: int) -> bool:
         try:
