@@ -90,6 +90,22 @@ def test_what_somebody_writes_just_now_is_theirs(tmp_path: Path) -> None:
 
 
 @POSIX
+def test_what_another_program_put_in_its_place_is_never_taken_for_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    part = tmp_path / ".people.csv.cipc-newsletter.part"
+
+    def write_as_the_other_does() -> None:
+        with operating_system.writing_whole(path) as stream:
+            stream.write(b"ours")
+            part.rename(tmp_path / "gone")
+            part.write_bytes(b"thei")
+
+    with pytest.raises(FileError, match="just now"):
+        write_as_the_other_does()
+    assert names_in(tmp_path) == [part.name, "gone"]
+
+
+@POSIX
 def test_a_part_file_of_another_s_making_is_neither_followed_nor_waited_for(tmp_path: Path) -> None:
     part = tmp_path / ".people.csv.cipc-newsletter.part"
     (tmp_path / "theirs").write_bytes(b"theirs")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from cipc_newsletter.errors import FileError
-from cipc_newsletter.operating_system.parts import part_of
+from cipc_newsletter.operating_system.parts import part_of, require_own
 from cipc_newsletter.operating_system.refusals import file_error, stopped_within
 from cipc_newsletter.wording import _
 
@@ -71,18 +71,20 @@ def writing_whole(path: Path, *, shown: str | None = None, is_private: bool = Fa
     Raises FileError where the system refuses, and where another program writes the same file; any exception in the
     block leaves what was at `path` as it was.
     """
+    shown = shown or str(path)
     try:
-        with part_of(path, shown=shown or str(path)) as (part, stream):
+        with part_of(path, shown=shown) as (part, stream):
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+            require_own(part, stream, shown=shown)
             part.chmod(0o600 if is_private else 0o666 & ~_umask())
             if sys.platform == "win32":
                 stream.close()  # which moves no file that is open
             _replace(part, path)
         _sync_folder(path.parent)
     except OSError as error:
-        raise file_error(error, shown or str(path), is_write=True) from error
+        raise file_error(error, shown, is_write=True) from error
 
 
 def keep_beside(path: Path, kept: Path) -> None:

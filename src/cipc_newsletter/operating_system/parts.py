@@ -30,13 +30,21 @@ def part_of(path: Path, *, shown: str) -> Iterator[tuple[Path, IO[bytes]]]:
     with _ended_as_by_ctrl_c():
         _take_away_left(part, shown)
         stream = _begun(part, shown)
+        ours = os.fstat(stream.fileno())
         try:
             with stream:
                 yield part, stream
         except BaseException:
             with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+                if _stands_at(part, ours):
+                    part.unlink()
             raise
+
+
+def require_own(part: Path, stream: IO[bytes], *, shown: str) -> None:
+    """Refuse to go on where another program put its own in place of our part file. Raises FileError."""
+    if not _stands_at(part, os.fstat(stream.fileno())):
+        raise _written_elsewhere(shown)
 
 
 def _begun(part: Path, shown: str) -> IO[bytes]:
@@ -44,7 +52,8 @@ def _begun(part: Path, shown: str) -> IO[bytes]:
         stream = open(part, "x+b", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115
     except FileExistsError as error:
         raise _written_elsewhere(shown) from error
-    if not hold(stream.fileno()) or not _stands_at(part, stream):  # taken for one that was left
+    ours = os.fstat(stream.fileno())
+    if not hold(stream.fileno()) or not _stands_at(part, ours):  # somebody took it for one that was left
         stream.close()
         raise _written_elsewhere(shown)
     return stream
@@ -62,13 +71,15 @@ def _take_away_left(part: Path, shown: str) -> None:
     with contextlib.suppress(FileNotFoundError), open(part, "rb", opener=opener) as left:
         if not hold(left.fileno()):
             raise _written_elsewhere(shown)
-        if _stands_at(part, left):
+        if _stands_at(part, os.fstat(left.fileno())):
             part.unlink()
 
 
-def _stands_at(part: Path, stream: IO[bytes]) -> bool:
+def _stands_at(part: Path, ours: os.stat_result) -> bool:
+    if sys.platform == "win32":
+        return True  # nobody puts another in place of a file that is open
     try:
-        return os.path.samestat(part.lstat(), os.fstat(stream.fileno()))
+        return os.path.samestat(part.lstat(), ours)
     except FileNotFoundError:
         return False
 

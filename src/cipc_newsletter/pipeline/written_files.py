@@ -111,7 +111,7 @@ def target_of(workspace: Workspace, named: str, *, kind: Kind, is_replacing: boo
     Raises UsageError where no name is given, FileError for a place that is refused, and where an earlier one lies there
     that is not to be replaced.
     """
-    if not named.strip() or named == "-":  # whoever writes to standard output has heard the hyphen before
+    if not named.strip() or named == "-":  # a command that writes to standard output too hears the hyphen itself
         what = _("the name of the file is empty.") if named != "-" else _("this goes into a file that has a name.")
         raise UsageError(what, right=kind.words, remedy=_ending_in(kind))
     path = Path(named)
@@ -120,12 +120,17 @@ def target_of(workspace: Workspace, named: str, *, kind: Kind, is_replacing: boo
             named.startswith(_STREAMS) or (path.exists() and not path.is_file() and not path.is_dir())
         )
         if not is_stream:
-            _require_place(workspace, path, named, kind=kind)
-            _require_free(path, named, kind=kind, is_replacing=is_replacing)
+            _require_place(workspace, path, named=named, kind=kind)
+            _require_free(path, named=named, kind=kind, is_replacing=is_replacing)
             path = Path(os.path.realpath(path))
     except OSError as error:
         raise operating_system.file_error(error, named, is_write=True) from error
     return Target(path=path, shown=named, kind=kind, is_stream=is_stream)
+
+
+def require_folder(workspace: Workspace, folder: Path) -> None:
+    """Refuse a folder for what `build` writes that is the workspace's own. Raises FileError."""
+    _require_not_own(workspace, folder, named=str(folder), own=_own_folders(is_of_build=True), example="out")
 
 
 @contextlib.contextmanager
@@ -148,19 +153,15 @@ def _ending_in(kind: Kind) -> str:
     return _("Give it a name that ends in {ending}.").format(ending=kind.ending)
 
 
-def require_folder(workspace: Workspace, folder: Path) -> None:
-    """Refuse a folder for what `build` writes that is the workspace's own. Raises FileError."""
-    _require_not_own(workspace, folder, str(folder), own=_own_folders(is_of_build=True), example="out")
-
-
 def _own_folders(*, is_of_build: bool) -> tuple[str, ...]:
+    """Return the workspace's own folders for what is of build/, which may lie there, or is not."""
     return tuple(name for name in _OWN_FOLDERS if not (is_of_build and name == _BUILD))
 
 
-def _require_place(workspace: Workspace, path: Path, named: str, *, kind: Kind) -> None:
+def _require_place(workspace: Workspace, path: Path, *, named: str, kind: Kind) -> None:
     """Refuse what is the workspace's own, a folder, a name of another format, and a folder that is not there."""
     own = _own_folders(is_of_build=kind.is_of_build)
-    _require_not_own(workspace, path, named, own=own, example=kind.example)
+    _require_not_own(workspace, path, named=named, own=own, example=kind.example)
     if path.is_dir() or named.endswith(("/", os.sep)):
         raise FileError(
             _("it is a folder."),
@@ -185,8 +186,8 @@ def _require_place(workspace: Workspace, path: Path, named: str, *, kind: Kind) 
         )
 
 
-def _require_not_own(workspace: Workspace, path: Path, named: str, *, own: tuple[str, ...], example: str) -> None:
-    if _is_own(workspace, path, own):
+def _require_not_own(workspace: Workspace, path: Path, *, named: str, own: tuple[str, ...], example: str) -> None:
+    if _is_own(workspace, path, own=own):
         raise FileError(
             _("this place is the workspace's own; nothing was written."),
             right=_("{folders} and {name} are kept for the newsletter.").format(
@@ -197,7 +198,7 @@ def _require_not_own(workspace: Workspace, path: Path, named: str, *, own: tuple
         )
 
 
-def _is_own(workspace: Workspace, path: Path, own: tuple[str, ...]) -> bool:
+def _is_own(workspace: Workspace, path: Path, *, own: tuple[str, ...]) -> bool:
     """Whether the newsletter itself lives at `path`, by its name or where a link leads; `own` are its folders."""
     root, var = (Path(os.path.realpath(each)) for each in (workspace.root, workspace.var))
     for place in (Path(os.path.realpath(path.parent)) / path.name, Path(os.path.realpath(path))):
@@ -212,7 +213,7 @@ def _is_own(workspace: Workspace, path: Path, own: tuple[str, ...]) -> bool:
     return False
 
 
-def _require_free(path: Path, named: str, *, kind: Kind, is_replacing: bool) -> None:
+def _require_free(path: Path, *, named: str, kind: Kind, is_replacing: bool) -> None:
     """Refuse to write over what is no earlier file of the kind, or is not to be replaced."""
     if not path.exists():
         return
