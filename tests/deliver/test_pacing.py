@@ -116,17 +116,18 @@ def test_a_429_slows_the_account_and_success_speeds_it_up_to_its_ceiling(
 
 def test_where_no_limit_is_known_a_429_teaches_one(store: Store, provider: CountingProvider) -> None:
     campaign, clock = ready(store, people=40, batch_limit=2), VirtualClock()
-    calls = []
+    rates = []
 
     def before(_batch: OutgoingBatch) -> None:
-        calls.append(clock.booted)
+        rates.append(account_in(store).rate_now)
         clock.forward(0.2)
-        if len(calls) == 11:
+        if len(rates) == 11:
             raise RateLimitedError("too fast.", provider="counting", status=429, retry_after=1)
 
     run_campaign(sending(store, replace(provider, before=before), campaign, clock=clock))
-    known = account_in(store)
-    assert 0 < known.rate_now <= known.rate_max < 20
+    assert rates[:11] == [0] * 11
+    assert 2 < rates[11] < 4  # seven tenths of about five calls a second
+    assert rates[12] == pytest.approx(1.2 * rates[11])
     assert provider.copies().total() == 40
 
 

@@ -32,7 +32,8 @@ CREATE TABLE account (                                    -- one row per provide
   tat BIGINT NOT NULL DEFAULT 0,                          -- next free slot (virtual scheduling)
   conc_max INTEGER NOT NULL DEFAULT 4, conc_now INTEGER NOT NULL DEFAULT 4,
   blocked_until BIGINT NOT NULL DEFAULT 0, last_cut BIGINT NOT NULL DEFAULT 0,
-  day_cap BIGINT, day_no INTEGER NOT NULL DEFAULT 0, day_used BIGINT NOT NULL DEFAULT 0);
+  day_cap BIGINT, day_no INTEGER NOT NULL DEFAULT 0, day_used BIGINT NOT NULL DEFAULT 0,
+  rate_refused REAL NOT NULL DEFAULT 0);                  -- units a second at the last 429, 0 for never
 
 CREATE TABLE selection (                                  -- immutable; PARTITION BY LIST(campaign_id) on PostgreSQL
   campaign_id BIGINT NOT NULL, batch_no INTEGER NOT NULL, page_no INTEGER NOT NULL, language TEXT NOT NULL,

@@ -23,18 +23,26 @@ _RESERVE = sa.text(
     f" RETURNING tat - {_COST}"
 )
 _NAMED = sa.text("SELECT id FROM account WHERE provider = :provider")
+# Where no ceiling is known: more than any account is called.
+_CEILING = "(CASE WHEN rate_max > 0 THEN rate_max ELSE 1000.0 END)"
 _SLOWER = sa.text(
-    "UPDATE account SET rate_max = CASE WHEN rate_max > 0 THEN rate_max ELSE 2 * :observed END,"
-    " rate_now = CASE WHEN rate_max = 0 THEN 0.7 * :observed"
+    "UPDATE account SET rate_refused = rate_now,"
+    " rate_now = CASE WHEN rate_now = 0 THEN 0.7 * :observed WHEN rate_max = 0 AND 0.7 * rate_now < 0.1 THEN 0.1"
     " WHEN 0.7 * rate_now > 0.01 * rate_max THEN 0.7 * rate_now ELSE 0.01 * rate_max END,"
     " conc_now = CASE WHEN conc_now > 1 THEN conc_now / 2 ELSE 1 END, last_cut = :now"
     " WHERE id = :id AND (last_cut <= :a_second_ago OR last_cut > :now)"
 )
+# Quickly back to nine tenths of what was refused last, slowly past it, quickly again beyond; where nothing was refused
+# at a known rate yet, a fifth more each time.
+_STEP = (
+    "(CASE WHEN rate_refused = 0 THEN 0.2 * rate_now WHEN rate_now < 0.9 * rate_refused THEN 0.02 * rate_refused"
+    " WHEN rate_now < 1.1 * rate_refused THEN 0.0005 * rate_refused ELSE 0.02 * rate_now END)"
+)
 _FASTER = sa.text(
-    "UPDATE account SET rate_now = CASE WHEN rate_now + 0.02 * rate_max < rate_max THEN rate_now + 0.02 * rate_max"
-    " ELSE rate_max END, conc_now = CASE WHEN conc_now < conc_max AND :chance < 0.02 * conc_max THEN conc_now + 1"
-    " ELSE conc_now END"
-    " WHERE id = :id AND (rate_now < rate_max OR conc_now < conc_max)"
+    f"UPDATE account SET rate_now = CASE WHEN rate_now = 0 THEN 0 WHEN rate_now + {_STEP} < {_CEILING}"  # noqa: S608 -- constants
+    f" THEN rate_now + {_STEP} ELSE {_CEILING} END,"
+    " conc_now = CASE WHEN conc_now < conc_max AND :chance < 0.02 * conc_max THEN conc_now + 1 ELSE conc_now END"
+    f" WHERE id = :id AND ((rate_now > 0 AND rate_now < {_CEILING}) OR conc_now < conc_max)"
 )
 # A moment further ahead than this was given out before the clock was set back.
 _IMPOSSIBLE = dt.timedelta(hours=1)
@@ -143,12 +151,13 @@ def _from_row(row: sa.Row[Any]) -> Account:
 def allow(connection: sa.Connection, account: int, *, rate: float, at_once: int) -> None:
     """Set the ceilings: units of cost in a second, 0 for none known, and calls at once.
 
-    An account that was cut stays cut while its ceilings stay; one whose ceiling was learned from a refusal learns anew.
+    An account that was cut stays cut while its ceilings stay; one that has no ceiling of its own learns anew.
     """
     connection.execute(
         sa.text(
-            "UPDATE account SET rate_max = :rate, rate_now = :rate"
-            " WHERE id = :id AND ABS(rate_max - :rate) > 0.00001 * (rate_max + :rate)"  # REAL may have six digits only
+            "UPDATE account SET rate_max = :rate, rate_now = :rate, rate_refused = 0"
+            " WHERE id = :id AND (ABS(rate_max - :rate) > 0.00001 * (rate_max + :rate)"  # REAL may have six digits only
+            " OR (rate_max = 0 AND rate_now > 0))"
         ),
         {"id": account, "rate": rate},
     )
@@ -179,7 +188,7 @@ def reserve(
 def slow_down(connection: sa.Connection, account: int, *, now: dt.datetime, observed: float) -> None:
     """Cut the rate to 0.7 of itself and halve the calls at once, at most once a second, however many were refused.
 
-    Where no limit is known, `observed` units of cost in a second, what was really handed over, teaches one.
+    Where no rate is known, `observed` units of cost in a second, what was really handed over, is the first.
     """
     values = {
         "id": account,
@@ -191,7 +200,7 @@ def slow_down(connection: sa.Connection, account: int, *, now: dt.datetime, obse
 
 
 def speed_up(connection: sa.Connection, account: int, *, chance: float) -> None:
-    """Give an account that was cut 2 % of its ceilings back after a call that was accepted.
+    """Let an account that was cut go faster after a call that was accepted, slowly around the rate refused last.
 
     Calls at once are whole: `chance`, drawn from 0 to 1, says whether this one gives one more.
     """

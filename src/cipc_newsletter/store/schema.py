@@ -15,8 +15,8 @@ from cipc_newsletter.errors import SchemaVersionError, StoreError
 from cipc_newsletter.store.instants import microseconds_of
 from cipc_newsletter.wording import _
 
-HEAD = "0007"
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+HEAD = "0008"
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 _TABLES = {
     "sqlite": sa.text("SELECT name FROM sqlite_master WHERE type = 'table'"),
     "postgresql": sa.text("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"),
