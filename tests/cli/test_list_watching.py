@@ -66,7 +66,15 @@ def test_every_stage_has_words_of_its_own(language: str) -> None:
 def test_a_mailing_is_named_by_its_language_its_people_and_its_moment() -> None:
     said = mailing_in_words(mailing(MailingStage.STARTED), zone="America/Toronto")
     assert said == "French: 300, Français, starts on 2025-12-15 at 09:15"
-    assert "298, Français" in mailing_in_words(mailing(MailingStage.SENT, sent=298), zone="America/Toronto")
+
+
+@pytest.mark.parametrize(
+    ("sent", "people"),
+    [(298, "298 (300 planned)"), (301, "301 (300 planned)"), (0, "0 (300 planned)"), (300, "300"), (None, "300")],
+)
+def test_of_one_that_is_out_both_numbers_are_said_where_they_differ(sent: int | None, people: str) -> None:
+    said = mailing_in_words(mailing(MailingStage.SENT, sent=sent), zone="America/Toronto")
+    assert said.startswith(f"French: {people}, Français, ")
 
 
 def test_each_step_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:

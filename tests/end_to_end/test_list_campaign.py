@@ -5,6 +5,7 @@ What was started is counted by the stand-in for Mailchimp, never by the ledger.
 
 import contextlib
 import csv
+import datetime as dt
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -316,6 +317,28 @@ def test_the_people_are_at_the_provider_and_the_numbers_in_the_report(
     text = (workspace.root / "report.csv").read_text(encoding="utf-8-sig")
     *languages, total = csv.DictReader(text.splitlines(), delimiter=";")
     assert int(total["Acceptées"]) == sum(int(row["Acceptées"]) for row in languages) == PEOPLE
+
+
+def test_whoever_came_and_went_before_its_moment_is_told_beside_what_was_planned(
+    workspace: MadeWorkspace, server: MailchimpServer
+) -> None:
+    assert workspace.run("send", ISSUE, *TOMORROW, *EXPECT).code == 0
+    late = replace(next(crowd(1)), email="dernier@lecteurs.example")
+    server.people[late.key] = late
+    gone = next(one for one in server.people.values() if one.email == "personne5@lecteurs.example")
+    gone.status = "unsubscribed"
+    server.control.now = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
+    shown = workspace.run("campaign", "status")
+    assert "13 (12 planned), Français" in shown.out
+    assert "24 people planned: 24 accepted, 1 fewer than planned, 1 more than planned." in shown.out
+    said = workspace.done("campaign", "status")
+    assert_adds_up(said)
+    numbers = {each["language"]: (each["planned"], each["sent"]) for each in said["mailings"]}
+    assert numbers == {"fr": (12, 13), "en": (8, 8), "es": (4, 3)}
+    report = workspace.done("report")
+    assert_adds_up(report["total"])
+    assert {language: each["planned"] for language, each in report["languages"].items()} == PLANNED
+    assert "do not balance" not in workspace.run("doctor").out
 
 
 def test_without_its_key_a_campaign_is_shown_as_the_ledger_has_it(

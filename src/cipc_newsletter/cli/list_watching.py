@@ -196,7 +196,6 @@ def tell_on_its_way(session: Session, ending: "ListEnding") -> None:
 def mailing_in_words(mailing: OurMailing, *, zone: str) -> str:
     """Return one line on where a mailing is: its language, its audience, how many, and since when."""
     moment = short_moment(mailing.starts_at, zone) if mailing.starts_at else ""
-    people = mailing.planned if mailing.sent is None else mailing.sent
     where = {
         MailingStage.PLANNED: _("not made yet"),
         MailingStage.DRAFT: _("a draft at the provider"),
@@ -210,7 +209,14 @@ def mailing_in_words(mailing: OurMailing, *, zone: str) -> str:
         .strip(),
         MailingStage.CANCELLED: _("given up"),
     }[mailing.stage]
-    return begun_with(mailing.language, f"{people}, {mailing.audience_name}, {where}")
+    return begun_with(mailing.language, f"{_people_in_words(mailing)}, {mailing.audience_name}, {where}")
+
+
+def _people_in_words(mailing: OurMailing) -> str:
+    """Return how many get a mailing: as many as were planned, and once the provider mailed others, both numbers."""
+    if mailing.sent is None or mailing.sent == mailing.planned:
+        return str(mailing.planned)
+    return _("{sent} ({planned} planned)").format(sent=mailing.sent, planned=mailing.planned)
 
 
 def ending_value(ending: "ListEnding") -> Mapping[str, object]:

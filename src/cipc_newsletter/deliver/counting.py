@@ -3,7 +3,7 @@
 Promises planned = accepted + refused + skipped + cancelled + uncertain + held + remaining, a batch under way counting
 as remaining until nobody waits for its answer any more, and that a campaign is called finished only when that sum says
 so. Of one through a list provider, whose people only the provider knows, the mailings are counted: as many as were
-planned, and once it is out as many as it went to.
+planned, and once it is out as many as it went to, with how many fewer or more that was.
 """
 
 import datetime as dt
@@ -74,9 +74,12 @@ def _of_batches(rows: Sequence[sa.Row[Any]], *, given_up: int) -> CampaignCounts
 
 
 def _of_mailing(mailing: OurMailing) -> CampaignCounts:
-    people = mailing.planned if mailing.sent is None else mailing.sent
-    place = _OF_STAGE.get(mailing.stage, "remaining")
-    return CampaignCounts(**{"planned": people, place: people})
+    planned, sent = mailing.planned, mailing.sent
+    if mailing.stage is MailingStage.SENT and sent is not None:
+        return CampaignCounts(
+            planned=planned, accepted=sent, fewer=max(planned - sent, 0), more=max(sent - planned, 0)
+        )
+    return CampaignCounts(**{"planned": planned, _OF_STAGE.get(mailing.stage, "remaining"): planned})
 
 
 def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:
@@ -86,8 +89,7 @@ def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> b
     """
     campaign = campaigns.get_unchanging(connection, key)
     counted = counts(connection, key)
-    is_of_mailings = bool(mailings.of_campaign(connection, key))  # how many are on the list changes until it leaves
-    is_whole = is_of_mailings or counted.planned == campaigns.audience_of(connection, key)
+    is_whole = counted.planned == campaigns.audience_of(connection, key)
     if campaign.is_prepared and not (counted.is_balanced and is_whole):
         raise StoreError(
             _("the sums of campaign {name} do not balance; nothing more is sent.").format(name=campaign.id),

@@ -141,6 +141,8 @@ def _value_of_campaign(campaign: Campaign, counts: CampaignCounts) -> Mapping[st
         "uncertain": counts.uncertain,
         "held": counts.held,
         "remaining": counts.remaining,
+        "fewer": counts.fewer,
+        "more": counts.more,
         "created_at": campaign.created_at,
         "scheduled_at": campaign.scheduled_at,
         "zone": campaign.zone,

@@ -21,7 +21,7 @@ def require_nobody_mailed(connection: sa.Connection, issue_id: str, *, title: st
         if campaign.state not in OVER:
             raise _under_way(campaign)
         counts = counting.counts(connection, campaign.key)
-        reached = counts.planned - counts.cancelled - counts.skipped - counts.refused
+        reached = counts.accepted + counts.uncertain + counts.held + counts.remaining
         if reached:
             raise NotTheSenderError(
                 _("campaign {name} mailed issue {issue} to {count} people, or may have.").format(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cipc_newsletter.deliver import counting
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.mailings import following
 from cipc_newsletter.errors import UncertainError
@@ -58,7 +59,27 @@ def test_a_campaign_is_finished_once_every_mailing_is_out(
     assert stages(*started) == every(MailingStage.SENT)
     assert state(*started) == "finished"
     counted = counts(*started)
-    assert (counted.planned, counted.accepted) == (17, 17)
+    assert (counted.planned, counted.accepted, counted.more, counted.fewer) == (12, 17, 5, 0)
+    assert counted.is_balanced
+
+
+def test_what_was_planned_stays_beside_what_went_out_of_each_language(
+    started: tuple[Store, Campaign], provider: FileList
+) -> None:
+    provider.people.update({"tag:English": 1, "tag:Français": 7})
+    provider.let_out()
+    look(started, provider, LATER)
+    with started[0].reading() as connection:
+        parts = counting.by_language(connection, started[1].key)
+    assert {language: (each.planned, each.accepted) for language, each in parts.items()} == {
+        "fr": (5, 7),
+        "en": (4, 1),
+        "es": (3, 3),
+    }
+    assert all(each.is_balanced for each in parts.values())
+    counted = counts(*started)
+    assert (counted.planned, counted.accepted, counted.more, counted.fewer) == (12, 11, 2, 3)
+    assert (counted.is_balanced, state(*started)) == (True, "finished")
 
 
 def test_a_campaign_of_which_one_mailing_is_out_is_sending(
