@@ -1,12 +1,13 @@
 """Calls take turns: at the pace of the account, slower after a 429, with what a day allows, and in a first wave."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from cipc_newsletter.config import Send
+from cipc_newsletter.config import Send, StopOn
 from cipc_newsletter.deliver import freezing
 from cipc_newsletter.deliver.engine import Done, Stopped
 from cipc_newsletter.deliver.pace import Pace, back_off_seconds, lane_pace, pace_of
@@ -191,6 +192,20 @@ def test_a_warm_up_leaves_the_rest_for_the_next_day_of_the_organisation(
     assert counted[1] <= 20
     assert sum(counted) == 40
     assert waits[0] == (dt.datetime(2025, 12, 11, 5, tzinfo=dt.UTC), Waiting.DAY)  # midnight in Toronto
+
+
+def test_a_warm_up_stays_at_a_days_limit_while_many_are_refused(store: Store, provider: CountingProvider) -> None:
+    campaign, clock = ready(store, people=600, batch_limit=5), VirtualClock()
+    days: Counter[dt.date] = Counter()
+    stubborn = dict.fromkeys(range(1, 601, 40), "no such address")  # one in forty
+
+    def before(batch: OutgoingBatch) -> None:
+        days[clock.at.date()] += len(batch.people)
+
+    send = Send(warm_up=(120, 240), stop_on=StopOn(refused=100))
+    made = sending(store, replace(provider, before=before, refused=stubborn), campaign, clock=clock, send=send)
+    assert run_campaign(made) == Done()
+    assert list(days.values()) == [120] * 5
 
 
 def test_above_twenty_thousand_a_first_wave_goes_ahead_and_the_rest_waits(

@@ -21,12 +21,19 @@ from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
 _LOG = logging.getLogger(__name__)
+WELL = 50  # one in so many may fail while an account warms up: 2 % (SENDING.md 4.2)
 FEWEST = 100  # people of whom something is known: fewer say nothing of a rate
 _Z = 2.326  # 99 % certain that the true rate is not below
 _OUTCOMES = sa.text(
     "SELECT COALESCE(SUM(n_accepted), 0) AS accepted, COALESCE(SUM(n_refused), 0) AS refused FROM batch"
     " WHERE campaign_id = :key AND settled_at >= :since"
 )
+_OF_PROVIDER = sa.text(
+    "SELECT COALESCE(SUM(n_accepted), 0) AS accepted, COALESCE(SUM(n_refused), 0) AS refused,"
+    " (SELECT COUNT(DISTINCT subscriber_id) FROM event WHERE kind = :bounced AND at >= :since"
+    " AND campaign_id IN (SELECT id FROM campaign WHERE provider = :provider)) AS bounced"
+    " FROM batch WHERE settled_at >= :since AND campaign_id IN (SELECT id FROM campaign WHERE provider = :provider)"
+).bindparams(bounced=EventKind.BOUNCED)
 
 
 @frozen
@@ -81,6 +88,14 @@ def figures(connection: sa.Connection, key: int, limits: StopOn) -> tuple[Figure
             if kind in reported
         ),
     )
+
+
+def went_well(connection: sa.Connection, provider: str, *, since: dt.datetime) -> bool:
+    """Whether fewer than one in fifty of those whom a provider was handed since then were refused or bounced."""
+    values = {"provider": provider, "since": microseconds_of(since)}
+    row = connection.execute(_OF_PROVIDER, values).one()
+    people = int(row.accepted) + int(row.refused)
+    return people < FEWEST or WELL * (int(row.refused) + int(row.bounced)) < people
 
 
 def judge(sending: Sending, *, at: dt.datetime, warned: set[str]) -> None:

@@ -61,17 +61,18 @@ def back_off_seconds(failures: int, *, chance: float) -> float:
     return max(chance * most, _SHORTEST_BACK_OFF_SECONDS)
 
 
-def next_day_cap(warm_up: Sequence[int], account: Account) -> int | None:
+def next_day_cap(warm_up: Sequence[int], account: Account, *, is_well: bool = True) -> int | None:
     """Return how many people a day may have that follows those the account has seen; None after the last of the table.
 
-    The table goes on only after a day that used half of its own limit: a pause is no warm-up.
+    The table goes on only after a day that used half of its own limit, a pause being no warm-up, and that `is_well`: few
+    of whom it mailed were refused or bounced.
     """
     if account.day_no == 0:
         return warm_up[0]
     if account.day_cap is None:
         return None
     place = _place(warm_up, account.day_cap)
-    if 2 * account.day_used >= account.day_cap:
+    if 2 * account.day_used >= account.day_cap and is_well:
         place += 1
     return warm_up[place] if place < len(warm_up) else None
 

@@ -10,6 +10,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from cipc_newsletter import time_zones
+from cipc_newsletter.deliver import breaker
 from cipc_newsletter.deliver.pace import lane_pace, next_day_cap, pace_of
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.model.campaign import BatchState
@@ -107,10 +108,16 @@ def full_until(sending: Sending, account: Account, batch: Batch, now: dt.datetim
     today = now.astimezone(time_zones.zone(sending.zone)).date()
     if account.day_no < today.toordinal():
         with sending.store.writing() as connection:
-            cap = next_day_cap(sending.send.warm_up, accounts.get(connection, account.id))
+            known = accounts.get(connection, account.id)
+            is_well = breaker.went_well(connection, account.provider, since=_midnight(sending, known.day_no))
+            cap = next_day_cap(sending.send.warm_up, known, is_well=is_well)
             accounts.begin_day(connection, account.id, day=today.toordinal(), cap=cap)
         return None
     if account.day_cap is None or account.day_used == 0 or account.day_used + batch.n <= account.day_cap:
         return None
-    tomorrow = today + dt.timedelta(days=1)
-    return dt.datetime.combine(tomorrow, dt.time(), tzinfo=time_zones.zone(sending.zone))
+    return _midnight(sending, today.toordinal() + 1)
+
+
+def _midnight(sending: Sending, day: int) -> dt.datetime:
+    """Return when the day with this ordinal begins for the organisation; 0 is long ago."""
+    return dt.datetime.combine(dt.date.fromordinal(max(day, 2)), dt.time(), tzinfo=time_zones.zone(sending.zone))
