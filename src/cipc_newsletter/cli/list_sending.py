@@ -42,7 +42,7 @@ def send(session: Session, issue: str, provider: str, wish: Wish) -> int:
 
 def _carry_out(session: Session, issue: str, provider: str, wish: Wish) -> int:
     from cipc_newsletter.pipeline import list_moments, list_prospects
-    from cipc_newsletter.pipeline.sending import zone_of
+    from cipc_newsletter.pipeline.beginning import zone_of
 
     _require_no_policy(wish)
     workspace = session.workspace()

@@ -125,12 +125,14 @@ def _start(
     uncertain: str | None,
 ) -> int:
     """Record the yes that was just said, and send."""
-    from cipc_newsletter.pipeline import sending
+    from cipc_newsletter.pipeline import beginning
 
     assert prospect.plan is not None  # noqa: S101 -- for the type checker
     # The grace begins with the answer, however long the question stood there.
     agreed_at = dt.datetime.now(dt.UTC)
-    campaign = sending.start(workspace, prospect.plan, grace=grace, now=agreed_at, moment=moment, uncertain=uncertain)
+    campaign = beginning.start(
+        workspace, prospect.plan, grace=grace, now=agreed_at, moment=moment, uncertain=uncertain
+    )
     return going_on.run(session, workspace, campaign)
 
 
@@ -138,7 +140,7 @@ def _go_on(
     session: Session, workspace: "Workspace", prospect: "Prospect", moment: "Moment | None", *, wish: Wish
 ) -> int:
     """Go on with the campaign there is, say where it is on a dry run, or that it is over."""
-    from cipc_newsletter.pipeline import sending
+    from cipc_newsletter.pipeline import beginning
 
     campaign = prospect.campaign
     assert campaign is not None  # noqa: S101 -- for the type checker
@@ -149,9 +151,9 @@ def _go_on(
         session.say(_("This was a dry run: the campaign stays as it is."))
         return DONE
     if wish.uncertain:
-        sending.choose_policy(workspace, campaign, wish.uncertain, now=session.now)
+        beginning.choose_policy(workspace, campaign, wish.uncertain, now=session.now)
     if moment:
-        campaign = sending.reschedule(workspace, campaign, moment, now=session.now)
+        campaign = beginning.reschedule(workspace, campaign, moment, now=session.now)
     else:
         session.say(_("Going on with campaign {name}.").format(name=campaign.id))
     return going_on.run(session, workspace, campaign, at_once=wish.at_once)

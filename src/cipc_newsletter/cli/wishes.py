@@ -90,7 +90,7 @@ def moment_of(workspace: "Workspace", wish: Wish, *, now: dt.datetime) -> "Momen
             remedy=_("Leave one of them out."),
         )
     from cipc_newsletter.deliver.moments import moment_named
-    from cipc_newsletter.pipeline.sending import zone_of
+    from cipc_newsletter.pipeline.beginning import zone_of
 
     return moment_named(wish.at, zone=zone_of(workspace), now=now)
 

@@ -12,7 +12,7 @@ from cipc_newsletter.config import Workspace
 from cipc_newsletter.deliver.mailings import grid
 from cipc_newsletter.deliver.moments import Moment
 from cipc_newsletter.errors import UsageError
-from cipc_newsletter.pipeline.sending import zone_of
+from cipc_newsletter.pipeline.beginning import zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities
 from cipc_newsletter.wording import _, ngettext

@@ -20,12 +20,12 @@ from cipc_newsletter.errors import AudienceError, ProviderError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
 from cipc_newsletter.model.message import ComposedIssue
 from cipc_newsletter.pipeline import crossing, list_testing
+from cipc_newsletter.pipeline.beginning import zone_of
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.pipeline.prospects import approved_now, known_campaigns
-from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListCapabilities, ListProvider
 from cipc_newsletter.store import mailability, suppressions

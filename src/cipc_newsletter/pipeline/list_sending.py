@@ -25,11 +25,12 @@ from cipc_newsletter.model.deed import Deed, DeedKind
 from cipc_newsletter.model.mailing import OurMailing
 from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import taken_back
+from cipc_newsletter.pipeline.beginning import require_first, zone_of
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.list_prospects import left_here, settings_of
 from cipc_newsletter.pipeline.logs import logged
 from cipc_newsletter.pipeline.opening import store_of
-from cipc_newsletter.pipeline.sending import is_approved, require_first, require_still_approved, zone_of
+from cipc_newsletter.pipeline.sending import is_approved, require_still_approved
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.list_port import ListProvider
 from cipc_newsletter.store import approvals, campaigns, journal, mailings

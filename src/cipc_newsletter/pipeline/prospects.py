@@ -21,13 +21,13 @@ from cipc_newsletter.model.campaign import Campaign, CampaignState, Plan
 from cipc_newsletter.model.message import Addressee, ComposedIssue
 from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import review_standing
+from cipc_newsletter.pipeline.beginning import zone_of
 from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.guarding import require_open
 from cipc_newsletter.pipeline.issues import composition
 from cipc_newsletter.pipeline.opening import store_of
 from cipc_newsletter.pipeline.picture_publishing import require_pictures
-from cipc_newsletter.pipeline.sending import zone_of
 from cipc_newsletter.providers import registry, way_out
 from cipc_newsletter.providers.port import Informant, OutgoingBatch, Provider
 from cipc_newsletter.review.approving import require_no_blocker

@@ -1,7 +1,7 @@
-"""From an agreed plan to a campaign under way: its record, its moment, and going on with it.
+"""A campaign that was begun goes out, or goes on: its selection is frozen where it was not, and its calls are made.
 
 Promises that nothing is frozen but the plan somebody saw, that what leaves is the stored copy of what was approved, and
-that consent is read again at every hand-over. Asks nothing: the caller does, between `prospect_of` and `start`.
+that consent is read again at every hand-over. Asks nothing.
 """
 
 import contextlib
@@ -10,29 +10,24 @@ import datetime as dt
 import logging
 import os
 import random
-import secrets
 import socket
 from collections.abc import Callable, Collection, Mapping
 
 import sqlalchemy as sa
 
-from cipc_newsletter import time_zones
 from cipc_newsletter.audience import selection
 from cipc_newsletter.audience.reasons import ReasonKey
 from cipc_newsletter.config import Send, Workspace
 from cipc_newsletter.deliver import choosing, counting, freezing, planning
 from cipc_newsletter.deliver.engine import Done, Stopped
-from cipc_newsletter.deliver.moments import Moment
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.deliver.schedule import await_moment
 from cipc_newsletter.deliver.surroundings import Clock, MayMail, Sending, SystemClock, Wait
-from cipc_newsletter.errors import ApprovalError, StoreError, TransitionError
-from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState, Plan
+from cipc_newsletter.errors import ApprovalError, StoreError
+from cipc_newsletter.model.campaign import Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.model.message import ComposedIssue
-from cipc_newsletter.pipeline import crossing
 from cipc_newsletter.pipeline.approving import taken_back
 from cipc_newsletter.pipeline.bringing_home import heed_departures
-from cipc_newsletter.pipeline.campaigns import OVER
 from cipc_newsletter.pipeline.guarding import Guard, mark_begun
 from cipc_newsletter.pipeline.links import fields_maker
 from cipc_newsletter.pipeline.logs import logged
@@ -41,9 +36,8 @@ from cipc_newsletter.pipeline.picture_publishing import require_pictures
 from cipc_newsletter.providers import registry
 from cipc_newsletter.providers.port import Provider
 from cipc_newsletter.review.state import holding_for
-from cipc_newsletter.store import approvals, campaigns, turns
+from cipc_newsletter.store import approvals, campaigns
 from cipc_newsletter.store.database import Store
-from cipc_newsletter.store.turns import Turn
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
 
@@ -71,78 +65,6 @@ class Ending:
     counts: CampaignCounts
     is_stopped: bool
     reason: str = ""
-
-
-def zone_of(workspace: Workspace) -> str:
-    """Return the IANA name of the time zone in which moments are said and shown: the settings', else this computer's.
-
-    Where the computer does not tell, that of the organisation's events stands in.
-    """
-    wanted = workspace.config.send.zone or time_zones.system_zone_name()
-    return wanted or workspace.config.organisation.timezone
-
-
-def start(
-    workspace: Workspace,
-    plan: Plan,
-    *,
-    grace: dt.timedelta,
-    now: dt.datetime,
-    moment: Moment | None = None,
-    uncertain: str | None = None,
-) -> Campaign:
-    """Record that somebody said yes to `plan`. Nothing leaves before `grace` is over, or before `moment`.
-
-    `uncertain` is what to do with unclear calls, where that was said for this campaign. `run` does the rest.
-    """
-    with store_of(workspace, now=now) as store, store.writing() as connection:
-        require_first(connection, plan.issue_id, plan.sha)
-        crossing.require_no_list_mailed(connection, plan.issue_id)
-        campaign = freezing.create(
-            connection,
-            plan,
-            uid=secrets.token_hex(8),
-            zone=moment.zone if moment else zone_of(workspace),
-            now=now,
-            grace=grace,
-            scheduled_at=moment.at if moment else None,
-        )
-        campaigns.choose_policy(connection, campaign.key, uncertain or workspace.config.send.uncertain)
-        return campaigns.get(connection, campaign.key)
-
-
-def require_first(connection: sa.Connection, issue_id: str, sha: bytes) -> None:
-    """Refuse a plan to which somebody said yes in another command meanwhile. Raises TransitionError."""
-    turns.take(connection, Turn.CAMPAIGNS)
-    for other in campaigns.of_issue(connection, issue_id):
-        if other.state not in OVER and campaigns.plan_sha_of(connection, other.key) == sha:
-            raise TransitionError(
-                _("campaign {name} was started from the same plan meanwhile; nothing more was begun.").format(
-                    name=other.id
-                ),
-                right=_("A plan that somebody agreed to is sent once."),
-                remedy=_("Look at it: cipc-newsletter campaign status {name}").format(name=other.id),
-            )
-
-
-def choose_policy(workspace: Workspace, campaign: Campaign, uncertain: str, *, now: dt.datetime) -> None:
-    """Decide anew what is done with unclear calls of a campaign under way."""
-    with store_of(workspace, now=now) as store, store.writing() as connection:
-        campaigns.choose_policy(connection, campaign.key, uncertain)
-
-
-def reschedule(workspace: Workspace, campaign: Campaign, moment: Moment, *, now: dt.datetime) -> Campaign:
-    """Set another moment for a campaign of which nothing has left. Raises TransitionError once something may have."""
-    with store_of(workspace, now=now) as store, store.writing() as connection:
-        try:
-            campaigns.schedule(connection, campaign.key, at=moment.at, zone=moment.zone)
-        except TransitionError as error:
-            raise TransitionError(
-                _("campaign {name} is under way; it cannot be put off.").format(name=campaign.id),
-                right=_("Another moment can be set until the first call is made."),
-                remedy=_("To stop it for a while: cipc-newsletter campaign pause {name}").format(name=campaign.id),
-            ) from error
-        return campaigns.get(connection, campaign.key)
 
 
 def run(
