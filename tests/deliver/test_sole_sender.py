@@ -45,6 +45,11 @@ def test_a_call_is_given_up_at_its_moment_while_somebody_sends_and_at_once_where
         assert given_up_before(store, at=NOW) == NOW
 
 
+def test_a_look_leaves_nothing_behind_where_nobody_ever_sent(store: Store) -> None:
+    assert not is_sending(store)
+    assert not (store.folder / LOCK_NAME).exists()
+
+
 def test_where_it_cannot_be_seen_somebody_is_taken_to_send(store: Store) -> None:
     (store.folder / LOCK_NAME).mkdir()
     assert is_sending(store)

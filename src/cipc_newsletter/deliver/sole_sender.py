@@ -51,8 +51,11 @@ def another_sends() -> NotTheSenderError:
 
 def is_sending(store: Store) -> bool:
     """Whether a process holds the right to send from a store that cannot be shared; yes, where that cannot be seen."""
+    path = store.folder / LOCK_NAME
+    if not path.exists():  # nobody ever did, and a look leaves nothing behind
+        return False
     try:
-        with operating_system.exclusive_lock(store.folder / LOCK_NAME) as is_free:
+        with operating_system.exclusive_lock(path) as is_free:
             return not is_free
     except OSError:  # a folder that cannot be written to
         return True
