@@ -153,6 +153,7 @@ def test_one_person_more_than_agreed_is_agreed_to_by_the_command_that_the_refusa
     [
         (("--expect", "25"), "not said who decides"),
         (("--expect", "25", "--by", " "), "not said who decides"),
+        (("--by", "Ana"), "no number is said"),
         (("--expect", "1,204", "--by", "Ana"), '"1,204" is not a number of people'),
         (("--expect", "25", "--by", "Ana", "--due"), "--due and --expect say two things"),
     ],

@@ -46,8 +46,7 @@ def resume(
     """Go on with a campaign."""
     from cipc_newsletter.pipeline import campaigns as stage
 
-    if expect is not None:
-        steering.require_name(by)
+    _require_both(expect, by)
     workspace = session.workspace()
     if due:
         _require_no_number(expect)
@@ -57,6 +56,17 @@ def resume(
     if found.state in stage.OVER:
         return watching.tell_finished(session, workspace, found)
     return going_on.run(session, workspace, found, at_once=at_once, agreement=agreement)
+
+
+def _require_both(expect: int | None, by: str) -> None:
+    if expect is not None:
+        steering.require_name(by)
+    elif by:
+        raise UsageError(
+            _("--by says who agrees to a number of people, and no number is said."),
+            right=_("It goes with --expect N; going on as agreed needs no name."),
+            remedy=_("Leave it out, or say the number too: --expect N --by NAME"),
+        )
 
 
 def _require_no_number(expect: int | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cipc_newsletter.cli import list_steering, watching
+from cipc_newsletter.cli import list_resolving, list_steering, watching
 from cipc_newsletter.cli.asking import answer_to, count_of
 from cipc_newsletter.cli.moments import local_time
 from cipc_newsletter.cli.progress import in_words
@@ -125,7 +125,7 @@ def resolve(
         _require_no_batch(batch)
         if verdict is not None:
             require_name(by)
-        return list_steering.resolve(
+        return list_resolving.resolve(
             session, workspace, found, verdict, by=by.strip(), language=language, yes=yes, expect=expect
         )
     if language:

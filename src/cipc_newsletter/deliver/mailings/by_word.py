@@ -13,6 +13,13 @@ from cipc_newsletter.model.mailing import MailingStage, OurMailing
 from cipc_newsletter.providers.list_port import MailingState, Standing
 from cipc_newsletter.wording import _
 
+_STAGES = {
+    MailingState.DRAFT: MailingStage.DRAFT,
+    MailingState.SCHEDULED: MailingStage.STARTED,
+    MailingState.SENDING: MailingStage.STARTED,
+    MailingState.SENT: MailingStage.SENT,
+}
+
 
 def ask_all(listing: Listing) -> frozenset[str]:
     """Let the provider say where each of them stands; return the languages of which it does not tell."""
@@ -23,32 +30,17 @@ def ask_all(listing: Listing) -> frozenset[str]:
 def _is_told(listing: Listing, mailing: OurMailing) -> bool:
     """Record what the provider says of a mailing; return whether that says what became of its start."""
     ref, standing = _looked_up(listing, mailing)
-    state = None if standing is None else standing.state
-    if standing is None or state not in _STAGES:
+    stage = None if standing is None else _STAGES.get(standing.state)
+    if standing is None or stage is None:
         return False
-    at = standing.at or mailing.starts_at
-    if state is MailingState.DRAFT:
+    if stage is MailingStage.DRAFT:
         note = _("{title} says that it was not started.").format(title=listing.provider.title)
-        calling.move(listing, mailing, MailingStage.DRAFT, forgets_moment=True, note=note)
-    else:
-        calling.move(
-            listing,
-            mailing,
-            _STAGES[standing.state],
-            ref=ref,
-            starts_at=at or listing.clock.now(),
-            sent=standing.n if state is MailingState.SENT else None,
-            note=mailing.note,
-        )
+        calling.move(listing, mailing, stage, forgets_moment=True, note=note)
+        return True
+    at = standing.at or mailing.starts_at or listing.clock.now()
+    sent = standing.n if stage is MailingStage.SENT else None
+    calling.move(listing, mailing, stage, ref=ref, starts_at=at, sent=sent, note=mailing.note)
     return True
-
-
-_STAGES = {
-    MailingState.DRAFT: MailingStage.DRAFT,
-    MailingState.SCHEDULED: MailingStage.STARTED,
-    MailingState.SENDING: MailingStage.STARTED,
-    MailingState.SENT: MailingStage.SENT,
-}
 
 
 def _looked_up(listing: Listing, mailing: OurMailing) -> tuple[str, Standing | None]:
