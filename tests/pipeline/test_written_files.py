@@ -1,5 +1,6 @@
 """A file goes where somebody says, never over the newsletter itself, nor over what is no earlier one of its kind."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -143,6 +144,18 @@ def test_no_name_at_all_is_a_slip_of_the_command_line(workspace: Workspace, name
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such devices")
+@pytest.mark.parametrize(("others", "is_kept"), [(b"a letter", True), (HEAD + b"another\r\n", False)])
+def test_a_file_that_came_while_it_was_written_is_judged_as_one_that_was_there(
+    workspace: Workspace, others: bytes, is_kept: bool
+) -> None:
+    target = target_of(workspace, "people.csv", kind=table(earlier=beginning_with(HEAD)))
+    with contextlib.suppress(FileError), target.writing() as stream:
+        stream.write(HEAD + b"new\r\n")
+        Path("people.csv").write_bytes(others)
+    assert (Path("people.csv").read_bytes() == others) is is_kept
+    assert [path.name for path in workspace.root.iterdir() if path.name.endswith(".part")] == []
+
+
 def test_a_device_takes_a_table_as_it_is(workspace: Workspace) -> None:
     write(workspace, "/dev/null")
     read, written = os.pipe()

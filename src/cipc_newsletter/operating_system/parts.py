@@ -68,7 +68,8 @@ def _take_away_left(part: Path, shown: str) -> None:
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK)  # somebody else's pipe is not waited for
 
-    with contextlib.suppress(FileNotFoundError), open(part, "rb", opener=opener) as left:
+    # Open for writing: a network drive that holds locks as ranges of bytes wants it so.
+    with contextlib.suppress(FileNotFoundError), open(part, "r+b", buffering=0, opener=opener) as left:
         if not hold(left.fileno()):
             raise _written_elsewhere(shown)
         if _stands_at(part, os.fstat(left.fileno())):

@@ -71,6 +71,7 @@ class Target:
     shown: str
     kind: Kind
     is_stream: bool
+    is_replacing: bool
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[IO[bytes]]:
@@ -83,6 +84,8 @@ class Target:
             _make_folder(self.path.parent, self.shown)
         with operating_system.writing_whole(self.path, shown=self.shown, is_private=self.kind.is_private) as stream:
             yield stream
+            # Somebody may have put another file there meanwhile.
+            _require_free(self.path, named=self.shown, kind=self.kind, is_replacing=self.is_replacing)
 
 
 def table(
@@ -125,7 +128,7 @@ def target_of(workspace: Workspace, named: str, *, kind: Kind, is_replacing: boo
             path = Path(os.path.realpath(path))
     except OSError as error:
         raise operating_system.file_error(error, named, is_write=True) from error
-    return Target(path=path, shown=named, kind=kind, is_stream=is_stream)
+    return Target(path=path, shown=named, kind=kind, is_stream=is_stream, is_replacing=is_replacing)
 
 
 def require_folder(workspace: Workspace, folder: Path) -> None:
@@ -201,7 +204,8 @@ def _require_not_own(workspace: Workspace, path: Path, *, named: str, own: tuple
 def _is_own(workspace: Workspace, path: Path, *, own: tuple[str, ...]) -> bool:
     """Whether the newsletter itself lives at `path`, by its name or where a link leads; `own` are its folders."""
     root, var = (Path(os.path.realpath(each)) for each in (workspace.root, workspace.var))
-    for place in (Path(os.path.realpath(path.parent)) / path.name, Path(os.path.realpath(path))):
+    named = [] if path.name in ("", "..") else [Path(os.path.realpath(path.parent)) / path.name]
+    for place in (*named, Path(os.path.realpath(path))):
         for folder in (var, *(Path(os.path.realpath(root / name)) for name in own)):
             if place.is_relative_to(folder):
                 return True
