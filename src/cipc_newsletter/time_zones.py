@@ -4,6 +4,7 @@ Promises the same rules on every computer: the system's own zones, which may be 
 nothing of the present moment.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,11 @@ def zone(name: str) -> "ZoneInfo":
 
     with (_folder() / "zoneinfo" / name).open("rb") as stream:
         return ZoneInfo.from_file(stream, key=name)
+
+
+def midnight(day: dt.date, name: str) -> dt.datetime:
+    """Return when `day` begins in the zone called `name`."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=zone(name))
 
 
 def system_zone_name() -> str:

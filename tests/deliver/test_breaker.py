@@ -7,14 +7,19 @@ from dataclasses import replace
 import pytest
 
 from cipc_newsletter.config import Send, StopOn
-from cipc_newsletter.deliver.breaker import Figure, lower_bound
+from cipc_newsletter.deliver.breaker import Figure, lower_bound, went_well
 from cipc_newsletter.deliver.engine import Done, Stopped
+from cipc_newsletter.deliver.events import record_events
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.model.event import Event, EventKind
 from cipc_newsletter.providers.port import OutgoingBatch
+from cipc_newsletter.store import accounts
 from cipc_newsletter.store.database import Store
+from databases import EACH_DATABASE
 from sending_making import CountingProvider, VirtualClock, counts_of, ready, resumed, sending
 
+pytestmark = EACH_DATABASE
 PEOPLE = 600
 
 
@@ -85,3 +90,24 @@ def test_a_few_refused_people_pause_nothing_and_half_the_limit_is_logged(
         )
     assert ended == Done()
     assert [record.event for record in caplog.records] == ["near_limit"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("reported", [1, 2])
+def test_a_day_went_well_when_fewer_than_one_in_fifty_came_back(
+    store: Store, provider: CountingProvider, reported: int
+) -> None:
+    campaign, clock = ready(store, people=100), VirtualClock()
+    run_campaign(sending(store, provider, campaign, clock=clock, send=Send(warm_up=(100, 200))))
+    bounces = [
+        Event(
+            campaign_uid=campaign.uid, kind=EventKind.BOUNCED, at=clock.at, key=f"{number}", address=str(line["to"])
+        )
+        for number, line in enumerate(provider.lines()[:reported])
+        for _twice in range(2)
+    ]
+    record_events(store, bounces, now=clock.at)
+    with store.reading() as connection:
+        account = accounts.at_provider(connection, "counting")
+        assert went_well(connection, account, zone="America/Toronto") is (reported < 2)
+        assert went_well(connection, replace(account, day_no=account.day_no + 1), zone="America/Toronto")
+        assert went_well(connection, replace(account, provider="another"), zone="America/Toronto")

@@ -31,7 +31,9 @@ def account(**changes: object) -> Account:
     return Account(**{**known, "conc_max": 4, "conc_now": 4, **changes})  # type: ignore[arg-type]
 
 
-def told(people: int, send: Send | None = None, *, known: Account | None = None, **changes: object) -> Forecast:
+def told(
+    people: int, send: Send | None = None, *, known: Account | None = None, is_well: bool = True, **changes: object
+) -> Forecast:
     return forecast_of(
         {"fr": people},
         batch=500,
@@ -39,6 +41,7 @@ def told(people: int, send: Send | None = None, *, known: Account | None = None,
         send=send or Send(),
         today=TODAY,
         account=known,
+        is_well=is_well,
     )
 
 
@@ -92,3 +95,10 @@ def test_a_warm_up_spreads_it_over_days(known: Account | None, days: int) -> Non
     made = told(2_000, Send(warm_up=(500, 1000, 2000)), known=known)
     assert made.days == days
     assert made.duration >= dt.timedelta(days=days - 1)
+
+
+def test_after_a_bad_day_the_same_limit_is_counted_on_once_more() -> None:
+    known = account(day_no=TODAY.toordinal() - 1, day_cap=500, day_used=500)
+    send = Send(warm_up=(500, 1000, 2000))
+    assert told(1_000, send, known=known).days == 1
+    assert told(1_000, send, known=known, is_well=False).days == 2  # 500 + 500

@@ -208,6 +208,22 @@ def test_a_warm_up_stays_at_a_days_limit_while_many_are_refused(store: Store, pr
     assert list(days.values()) == [120] * 5
 
 
+def test_a_refusal_on_top_of_another_leaves_the_rate_that_is_remembered(
+    store: Store, provider: CountingProvider
+) -> None:
+    campaign, clock, calls = ready(store, people=60, batch_limit=5), VirtualClock(), []
+
+    def before(_batch: OutgoingBatch) -> None:
+        calls.append(account_in(store).rate_now)
+        if 2 <= len(calls) <= 5:
+            raise RateLimitedError("closed.", provider="counting", status=429, retry_after=3)
+
+    watched = replace(provider, before=before)
+    run_campaign(sending(store, watched, campaign, clock=clock, send=Send(rate_per_minute=600)))
+    assert calls[5] == pytest.approx(10 * 0.7**4)
+    assert calls[6] == pytest.approx(calls[5] + 0.2)  # 2 % of the ten that were refused first
+
+
 def test_above_twenty_thousand_a_first_wave_goes_ahead_and_the_rest_waits(
     store: Store, provider: CountingProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

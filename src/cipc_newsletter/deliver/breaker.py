@@ -11,11 +11,13 @@ import math
 
 import sqlalchemy as sa
 
+from cipc_newsletter import time_zones
 from cipc_newsletter.config import StopOn
 from cipc_newsletter.deliver.surroundings import Sending
 from cipc_newsletter.model.campaign import CampaignState
 from cipc_newsletter.model.event import EventKind
 from cipc_newsletter.store import campaigns, events, gates
+from cipc_newsletter.store.accounts import Account
 from cipc_newsletter.store.instants import microseconds_of
 from cipc_newsletter.values import frozen
 from cipc_newsletter.wording import _
@@ -90,9 +92,15 @@ def figures(connection: sa.Connection, key: int, limits: StopOn) -> tuple[Figure
     )
 
 
-def went_well(connection: sa.Connection, provider: str, *, since: dt.datetime) -> bool:
-    """Whether fewer than one in fifty of those whom a provider was handed since then were refused or bounced."""
-    values = {"provider": provider, "since": microseconds_of(since)}
+def went_well(connection: sa.Connection, account: Account, *, zone: str) -> bool:
+    """Whether fewer than one in fifty of those whom an account mailed since its last counted day were refused or bounced.
+
+    The day begins at midnight in `zone`. Of fewer than a hundred people nothing is said: yes.
+    """
+    if account.day_no == 0:
+        return True
+    since = time_zones.midnight(dt.date.fromordinal(account.day_no), zone)
+    values = {"provider": account.provider, "since": microseconds_of(since)}
     row = connection.execute(_OF_PROVIDER, values).one()
     people = int(row.accepted) + int(row.refused)
     return people < FEWEST or WELL * (int(row.refused) + int(row.bounced)) < people

@@ -35,6 +35,11 @@ def back_off(lately: Sequence[Ended], *, chance: float) -> dt.timedelta:
     return dt.timedelta(seconds=back_off_seconds(_in_a_row(lately), chance=chance))
 
 
+def are_several(lately: Sequence[Ended]) -> bool:
+    """Whether the newest is not the first since something was answered for good."""
+    return _in_a_row(lately) > 1
+
+
 def are_unclear(lately: Sequence[Ended]) -> bool:
     """Whether the newest are so many unclear answers that the account should rest."""
     newest = [ended.outcome for ended in lately[:_UNCLEAR_IN_A_ROW]]

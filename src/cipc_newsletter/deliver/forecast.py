@@ -40,18 +40,19 @@ def forecast_of(
     send: Send,
     today: dt.date,
     account: Account | None = None,
+    is_well: bool = True,
 ) -> Forecast:
     """Return what sending to these people (language → count) takes, `batch` of them in a call.
 
     `today` is the day in the organisation's zone; `account` what is known of the account, None where it was never
-    used.
+    used; `is_well` whether few of whom it last mailed were refused or bounced.
     """
     people = sum(by_language.values())
     calls = sum(-(-count // batch) for count in by_language.values())
     if not people or not capabilities.is_real:
         return Forecast(calls=calls, per_minute=None, duration=dt.timedelta(0))
     per_second = _people_per_second(min(batch, people), capabilities, send)
-    days, last_day = _days(people, send, account, today)
+    days, last_day = _days(people, send, account, today, is_well=is_well)
     waiting = dt.timedelta(minutes=send.canary_minutes if has_first_wave(people, send) else 0)
     return Forecast(
         calls=calls,
@@ -67,10 +68,10 @@ def _people_per_second(batch: int, capabilities: Capabilities, send: Send) -> fl
     return min(at_once, calls * batch) if calls else at_once
 
 
-def _days(people: int, send: Send, account: Account | None, today: dt.date) -> tuple[int, int]:
+def _days(people: int, send: Send, account: Account | None, today: dt.date, *, is_well: bool) -> tuple[int, int]:
     """Return on how many days somebody is mailed, and how many people on the last of them."""
     left, days = people, 1
-    for allowed in day_caps(send.warm_up, account, today):
+    for allowed in day_caps(send.warm_up, account, today, is_well=is_well):
         if left <= allowed:
             break
         left -= allowed

@@ -77,8 +77,13 @@ def next_day_cap(warm_up: Sequence[int], account: Account, *, is_well: bool = Tr
     return warm_up[place] if place < len(warm_up) else None
 
 
-def day_caps(warm_up: Sequence[int], account: Account | None, today: dt.date) -> Iterator[int]:
-    """Yield how many people may be mailed today, tomorrow and so on, as long as there is a limit."""
+def day_caps(
+    warm_up: Sequence[int], account: Account | None, today: dt.date, *, is_well: bool = True
+) -> Iterator[int]:
+    """Yield how many people may be mailed today, tomorrow and so on, as long as there is a limit.
+
+    `is_well` is as in `next_day_cap`, of the last day that was counted; those to come are taken to be.
+    """
     if not warm_up:
         return
     place = 0
@@ -88,8 +93,8 @@ def day_caps(warm_up: Sequence[int], account: Account | None, today: dt.date) ->
         place = _place(warm_up, account.day_cap)
         if account.day_no >= today.toordinal():
             yield max(account.day_cap - account.day_used, 0)
-            place += 1
-        elif 2 * account.day_used >= account.day_cap:
+            place += is_well
+        elif 2 * account.day_used >= account.day_cap and is_well:
             place += 1
     yield from warm_up[place:]
 

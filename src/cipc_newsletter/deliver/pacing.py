@@ -109,15 +109,10 @@ def full_until(sending: Sending, account: Account, batch: Batch, now: dt.datetim
     if account.day_no < today.toordinal():
         with sending.store.writing() as connection:
             known = accounts.get(connection, account.id)
-            is_well = breaker.went_well(connection, account.provider, since=_midnight(sending, known.day_no))
+            is_well = breaker.went_well(connection, known, zone=sending.zone)
             cap = next_day_cap(sending.send.warm_up, known, is_well=is_well)
             accounts.begin_day(connection, account.id, day=today.toordinal(), cap=cap)
         return None
     if account.day_cap is None or account.day_used == 0 or account.day_used + batch.n <= account.day_cap:
         return None
-    return _midnight(sending, today.toordinal() + 1)
-
-
-def _midnight(sending: Sending, day: int) -> dt.datetime:
-    """Return when the day with this ordinal begins for the organisation; 0 is long ago."""
-    return dt.datetime.combine(dt.date.fromordinal(max(day, 2)), dt.time(), tzinfo=time_zones.zone(sending.zone))
+    return time_zones.midnight(today + dt.timedelta(days=1), sending.zone)

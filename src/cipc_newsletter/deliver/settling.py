@@ -178,7 +178,13 @@ def _record_not_now(connection: sa.Connection, claimed: Claimed, error: Exceptio
     accounts.block(connection, claimed.account, until=until)
     if isinstance(error, RateLimitedError):
         observed = attempts.accepted_since(connection, claimed.key, at - _OBSERVED) / _OBSERVED.total_seconds()
-        accounts.slow_down(connection, claimed.account, now=at, observed=max(observed, 0.5))
+        accounts.slow_down(
+            connection,
+            claimed.account,
+            now=at,
+            observed=max(observed, 0.5),
+            is_again=failures.are_several(lately),
+        )
     _pause_after_many(connection, claimed, lately)
 
 

@@ -26,7 +26,7 @@ _NAMED = sa.text("SELECT id FROM account WHERE provider = :provider")
 # Where no ceiling is known: more than any account is called.
 _CEILING = "(CASE WHEN rate_max > 0 THEN rate_max ELSE 1000.0 END)"
 _SLOWER = sa.text(
-    "UPDATE account SET rate_refused = rate_now,"
+    "UPDATE account SET rate_refused = CASE WHEN :is_again = 1 THEN rate_refused ELSE rate_now END,"
     " rate_now = CASE WHEN rate_now = 0 THEN 0.7 * :observed WHEN rate_max = 0 AND 0.7 * rate_now < 0.1 THEN 0.1"
     " WHEN 0.7 * rate_now > 0.01 * rate_max THEN 0.7 * rate_now ELSE 0.01 * rate_max END,"
     " conc_now = CASE WHEN conc_now > 1 THEN conc_now / 2 ELSE 1 END, last_cut = :now"
@@ -185,16 +185,21 @@ def reserve(
     return None if slot is None else moment_of(slot)
 
 
-def slow_down(connection: sa.Connection, account: int, *, now: dt.datetime, observed: float) -> None:
+def slow_down(
+    connection: sa.Connection, account: int, *, now: dt.datetime, observed: float, is_again: bool = False
+) -> None:
     """Cut the rate to 0.7 of itself and halve the calls at once, at most once a second, however many were refused.
 
-    Where no rate is known, `observed` units of cost in a second, what was really handed over, is the first.
+    A refusal that `is_again`, with nothing accepted since the one before, says nothing of the rate at which it came: the
+    one remembered stays. Where no rate is known, `observed` units of cost in a second, what was really handed over, is
+    the first.
     """
     values = {
         "id": account,
         "now": microseconds_of(now),
         "a_second_ago": microseconds_of(now - _SECOND),
         "observed": observed,
+        "is_again": int(is_again),
     }
     connection.execute(_SLOWER, values)
 
