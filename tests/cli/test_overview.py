@@ -66,12 +66,6 @@ def test_a_row_of_the_list_fits_eighty_columns_too_and_goes_on_below(language: s
     assert len(short) == 1
 
 
-def test_a_row_of_what_went_to_others_than_planned_names_both_numbers() -> None:
-    counts = CampaignCounts(planned=12, accepted=13, more=1)
-    (row,) = row_in_words(replace(look().campaign, segment=""), counts, width=9)
-    assert row.endswith("13 accepted, 12 planned")
-
-
 def test_the_time_left_follows_from_the_pace_and_is_not_told_without_one() -> None:
     assert any("about 1 h 37 min, 5004 people a minute" in line for line in look_in_words(look()))
     assert not any("about" in line for line in look_in_words(look(per_second=0.0)))

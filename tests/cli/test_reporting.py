@@ -10,9 +10,7 @@ import pytest
 from cipc_newsletter import wording
 from cipc_newsletter.cli.application import run
 from cipc_newsletter.cli.reporting import report_in_words, report_value
-from cipc_newsletter.model.campaign import CampaignCounts
 from cipc_newsletter.pipeline import reporting
-from cipc_newsletter.report.campaign_report import LanguageReport
 from report_making import REPORT
 from running import REPOSITORY
 
@@ -42,25 +40,6 @@ def test_the_places_add_up_to_what_was_planned() -> None:
     places = ("Accepted", "Refused", "Skipped", "Cancelled", "Uncertain", "Held", "To")
     assert rows["Planned"][-1] == sum(rows[name][-1] for name in places)
     assert rows["Accepted"][-1] == sum(rows[name][-1] for name in ("Delivered", "Bounced", "Pending"))
-
-
-def test_whom_a_list_provider_mailed_beyond_or_short_of_the_plan_has_a_row_of_its_own() -> None:
-    parts = (
-        CampaignCounts(planned=12, accepted=10, fewer=2),
-        CampaignCounts(planned=8, accepted=9, more=1),
-    )
-    told = replace(
-        REPORT,
-        reasons=(),
-        languages=tuple(
-            LanguageReport(language=language, counts=each) for language, each in zip(("fr", "en"), parts, strict=True)
-        ),
-    )
-    rows = {line[:15].strip(): numbers_of(line[15:]) for line in report_in_words(told)}
-    assert (rows["Planned"], rows["Accepted"]) == ([12, 8, 20], [10, 9, 19])
-    assert (rows["Mailed fewer"], rows["Mailed more"]) == ([2, 0, 2], [0, 1, 1])
-    assert told.counts.is_balanced
-    assert report_value(told)["total"]["fewer"] == 2  # type: ignore[index]
 
 
 def test_when_the_provider_was_last_asked_is_said_in_the_campaign_s_own_time() -> None:

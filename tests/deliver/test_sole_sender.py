@@ -1,11 +1,12 @@
 """One process sends from a store at a time; whether one does can be seen without getting in its way."""
 
+import contextlib
 import datetime as dt
-import threading
 
 import pytest
 
 from cipc_newsletter import operating_system
+from cipc_newsletter.deliver import sole_sender
 from cipc_newsletter.deliver.sole_sender import EVER, LOCK_NAME, alone, given_up_before, is_sending
 from cipc_newsletter.errors import NotTheSenderError
 from cipc_newsletter.store.database import Store
@@ -23,26 +24,29 @@ def test_whoever_comes_second_is_refused_and_goes_ahead_once_the_first_is_throug
     assert not is_sending(store)
 
 
-def test_somebody_who_only_looks_holds_up_no_sender(store: Store) -> None:
-    looking, goes_on = threading.Event(), threading.Event()
-
-    def look() -> None:
-        with operating_system.exclusive_lock(store.folder / LOCK_NAME):
-            looking.set()
-            goes_on.wait(0.01)
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    looking.wait(10)
-    with alone(store):
-        pass
-    thread.join()
+def test_somebody_who_only_looks_holds_up_no_sender(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with contextlib.ExitStack() as looking:
+        looking.enter_context(operating_system.exclusive_lock(store.folder / LOCK_NAME))
+        monkeypatch.setattr(sole_sender.time, "sleep", lambda _seconds: looking.close())
+        with alone(store):
+            assert is_sending(store)
 
 
 def test_a_call_is_given_up_at_its_moment_while_somebody_sends_and_at_once_where_nobody_does(store: Store) -> None:
-    assert given_up_before(store, at=NOW) == EVER
+    with given_up_before(store, at=NOW) as dead:
+        assert dead == EVER
+    with alone(store), given_up_before(store, at=NOW) as dead:
+        assert dead == NOW
+
+
+def test_nobody_begins_to_send_while_somebody_looks_who_was_in_a_call(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with alone(store):
-        assert given_up_before(store, at=NOW) == NOW
+        pass
+    monkeypatch.setattr(sole_sender.time, "sleep", lambda _seconds: None)
+    with given_up_before(store, at=NOW), pytest.raises(NotTheSenderError), alone(store):
+        pass
 
 
 def test_a_look_leaves_nothing_behind_where_nobody_ever_sent(store: Store) -> None:

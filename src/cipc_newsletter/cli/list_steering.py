@@ -61,7 +61,7 @@ def may_be_taken_back(workspace: "Workspace", campaign: Campaign, *, now: "dt.da
     return campaign.state is CampaignState.CANCELLED and list_steering.is_unsettled(workspace, campaign, now=now)
 
 
-def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str) -> int:
+def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: str, yes: bool) -> int:
     """End a campaign for good, and say what is out or leaving in spite of that."""
     from cipc_newsletter.pipeline import list_steering
 
@@ -70,7 +70,7 @@ def cancel(session: Session, workspace: "Workspace", campaign: Campaign, *, by: 
         campaign,
         lambda watch: list_steering.cancel(workspace, campaign, by=by, watch=watch),
         half_way=_not_ended(campaign),
-        command=f"campaign cancel {campaign.id}",
+        command=f"campaign cancel {campaign.id}" + (f' --by "{by}"' if by else "") + (" --yes" if yes else ""),
     )
     return tell_ended(session, halt)
 

@@ -50,16 +50,15 @@ def list_(session: Session) -> None:
 
 def row_in_words(campaign: "Campaign", counts: "CampaignCounts", *, width: int) -> tuple[str, ...]:
     """Return a campaign in one line, or in several where it does not fit; its id takes `width` columns."""
-    is_otherwise = counts.fewer or counts.more
-    said = _("{accepted} accepted, {planned} planned") if is_otherwise else _("{accepted} of {planned} accepted")
-    unknown = counts.uncertain + counts.held
+    said = _("{accepted} of {planned} accepted").format(accepted=counts.accepted, planned=counts.planned)
     cells = [
         f"{campaign.created_at.astimezone():%Y-%m-%d}",
         f"{campaign.provider:<8}",
         f"{_standing(campaign, counts):<11}",
-        said.format(accepted=counts.accepted, planned=counts.planned),
+        said,
         segment_in_words(campaign.segment) if campaign.segment else "",
-        _("{count} held").format(count=unknown) if unknown else "",
+        _("{count} uncertain").format(count=counts.uncertain) if counts.uncertain else "",
+        _("{count} held").format(count=counts.held) if counts.held else "",
     ]
     lines = [f"{campaign.id:<{width}}"]
     for cell in filter(None, cells):

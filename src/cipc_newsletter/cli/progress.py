@@ -158,8 +158,6 @@ def in_words(counts: CampaignCounts) -> str:
         (counts.uncertain, _("{count} uncertain")),
         (counts.held, _("{count} held")),
         (counts.remaining, _("{count} to go")),
-        (counts.fewer, _("{count} fewer than planned")),
-        (counts.more, _("{count} more than planned")),
     ]
     said = ", ".join(words.format(count=count) for count, words in parts if count)
     head = ngettext("{count} person planned", "{count} people planned", counts.planned).format(count=counts.planned)

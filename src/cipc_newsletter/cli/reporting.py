@@ -93,8 +93,6 @@ def _places() -> tuple[tuple[str, str], ...]:
         (_("Uncertain"), "uncertain"),
         (_("Held"), "held"),
         (_("To go"), "remaining"),
-        (_("Mailed fewer"), "fewer"),
-        (_("Mailed more"), "more"),
     )
 
 

@@ -71,7 +71,7 @@ def cancel(
     if registry.is_list(found.provider) and (
         found.state not in campaigns.OVER or list_steering.may_be_taken_back(workspace, found, now=session.now)
     ):
-        return list_steering.cancel(session, workspace, found, by=by)
+        return list_steering.cancel(session, workspace, found, by=by, yes=yes)
     halt = steering.cancel(workspace, found, by=by, now=session.now, is_waiting=_waiting(session))
     _tell(session, workspace, halt)
     session.say(

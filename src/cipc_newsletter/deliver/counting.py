@@ -3,7 +3,7 @@
 Promises planned = accepted + refused + skipped + cancelled + uncertain + held + remaining, a batch under way counting
 as remaining until nobody waits for its answer any more, and that a campaign is called finished only when that sum says
 so. Of one through a list provider, whose people only the provider knows, the mailings are counted: as many as were
-planned, and once it is out as many as it went to, with how many fewer or more that was.
+planned; once one is out, whoever had left the list by then is skipped, and whoever had come to it counts as planned.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cipc_newsletter.errors import StoreError
-from cipc_newsletter.model.campaign import BatchState, CampaignCounts, CampaignState
+from cipc_newsletter.model.campaign import BatchState, Campaign, CampaignCounts, CampaignState
 from cipc_newsletter.model.mailing import MailingStage, OurMailing
 from cipc_newsletter.store import batches, campaigns, mailings
 from cipc_newsletter.wording import _
@@ -76,10 +76,18 @@ def _of_batches(rows: Sequence[sa.Row[Any]], *, given_up: int) -> CampaignCounts
 def _of_mailing(mailing: OurMailing) -> CampaignCounts:
     planned, sent = mailing.planned, mailing.sent
     if mailing.stage is MailingStage.SENT and sent is not None:
-        return CampaignCounts(
-            planned=planned, accepted=sent, fewer=max(planned - sent, 0), more=max(sent - planned, 0)
-        )
+        return CampaignCounts(planned=max(planned, sent), accepted=sent, skipped=max(planned - sent, 0))
     return CampaignCounts(**{"planned": planned, _OF_STAGE.get(mailing.stage, "remaining"): planned})
+
+
+def is_sound(connection: sa.Connection, campaign: Campaign, counted: CampaignCounts) -> bool:
+    """Whether everybody who was planned is in exactly one place; of a campaign being prepared nobody can say yet."""
+    if not campaign.is_prepared:
+        return True
+    # Whoever comes to a list before its mailing goes gets it too.
+    is_of_mailings = bool(mailings.of_campaign(connection, campaign.key))
+    is_whole = is_of_mailings or counted.planned == campaigns.audience_of(connection, campaign.key)
+    return counted.is_balanced and is_whole
 
 
 def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> bool:
@@ -89,8 +97,7 @@ def finish_if_done(connection: sa.Connection, key: int, *, at: dt.datetime) -> b
     """
     campaign = campaigns.get_unchanging(connection, key)
     counted = counts(connection, key)
-    is_whole = counted.planned == campaigns.audience_of(connection, key)
-    if campaign.is_prepared and not (counted.is_balanced and is_whole):
+    if not is_sound(connection, campaign, counted):
         raise StoreError(
             _("the sums of campaign {name} do not balance; nothing more is sent.").format(name=campaign.id),
             right=_("Everybody planned is in exactly one place."),

@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from cipc_newsletter import operating_system
 from cipc_newsletter.errors import NotTheSenderError
@@ -16,7 +17,7 @@ from cipc_newsletter.wording import _
 
 LOCK_NAME = "sender.lock"
 EVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-_LOOKS = 3  # who only looks whether somebody sends holds it for an instant
+_LOOKS = 10  # who only looks whether somebody sends holds it while they read
 _LOOK_SECONDS = 0.05
 
 
@@ -26,18 +27,33 @@ def alone(store: Store) -> Iterator[None]:
     if store.is_shared:
         yield
         return
-    path = store.folder / LOCK_NAME
+    with held(store.folder) as is_held:
+        if not is_held:
+            raise another_sends()
+        yield
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Hold the right to send from the store in `folder` until the block ends; yields whether it could be had.
+
+    Raises FileError where the folder cannot be written to.
+    """
+    path = folder / LOCK_NAME
     with contextlib.ExitStack() as stack:
         try:
-            for _look in range(_LOOKS):
-                if stack.enter_context(operating_system.exclusive_lock(path)):
-                    break
-                time.sleep(_LOOK_SECONDS)
-            else:
-                raise another_sends()
+            is_held = _is_held_soon(stack, path)
         except OSError as error:
             raise operating_system.file_error(error, str(path), is_write=True) from error
-        yield
+        yield is_held
+
+
+def _is_held_soon(stack: contextlib.ExitStack, path: Path) -> bool:
+    for _look in range(_LOOKS - 1):
+        if stack.enter_context(operating_system.exclusive_lock(path)):
+            return True
+        time.sleep(_LOOK_SECONDS)
+    return stack.enter_context(operating_system.exclusive_lock(path))
 
 
 def another_sends() -> NotTheSenderError:
@@ -51,19 +67,27 @@ def another_sends() -> NotTheSenderError:
 
 def is_sending(store: Store) -> bool:
     """Whether a process holds the right to send from a store that cannot be shared; yes, where that cannot be seen."""
+    with contextlib.ExitStack() as stack:
+        return not _is_free(stack, store)
+
+
+@contextlib.contextmanager
+def given_up_before(store: Store, *, at: dt.datetime) -> Iterator[dt.datetime]:
+    """Yield until when a call must have been given up for nobody to wait for it any more: ever, where nobody sends.
+
+    Nobody begins to before the block ends. Where several may send, who made a call may be at work until it had to be
+    given up.
+    """
+    with contextlib.ExitStack() as stack:
+        yield EVER if not store.is_shared and _is_free(stack, store) else at
+
+
+def _is_free(stack: contextlib.ExitStack, store: Store) -> bool:
+    """Whether nobody sends; where that is so, nobody does until the stack is closed."""
     path = store.folder / LOCK_NAME
     if not path.exists():  # nobody ever did, and a look leaves nothing behind
-        return False
-    try:
-        with operating_system.exclusive_lock(path) as is_free:
-            return not is_free
-    except OSError:  # a folder that cannot be written to
         return True
-
-
-def given_up_before(store: Store, *, at: dt.datetime) -> dt.datetime:
-    """Return until when a call must have been given up for nobody to wait for it any more: ever, where nobody sends.
-
-    Where several may send, who made a call may be at work still until it had to be given up.
-    """
-    return at if store.is_shared or is_sending(store) else EVER
+    try:
+        return stack.enter_context(operating_system.exclusive_lock(path))
+    except OSError:  # a folder that cannot be written to
+        return False

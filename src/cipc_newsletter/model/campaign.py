@@ -68,11 +68,7 @@ class Campaign:
 
 @frozen
 class CampaignCounts:
-    """Where the planned people are. A batch under way counts as remaining, so the parts always add up.
-
-    `fewer` and `more` are by how many a provider that keeps the list mailed otherwise than was planned: of those planned
-    some were no longer on it, or others had come to it.
-    """
+    """Where the planned people are. A batch under way counts as remaining, so the parts always add up."""
 
     planned: int = 0
     accepted: int = 0
@@ -82,14 +78,12 @@ class CampaignCounts:
     uncertain: int = 0
     held: int = 0
     remaining: int = 0
-    fewer: int = 0
-    more: int = 0
 
     @property
     def is_balanced(self) -> bool:
-        """Whether planned is the sum of the parts, with those who came and went."""
+        """Whether planned is the sum of the parts."""
         parts = (self.accepted, self.refused, self.skipped, self.cancelled, self.uncertain, self.held)
-        return self.planned + self.more == sum(parts) + self.remaining + self.fewer
+        return self.planned == sum(parts) + self.remaining
 
 
 @frozen

@@ -33,8 +33,11 @@ def looking_page(workspace: Workspace, campaign: Campaign) -> str | None:
 
 def every_campaign(workspace: Workspace, *, now: dt.datetime) -> tuple[tuple[Campaign, CampaignCounts], ...]:
     """Return all campaigns with where their people are, newest first."""
-    with store_of(workspace, now=now) as store, store.reading() as connection:
-        dead = sole_sender.given_up_before(store, at=now)
+    with (
+        store_of(workspace, now=now) as store,
+        sole_sender.given_up_before(store, at=now) as dead,
+        store.reading() as connection,
+    ):
         return tuple(
             (campaign, counting.counts(connection, campaign.key, given_up_before=dead))
             for campaign in campaigns.every(connection)
@@ -51,7 +54,10 @@ def due_campaigns(workspace: Workspace, *, now: dt.datetime) -> tuple[Campaign, 
 
 @frozen
 class Look:
-    """A campaign at one moment: where its people are, how many a second are settled lately, and whether a command sends."""
+    """A campaign at one moment: where its people are, how many a second are settled, and whether a command sends.
+
+    `per_second` is 0 where that says nothing of when it ends.
+    """
 
     campaign: Campaign
     counts: CampaignCounts
@@ -68,7 +74,9 @@ def look_at(workspace: Workspace, name: str | None) -> Look:
             per_second = speed.people_per_second(connection, campaign.key, at=now)
         is_sending = campaign.state is CampaignState.SENDING
         is_worked_on = is_sending and (per_second > 0 if store.is_shared else sole_sender.is_sending(store))
-    return Look(campaign=campaign, counts=counts, per_second=per_second, is_worked_on=is_worked_on)
+    # Days of a warm-up lie between the calls: the pace of these minutes says nothing of the end.
+    pace = 0.0 if workspace.config.send.warm_up else per_second
+    return Look(campaign=campaign, counts=counts, per_second=pace, is_worked_on=is_worked_on)
 
 
 def metrics_of(workspace: Workspace, name: str | None, *, now: dt.datetime) -> str:
@@ -141,8 +149,6 @@ def _value_of_campaign(campaign: Campaign, counts: CampaignCounts) -> Mapping[st
         "uncertain": counts.uncertain,
         "held": counts.held,
         "remaining": counts.remaining,
-        "fewer": counts.fewer,
-        "more": counts.more,
         "created_at": campaign.created_at,
         "scheduled_at": campaign.scheduled_at,
         "zone": campaign.zone,

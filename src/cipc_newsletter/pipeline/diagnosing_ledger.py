@@ -25,8 +25,8 @@ def diagnose_ledger(workspace: Workspace, *, now: dt.datetime) -> Iterator[Diagn
     try:
         with store_of(workspace, now=now) as store:
             yield _whole(store)
+            yield _sums(store, now=now)
             with store.reading() as connection:
-                yield _sums(store, connection, now=now)
                 yield from _sending_from_here(store, connection, now=now)
                 yield from _colleagues(workspace, connection)
     except NewsletterError:
@@ -45,25 +45,22 @@ def _whole(store: Store) -> Diagnosis:
             count = selections.require_whole(connection)
     except StoreError as error:
         return Diagnosis(subject=subject, is_well=False, seen=str(error))
-    seen = ngettext(
-        "whole; {count} frozen batch still to be sent", "whole; {count} frozen batches still to be sent", count
-    )
+    seen = ngettext("whole; {count} batch not settled yet", "whole; {count} batches not settled yet", count)
     return Diagnosis(subject=subject, is_well=True, seen=seen.format(count=count))
 
 
-def _sums(store: Store, connection: sa.Connection, *, now: dt.datetime) -> Diagnosis:
+def _sums(store: Store, *, now: dt.datetime) -> Diagnosis:
     """Say whether every campaign's people are each in exactly one place, and how many wait for a judgement."""
     from cipc_newsletter.deliver import counting, sole_sender
     from cipc_newsletter.store import campaigns
 
     wrong, open_people = [], 0
-    dead = sole_sender.given_up_before(store, at=now)
-    for campaign in campaigns.every(connection):
-        counts = counting.counts(connection, campaign.key, given_up_before=dead)
-        open_people += counts.held + counts.uncertain
-        is_right = counts.is_balanced and counts.planned == campaigns.audience_of(connection, campaign.key)
-        if campaign.is_prepared and not is_right:
-            wrong.append(_("the sums of campaign {name} do not balance").format(name=campaign.id))
+    with sole_sender.given_up_before(store, at=now) as dead, store.reading() as connection:
+        for campaign in campaigns.every(connection):
+            counts = counting.counts(connection, campaign.key, given_up_before=dead)
+            open_people += counts.held + counts.uncertain
+            if not counting.is_sound(connection, campaign, counts):
+                wrong.append(_("the sums of campaign {name} do not balance").format(name=campaign.id))
     said = ngettext("{count} person uncertain or held", "{count} people uncertain or held", open_people)
     return Diagnosis(
         subject=_("Campaigns"),

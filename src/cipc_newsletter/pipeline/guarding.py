@@ -14,9 +14,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from cipc_newsletter import computers, operating_system
+from cipc_newsletter import computers
 from cipc_newsletter.config import Workspace
-from cipc_newsletter.deliver.sole_sender import LOCK_NAME
+from cipc_newsletter.deliver import sole_sender
 from cipc_newsletter.deliver.surroundings import Clock
 from cipc_newsletter.errors import FileError, NotTheSenderError
 from cipc_newsletter.model.campaign import Campaign
@@ -48,7 +48,7 @@ def _require_no_objection(
 @contextlib.contextmanager
 def nobody_sends(folder: Path) -> Iterator[None]:
     """Hold the right to send from the store in `folder`, so that nobody does. Raises NotTheSenderError."""
-    with operating_system.exclusive_lock(folder / LOCK_NAME) as is_held:
+    with sole_sender.held(folder) as is_held:
         if not is_held:
             raise NotTheSenderError(
                 _("a campaign is being sent from this store; nothing was changed."),

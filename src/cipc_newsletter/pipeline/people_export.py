@@ -42,10 +42,9 @@ def table(workspace: Workspace, campaign: Campaign, *, now: dt.datetime) -> Iter
     yield BEGINNING
     yield lines_of([HEAD])
     with store_of(workspace, now=now) as store:
-        with store.reading() as connection:
+        with sole_sender.given_up_before(store, at=now) as dead, store.reading() as connection:
             until, _page = selections.last_numbers(connection, campaign.key)
             split = selections.split_numbers(connection, campaign.key)
-            dead = sole_sender.given_up_before(store, at=now)
             left = {batch.number for batch in batches.given_up(connection, campaign.key, before=dead)}
         after = 0
         while True:

@@ -116,8 +116,7 @@ def _reported(results: Results | None) -> Reported | None:
 
 
 def _of_batches(store: Store, campaign: Campaign, *, now: dt.datetime) -> CampaignReport:
-    with store.reading() as connection:
-        dead = sole_sender.given_up_before(store, at=now)
+    with sole_sender.given_up_before(store, at=now) as dead, store.reading() as connection:
         counts = counting.by_language(connection, campaign.key, given_up_before=dead)
         told = tuple(_in_words(outcomes.counted(connection, campaign.key)))
         is_reported = events.total(connection, campaign.key) > 0

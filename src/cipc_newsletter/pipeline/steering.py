@@ -116,8 +116,8 @@ def _halted(
             is_waiting(*first)
         while _under_way(store, campaign)[0]:
             time.sleep(_LOOK_SECONDS)
-        with store.reading() as connection:
-            dead = sole_sender.given_up_before(store, at=dt.datetime.now(dt.UTC))
+        looked_at = dt.datetime.now(dt.UTC)
+        with sole_sender.given_up_before(store, at=looked_at) as dead, store.reading() as connection:
             return Halt(
                 campaign=campaigns.get(connection, campaign.key),
                 counts=counting.counts(connection, campaign.key, given_up_before=dead),
