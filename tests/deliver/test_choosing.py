@@ -7,6 +7,7 @@ import pytest
 
 from cipc_newsletter.deliver import choosing, freezing, planning
 from cipc_newsletter.deliver.judging import Verdict, judge
+from cipc_newsletter.deliver.planning import SendRequest
 from cipc_newsletter.deliver.runner import run_campaign
 from cipc_newsletter.errors import UncertainError
 from cipc_newsletter.model.campaign import BatchState, Campaign, Plan
@@ -15,6 +16,7 @@ from cipc_newsletter.store import batches, campaigns
 from cipc_newsletter.store.database import Store
 from databases import EACH_DATABASE
 from sending_making import (
+    DIGEST,
     ISSUE,
     MESSAGES,
     NOW,
@@ -33,6 +35,7 @@ from sending_making import (
 
 pytestmark = EACH_DATABASE
 
+CORRECTED = "c0" * 32
 LATER = NOW + dt.timedelta(days=1)
 
 
@@ -45,24 +48,34 @@ def sent(store: Store, provider: CountingProvider) -> Campaign:
             raise UncertainError("no answer.", provider="counting")
 
     campaign = ready(store)
+    execute(
+        store,
+        "INSERT INTO approved_message SELECT :digest, issue_id, container, container_sha, 0 FROM approved_message",
+        digest=CORRECTED,
+    )
     suppress(store, 3)
     run_campaign(sending(store, replace(provider, refused={4: "mailbox full"}, after=silent), campaign))
     return campaign
 
 
+def wanted(segment: str) -> SendRequest:
+    """What would be sent: to whoever received a campaign, another message."""
+    return request(segment=segment, digest=CORRECTED if segment.startswith(choosing.RECEIVED) else DIGEST)
+
+
 def chosen(store: Store, segment: str) -> Plan:
-    return planned(store, request(segment=segment), at=LATER)
+    return planned(store, wanted(segment), at=LATER)
 
 
-def frozen_to(store: Store, agreed: Plan, *, uid: str = "beef") -> Campaign:
+def frozen_to(store: Store, agreed: Plan, *, uid: str = "beef", batch_limit: int = 500) -> Campaign:
     with store.writing() as connection:
         made = freezing.create(connection, agreed, uid=uid, zone="UTC", now=LATER, grace=dt.timedelta(0))
     return freezing.freeze(
         store,
         made,
-        request(segment=agreed.segment),
+        wanted(agreed.segment),
         messages=list(MESSAGES.values()),
-        batch_limit=500,
+        batch_limit=batch_limit,
         at=LATER,
     )
 
@@ -118,6 +131,15 @@ def test_who_was_given_up_counts_as_uncertain_and_never_as_not_reached(
     assert chosen(store, "only:uncertain").planned == uncertain > 0
 
 
+def test_who_was_in_a_call_that_broke_off_before_it_was_cancelled_is_uncertain(store: Store) -> None:
+    campaign = ready(store)
+    execute(store, "UPDATE batch SET state = 1, token = :token, give_up_at = 0 WHERE language = 'en'", token=b"1")
+    assert chosen(store, "only:uncertain").planned == 0  # its sender may be alive
+    with store.writing() as connection:
+        campaigns.cancel(connection, campaign.key, at=NOW)
+    assert (chosen(store, "only:uncertain").planned, chosen(store, "only:not-reached").planned) == (4, 8)
+
+
 def test_who_still_waits_in_another_campaign_is_not_chosen(store: Store) -> None:
     ready(store)
     assert all(chosen(store, f"only:{word}").planned == 0 for word in ("refused", "uncertain", "not-reached"))
@@ -144,6 +166,24 @@ def test_a_correction_goes_to_exactly_those_who_received_it_and_may_still_be_mai
     assert mailed(store, provider, f"received:{sent.id}") == received - {1}
 
 
+def test_a_correction_that_was_ended_half_way_is_not_mailed_twice(
+    store: Store, provider: CountingProvider, sent: Campaign
+) -> None:
+    segment = f"received:{sent.id}"
+    first = frozen_to(store, chosen(store, segment), uid="f00d", batch_limit=2)
+    before = len(provider.calls)
+    run_campaign(replace(sending(store, provider, first), is_asked_to_stop=lambda: len(provider.calls) > before))
+    with store.writing() as connection:
+        campaigns.cancel(connection, first.key, at=LATER)
+    have_it = {one.subscriber_id for one in provider.calls[before].people}
+    others = {number for number in provider.copies() if number % 3 != 2} - have_it
+    again = chosen(store, segment)
+    assert (again.planned, again.left_out) == (len(others), {"have this version, or may have it": len(have_it)})
+    assert have_it
+    assert mailed(store, provider, segment) == others
+    assert chosen(store, segment).planned == 0
+
+
 def test_everybody_else_is_counted_but_not_told(store: Store, sent: Campaign) -> None:
     plan = chosen(store, "only:refused")
     assert (plan.planned, dict(plan.left_out)) == (1, {})
@@ -166,7 +206,7 @@ def test_killed_in_the_middle_of_freezing_it_goes_on_to_the_same_selection(
         return freezing.freeze(
             where,
             campaign_now(store, made),
-            request(segment=agreed.segment),
+            wanted(agreed.segment),
             messages=list(MESSAGES.values()),
             batch_limit=500,
             at=LATER,

@@ -86,6 +86,8 @@ def test_ended_half_way_those_who_have_nothing_get_the_corrected_message(
     subjects = [delivery.subject for delivery in server.deliveries]
     assert (NEW in subjects[:3], NEW in subjects[3:], OLD in subjects[3:]) == (False, True, False)
     assert mailgun.run("correct", NAME, "--yes", "--now", "--expect", "3").code == 0
+    plan = mailgun.run("send", ISSUE, "--only", "refused", "--dry-run").err
+    assert f"Message That of campaign {ISSUE}-2; an earlier campaign sent another version." in " ".join(plan.split())
 
 
 def test_a_follow_up_under_way_with_the_old_message_is_not_taken_for_the_corrected_one(
@@ -103,9 +105,48 @@ def test_a_follow_up_under_way_with_the_old_message_is_not_taken_for_the_correct
     assert (refused.code, f"campaign cancel {ISSUE}-2" in refused.err) == (1, True)
 
 
+def test_a_correction_ended_half_way_goes_on_with_those_it_left_off_and_nobody_gets_it_twice(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY)).code == 0
+    mailgun.replace_in(f"issues/{ISSUE}.toml", OLD, NEW)
+    mailgun.approve()
+    server.play("accept", "401")
+    assert mailgun.run("correct", NAME, "--yes", "--now", "--expect", str(EVERYBODY)).code == 5
+    assert mailgun.run("campaign", "cancel", f"{ISSUE}-2", "--yes").code == 0
+    step = f"cipc-newsletter correct {NAME}: the correction, to the 9 people whom the ended one left off"
+    assert mailgun.run("--json").value["next"] == step
+    plan = mailgun.done("correct", NAME, "--dry-run")
+    assert (plan["planned"], plan["left_out"]) == (9, {"have this version, or may have it": 3})
+    assert mailgun.run("correct", NAME, "--yes", "--now", "--expect", "9").code == 0
+    assert set(server.counts().values()) == {2}
+
+
+def test_after_a_correction_is_approved_each_next_step_names_the_corrected_version(
+    mailgun: MadeWorkspace, server: MailgunServer
+) -> None:
+    server.play("accept", "401")
+    assert mailgun.run(*SEND, "--expect", str(EVERYBODY)).code == 5
+    assert mailgun.run("campaign", "cancel", "--yes").code == 0
+    mailgun.replace_in(f"issues/{ISSUE}.toml", OLD, NEW)
+    code = mailgun.done("build", ISSUE)["code"]
+    step = f"cipc-newsletter send {ISSUE} --only not-reached --corrected: what is approved now, to the 9 people who"
+    assert f"Next: {step}" in mailgun.run("approve", ISSUE, "--by", "Élise", "--code", code).err
+    assert mailgun.run("--json").value["next"].startswith(step)
+    rest = ("send", ISSUE, "--only", "not-reached", "--corrected", "--yes", "--expect", "9")
+    with mailgun.started(*rest, "--at", "tomorrow 9:00") as it:
+        it.wait_until(lambda: "It leaves on" in it.said)
+    assert mailgun.run("campaign", "cancel", f"{ISSUE}-2", "--yes").code == 0
+    assert mailgun.run("--json").value["next"].startswith(step), "one that mailed nobody is as if it had never been"
+    assert mailgun.run(*rest, "--now").code == 0
+    assert mailgun.run("--json").value["next"].startswith("cipc-newsletter issue new")
+    assert server.counts() == Counter(addresses())
+
+
 def test_corrected_is_a_word_about_some_alone(outbox: MadeWorkspace) -> None:
-    answer = outbox.run(*SEND, "--corrected")
-    assert (answer.code, "--only not-reached --corrected" in answer.err) == (2, True)
+    answer = outbox.run(*SEND, "--corrected", "--provider", "outbox")
+    command = f"cipc-newsletter send {ISSUE} --only not-reached --provider outbox --corrected --now"
+    assert (answer.code, command in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize("arguments", [("campaign", "status", "--metrics"), ("campaign", "export")])

@@ -38,6 +38,9 @@ def plan_in_words(prospect: "Prospect", *, leaves_at: dt.datetime, width: int) -
         yield from labelled(_("Only"), segment_in_words(plan.segment))
     if plan.segment == "only:uncertain":
         yield from labelled("", _("Whoever has it already gets it a second time."))
+    if prospect.message_of:
+        version = _("That of campaign {name}; an earlier campaign sent another version.")
+        yield from labelled(_("Message"), version.format(name=prospect.message_of))
     digits = max((len(str(count)) for count in (*plan.by_language.values(), *plan.left_out.values())), default=1)
     yield from _languages(plan, outlook, digits=digits, width=max(width, WIDTH))
     yield from _left_out(plan, digits=digits)

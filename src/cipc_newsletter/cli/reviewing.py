@@ -12,6 +12,7 @@ from cipc_newsletter.errors import UsageError
 from cipc_newsletter.wording import _, ngettext
 
 if TYPE_CHECKING:
+    from cipc_newsletter.config import Workspace
     from cipc_newsletter.model.approval import Approval
     from cipc_newsletter.model.comment import Comment
 
@@ -193,7 +194,7 @@ def approve(
                 name=approval.name, rule=finding.rule, language=finding.language or "*", what=finding.message
             )
         )
-    session.say(_after(approval, missing=missing))
+    session.say(_after(session, workspace, approval, missing=missing))
 
 
 def _withdraw(session: Session, issue: str, name: str) -> None:
@@ -226,12 +227,17 @@ def _approval_value(approval: "Approval") -> dict[str, object]:
     }
 
 
-def _after(approval: "Approval", *, missing: int) -> str:
-    """Return what comes after a yes: more people's, or the sending."""
+def _after(session: Session, workspace: "Workspace", approval: "Approval", *, missing: int) -> str:
+    """Return what comes after a yes: more people's, the sending, or going on where an earlier version left people off."""
+    from cipc_newsletter.pipeline import left_off
+
     if missing:
         return ngettext(
             "{count} more person must say yes to this version.",
             "{count} more people must say yes to this version.",
             missing,
         ).format(count=missing)
+    step = left_off.next_step(workspace, approval.issue_id, now=session.now)
+    if step and step != left_off.next_issue():
+        return _("Next: {step}").format(step=step)
     return _("Next: cipc-newsletter send {issue}").format(issue=approval.issue_id)

@@ -45,11 +45,14 @@ def send(
     from cipc_newsletter.pipeline import follow_ups, prospects
 
     wish = Wish(**said)
+    options = (f" --provider {provider}" if provider else "") + (f" --only {only}" if only else "")
+    options += " --corrected" if is_corrected else ""
     if is_corrected and not only:
+        command = wish.said_again(f"send {issue} --only not-reached{options}")
         raise UsageError(
             _("--corrected is for --only."),
             right=_("What is sent to everybody is what is approved now anyway."),
-            remedy=_("Leave it out, or say whom: send {issue} --only not-reached --corrected").format(issue=issue),
+            remedy=_("Leave it out, or say whom: cipc-newsletter {command}").format(command=command),
         )
     if not only and (keeper := list_sending.keeper_of(session, issue, provider)):
         return list_sending.send(session, issue, keeper, wish)
@@ -69,8 +72,6 @@ def send(
             workspace, issue, provider_name=provider, now=session.now, is_dry_run=wish.dry_run
         )
 
-    options = (f" --provider {provider}" if provider else "") + (f" --only {only}" if only else "")
-    options += " --corrected" if is_corrected else ""
     return _carry_out(session, wish, prospect, command=f"send {issue}{options}")
 
 

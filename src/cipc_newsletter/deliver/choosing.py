@@ -11,7 +11,8 @@ from enum import IntEnum
 import sqlalchemy as sa
 
 from cipc_newsletter.deliver.people import DeliveryState, deliveries_in
-from cipc_newsletter.store import selections
+from cipc_newsletter.model.campaign import CampaignState
+from cipc_newsletter.store import campaigns, selections
 
 Among = Callable[[sa.Connection, int, int, int | None], frozenset[int]]
 """The ids from a first to a last that are chosen, the selection of one campaign left out of account."""
@@ -63,12 +64,25 @@ def chooser(segment: str, issue_id: str) -> Among | None:
     return None
 
 
-def have_it(connection: sa.Connection, issue_id: str, ids: Collection[int], *, but: int) -> frozenset[int]:
-    """Return whom of `ids` another campaign of the issue than the one with the key `but` is known to have reached."""
+def have_it(
+    connection: sa.Connection, issue_id: str, ids: Collection[int], *, but: int, digest: str | None = None
+) -> frozenset[int]:
+    """Return whom of `ids` another campaign of the issue than the one with the key `but` is known to have reached.
+
+    With a `digest`, only one that sends that very message.
+    """
     if not ids:
         return frozenset()
-    reached = _reached(connection, issue_id, first=min(ids), last=max(ids), but=but)
+    reached = _reached(connection, issue_id, first=min(ids), last=max(ids), but=but, digest=digest)
     return frozenset(one for one in ids if reached.get(one) is Reach.ACCEPTED)
+
+
+def may_have(
+    connection: sa.Connection, issue_id: str, digest: str, *, first: int, last: int, but: int | None
+) -> frozenset[int]:
+    """Return whom from `first` to `last` a campaign that sends this very message reached, may have, or will."""
+    reached = _reached(connection, issue_id, first=first, last=last, but=but, digest=digest)
+    return frozenset(one for one, reach in reached.items() if reach >= Reach.REMAINING)
 
 
 def _reached(
@@ -79,14 +93,23 @@ def _reached(
     last: int,
     but: int | None = None,
     number: int | None = None,
+    digest: str | None = None,
 ) -> dict[int, Reach]:
-    """Return how far each person from `first` to `last` was reached, by the best of an issue's campaigns or by one."""
+    """Return how far each person from `first` to `last` was reached, by the best of an issue's campaigns or by one.
+
+    With a `digest`, by the best of those that send that message.
+    """
     best: dict[int, Reach] = {}
+    known = campaigns.of_issue(connection, issue_id)
+    ended = {each.key for each in known if each.state is CampaignState.CANCELLED}
+    asked = {each.key for each in known if digest in (None, each.digest)}
     for placed in selections.placed_around(connection, issue_id, first=first, last=last, but=but, number=number):
-        for person, delivery in deliveries_in(connection, placed):
+        for person, delivery in deliveries_in(connection, placed) if placed.key in asked else ():
             one, reach = person.subscriber_id, _REACHES[delivery.state]
             if placed.is_given_up and delivery.state is DeliveryState.CANCELLED:
                 reach = Reach.UNCERTAIN  # held, then dropped: nobody ever learned whether they have it
+            if placed.key in ended and delivery.state is DeliveryState.CLAIMED:
+                reach = Reach.UNCERTAIN  # in a call that a break cut off: nobody goes on with it
             if first <= one <= last:
                 best[one] = max(reach, best.get(one, reach))
     return best

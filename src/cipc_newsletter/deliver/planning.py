@@ -13,7 +13,7 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from cipc_newsletter.deliver.choosing import Among, chooser
+from cipc_newsletter.deliver.choosing import RECEIVED, Among, chooser, may_have
 from cipc_newsletter.model.campaign import Plan
 from cipc_newsletter.model.subscriber import Subscriber
 from cipc_newsletter.store import selections
@@ -22,6 +22,7 @@ from cipc_newsletter.wording import _
 
 PAGE = 1000  # people read from the audience at a time
 ALREADY_SELECTED = "already_selected"
+HAS_VERSION = "has_version"
 NOT_CHOSEN = "not_chosen"  # counted, so that the sums balance, but not told: it is everybody else
 
 
@@ -150,6 +151,8 @@ def choose(connection: sa.Connection, request: SendRequest, page: Page, *, but: 
     taken: frozenset[int] = frozenset()
     if wanted is None:
         taken = selections.already_selected(connection, request.issue_id, first=first, last=last, but=but)
+    elif request.segment.startswith(RECEIVED):
+        taken = may_have(connection, request.issue_id, request.digest, first=first, last=last, but=but)
     main = next(iter(request.languages.values()))
     people: list[tuple[Subscriber, str]] = []
     left_out: Counter[str] = Counter()
@@ -160,7 +163,7 @@ def choose(connection: sa.Connection, request: SendRequest, page: Page, *, but: 
         elif candidate.reason is not None:
             left_out[str(candidate.reason.key)] += 1
         elif subscriber.id in taken:
-            left_out[ALREADY_SELECTED] += 1
+            left_out[ALREADY_SELECTED if wanted is None else HAS_VERSION] += 1
         else:
             people.append((subscriber, request.languages.get(subscriber.language, main)))
     return Chosen(people=tuple(people), left_out=left_out)
@@ -197,7 +200,8 @@ def _in_words(left_out: Counter[str], words_of: Callable[[str], str]) -> dict[st
     for key, count in left_out.items():
         if key == NOT_CHOSEN:
             continue
-        counted[taken_in_words() if key == ALREADY_SELECTED else words_of(key)] += count
+        own = {ALREADY_SELECTED: taken_in_words(), HAS_VERSION: _("have this version, or may have it")}
+        counted[own[key] if key in own else words_of(key)] += count
     return dict(counted)
 
 

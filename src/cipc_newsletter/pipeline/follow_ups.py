@@ -5,6 +5,8 @@ they had nothing. Freezes and sends nothing.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
@@ -30,7 +32,7 @@ def of_some(
     is_dry_run: bool = False,
     is_corrected: bool = False,
 ) -> Prospect:
-    """Return what sending the approved message of earlier campaigns would do for those whom they did not reach so far.
+    """Return what sending the approved message of the last campaign would do for those whom it or an earlier one left so.
 
     `only` is a word of deliver/choosing.py; `is_corrected` is for the message as it is approved now in place of theirs.
     Raises ContentError where the issue was never sent, ApprovalError where nothing was corrected, and as
@@ -43,7 +45,8 @@ def of_some(
         if is_corrected and going[0].digest != approved_now(workspace, issue_id, now=now).digest:
             raise _still_sends_another(going[0])
         return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
-    earlier = next((each for each in known if not each.segment.startswith(choosing.RECEIVED)), None)
+    carried = [each for each in known if not each.segment.startswith(choosing.RECEIVED)]
+    earlier = next(iter(carried), None)
     if earlier is None:
         raise ContentError(
             _("issue {issue} was never sent, so there is nobody of whom that is known.").format(issue=issue_id),
@@ -52,13 +55,17 @@ def of_some(
         )
     remedy = _("Change issue {issue} and have it approved, or leave --corrected out.").format(issue=issue_id)
     composed = (
-        _corrected(workspace, issue_id, earlier, now=now, remedy=remedy)
+        _corrected(workspace, issue_id, carried, now=now, remedy=remedy)
         if is_corrected
         else _as_approved(workspace, earlier, now=now)
     )
-    return planned(
+    if is_corrected and (begun := [each for each in carried if each.state not in OVER and not each.segment]):
+        raise _still_sends_another(begun[0])
+    prospect = planned(
         workspace, composed, provider_name or earlier.provider, segment=segment, now=now, is_dry_run=is_dry_run
     )
+    has_several = not is_corrected and any(each.digest != earlier.digest for each in carried)
+    return replace(prospect, message_of=earlier.id) if has_several else prospect
 
 
 def of_correction(
@@ -75,20 +82,20 @@ def of_correction(
     if going := [each for each in known if each.state not in OVER]:
         return Prospect(issue_id=issue_id, provider=going[0].provider, campaign=going[0])
     remedy = _("Change issue {issue} and have it approved, or name another one: --with ISSUE").format(issue=issue_id)
-    composed = _corrected(workspace, issue_id, campaign, now=now, remedy=remedy)
+    composed = _corrected(workspace, issue_id, [campaign], now=now, remedy=remedy)
     if done := [each for each in known if each.digest == composed.digest and each.state is CampaignState.FINISHED]:
         return Prospect(issue_id=issue_id, provider=done[0].provider, campaign=done[0])
     return planned(workspace, composed, campaign.provider, segment=segment, now=now, is_dry_run=is_dry_run)
 
 
 def _corrected(
-    workspace: Workspace, issue_id: str, campaign: Campaign, *, now: dt.datetime, remedy: str
+    workspace: Workspace, issue_id: str, earlier: Sequence[Campaign], *, now: dt.datetime, remedy: str
 ) -> ComposedIssue:
-    """Return the issue as it is approved now. Raises ApprovalError where that is the very message `campaign` sent."""
+    """Return the issue as it is approved now. Raises ApprovalError where that is what all the earlier campaigns sent."""
     composed = approved_now(workspace, issue_id, now=now)
-    if composed.digest == campaign.digest:
+    if all(each.digest == composed.digest for each in earlier):
         raise ApprovalError(
-            _("issue {issue} is still what campaign {name} sent.").format(issue=issue_id, name=campaign.id),
+            _("issue {issue} is still what campaign {name} sent.").format(issue=issue_id, name=earlier[0].id),
             right=_("A correction says something else, and is approved anew."),
             remedy=remedy,
         )

@@ -13,7 +13,7 @@ from cipc_newsletter.audience import reasons, selection
 from cipc_newsletter.compose.sample import EMAIL
 from cipc_newsletter.config import Workspace
 from cipc_newsletter.content.issue_files import resolve_issue
-from cipc_newsletter.deliver import cutting, planning
+from cipc_newsletter.deliver import breaker, cutting, planning
 from cipc_newsletter.deliver.forecast import Forecast, forecast_of
 from cipc_newsletter.deliver.runner import require_provider
 from cipc_newsletter.merge_fields import ADDRESSES
@@ -59,12 +59,13 @@ class Prospect:
     """What `send` would do: go on with `campaign`, or start what `plan` says; one of them is None.
 
     With a finished campaign there is nothing left to do. `is_real` is whether the plan mails people; `outlook` comes
-    with a plan.
+    with a plan; `message_of` is the campaign whose message it is, where an earlier one sent another version.
     """
 
     issue_id: str
     provider: str
     is_real: bool = False
+    message_of: str = ""
     campaign: Campaign | None = None
     plan: Plan | None = None
     outlook: Outlook | None = None
@@ -139,6 +140,9 @@ def planned(
         crossing.require_no_list_mailed(connection, composed.issue_id)
         plan = planning.plan(connection, request, at=now.astimezone(), words_of=reasons.summary_of)
         account = accounts.known(connection, provider_name)
+        is_well = account is None or breaker.went_well(
+            connection, account, zone=workspace.config.organisation.timezone
+        )
         read_at = syncs.last(connection, provider_name)
     return Prospect(
         issue_id=composed.issue_id,
@@ -146,7 +150,7 @@ def planned(
         is_real=provider.capabilities.is_real,
         plan=plan,
         outlook=replace(
-            _outlook(workspace, composed, plan, provider, account, now=now),
+            _outlook(workspace, composed, plan, provider, account, is_well=is_well, now=now),
             knows_departures=isinstance(provider, Informant),
             departures_read_at=read_at,
         ),
@@ -160,6 +164,7 @@ def _outlook(
     provider: Provider,
     account: accounts.Account | None,
     *,
+    is_well: bool,
     now: dt.datetime,
 ) -> Outlook:
     zone = zone_of(workspace)
@@ -176,6 +181,7 @@ def _outlook(
             send=workspace.config.send,
             today=now.astimezone(time_zones.zone(zone)).date(),
             account=account,
+            is_well=is_well,
         ),
         zone=zone,
     )

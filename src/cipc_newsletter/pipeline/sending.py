@@ -140,17 +140,21 @@ def _sending_of(
         begins_at=random.random() if store.is_shared else 0.0,  # noqa: S311 -- no secret
         zone=workspace.config.organisation.timezone,
         prepares_ahead=provider.capabilities.in_flight > 1,
-        is_by_consent_alone=not campaign.segment.startswith(choosing.ONLY),
+        is_by_consent_alone=not campaign.segment,
     )
 
 
 def _may_mail_in(campaign: Campaign) -> MayMail:
-    """Return who may not be mailed in a campaign: in a follow-up, also who turned out to have the mail meanwhile."""
-    if not campaign.segment.startswith(choosing.ONLY):
+    """Return who may not be mailed in a campaign: in a follow-up, also who turned out to have the mail meanwhile.
+
+    In a correction that is who has the correction itself: the other version they have all.
+    """
+    if not campaign.segment:
         return selection.may_mail
+    digest = campaign.digest if campaign.segment.startswith(choosing.RECEIVED) else None
 
     def may_mail(connection: sa.Connection, ids: Collection[int], at: dt.datetime) -> Mapping[int, str]:
-        having = choosing.have_it(connection, campaign.issue_id, ids, but=campaign.key)
+        having = choosing.have_it(connection, campaign.issue_id, ids, but=campaign.key, digest=digest)
         return dict.fromkeys(having, ReasonKey.HAS_IT_ALREADY.value) | selection.may_mail(connection, ids, at)
 
     return may_mail

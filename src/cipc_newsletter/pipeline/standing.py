@@ -12,6 +12,7 @@ from cipc_newsletter.config import EXAMPLE_NAME, Workspace
 from cipc_newsletter.content.issue_files import issue_ids, read_document
 from cipc_newsletter.errors import FileError, NewsletterError
 from cipc_newsletter.model.campaign import Campaign, CampaignState
+from cipc_newsletter.pipeline import left_off
 from cipc_newsletter.pipeline.approving import review_standing
 from cipc_newsletter.pipeline.checking import report_on
 from cipc_newsletter.pipeline.issues import composition
@@ -159,18 +160,16 @@ def _next_step(workspace: Workspace, newest: IssueStanding, *, now: dt.datetime)
         return _approved_step(workspace, issue, now=now)
     if newest.state is IssueState.SENDING and newest.campaign:
         return _campaign_step(workspace, newest.campaign.id, now=now)
-    return _next_issue()
-
-
-def _next_issue() -> str:
-    return _("cipc-newsletter issue new ID --items ID ID, for the next one")
+    return left_off.next_step(workspace, issue, now=now) or left_off.next_issue()
 
 
 def _campaign_step(workspace: Workspace, name: str, *, now: dt.datetime) -> str:
     """Say how a campaign goes on; where only people held are left, somebody must judge, and resuming does nothing."""
-    from cipc_newsletter.pipeline.campaigns import campaign_named
+    from cipc_newsletter.pipeline.campaigns import campaign_named, look_at
 
     found, counts = campaign_named(workspace, name, now=now)
+    if not registry.is_list(found.provider) and look_at(workspace, name).is_worked_on:
+        return _("cipc-newsletter campaign status {name}").format(name=name)
     if counts.held and not (counts.remaining or counts.uncertain):
         return _("cipc-newsletter campaign resolve {name}").format(name=name)
     if registry.is_list(found.provider) and found.state in (CampaignState.SCHEDULED, CampaignState.SENDING):
@@ -194,8 +193,8 @@ def _draft_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
 def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
     from cipc_newsletter.pipeline.audience import counts
 
-    if ended := _ended_half_way(workspace, issue, now=now):
-        return ended
+    if begun := left_off.next_step(workspace, issue, now=now):
+        return begun
     if registry.is_list(workspace.config.send.provider):
         return _("cipc-newsletter send {issue}").format(issue=issue)
     audience = counts(workspace, now=now)
@@ -206,30 +205,3 @@ def _approved_step(workspace: Workspace, issue: str, *, now: dt.datetime) -> str
         "cipc-newsletter send {issue}, to {count} people at most",
         audience.mailable,
     ).format(issue=issue, count=audience.mailable)
-
-
-def _ended_half_way(workspace: Workspace, issue: str, *, now: dt.datetime) -> str:
-    """Return what comes next where the last campaign of an issue was ended after it had mailed people; else nothing."""
-    from cipc_newsletter.deliver import counting, sole_sender
-
-    with store_of(workspace, now=now) as store, store.reading() as connection:
-        last = next(iter(campaigns.of_issue(connection, issue)), None)
-        if last is None or last.state is not CampaignState.CANCELLED:
-            return ""
-        dead = sole_sender.given_up_before(store, at=now)
-        counts = counting.counts(connection, last.key, given_up_before=dead)
-    if unknown := counts.uncertain + counts.held:
-        return ngettext(
-            "cipc-newsletter campaign resolve {name}: {count} person may or may not have it",
-            "cipc-newsletter campaign resolve {name}: {count} people may or may not have it",
-            unknown,
-        ).format(name=last.id, count=unknown)
-    if counts.cancelled == counts.planned:
-        return ""
-    if not counts.cancelled or registry.is_list(last.provider):  # a list is mailed whole, or a language of it
-        return _next_issue()
-    return ngettext(
-        "cipc-newsletter send {issue} --only not-reached: what the ended one mailed, to the {count} person it left off",
-        "cipc-newsletter send {issue} --only not-reached: what the ended one mailed, to the {count} people it left off",
-        counts.cancelled,
-    ).format(issue=issue, count=counts.cancelled)
