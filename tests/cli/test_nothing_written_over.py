@@ -57,6 +57,14 @@ def test_what_is_composed_goes_beside_what_it_is_composed_from(tmp_path: Path, f
 
 
 @pytest.mark.slow
+def test_an_issue_that_is_named_like_a_folder_of_the_workspace_is_not_composed_into_it(workspace: Path) -> None:
+    issue = (workspace / "issues" / "2025-12.toml").read_bytes()
+    (workspace / "issues" / "var.toml").write_bytes(issue)
+    answer = run("build", "var", "--out", ".", cwd=workspace)
+    assert (answer.code, "the workspace's own" in answer.err) == (1, True)
+
+
+@pytest.mark.slow
 def test_an_edited_plan_and_a_page_are_not_taken_at_once(workspace: Path) -> None:
     assert run("import", "text", str(PAGE), "--plan", "plan.txt", cwd=workspace).code == 0
     assert run("import", "text", str(PAGE), "--apply", "plan.txt", cwd=workspace).code == 2

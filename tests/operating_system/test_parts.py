@@ -14,10 +14,14 @@ from cipc_newsletter import operating_system
 from cipc_newsletter.errors import FileError
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such signals, and an open file cannot be removed")
+# A terminal that closed, or a command run in the background, lets a program begin deaf to some of them.
 WRITE_SLOWLY = """
-import sys
+import signal, sys
 from pathlib import Path
 from cipc_newsletter import operating_system
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in {"SIGTERM", "SIGHUP"} & set(dir(signal)):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
 with operating_system.writing_whole(Path(sys.argv[1]), is_private=True) as stream:
     stream.write(b"ana@liste.example")
     stream.flush()

@@ -40,9 +40,11 @@ def composition(workspace: Workspace, name: str | None) -> Composition:
 
 def build(workspace: Workspace, name: str | None, *, languages: Sequence[str], out: Path | None) -> dict[str, Any]:
     """Compose an issue and write its files; returns the manifest. Raises FileError for `out` in the workspace's own."""
+    if out is not None:
+        require_folder(workspace, out)
     issue, theme = read(workspace, name)
-    for folder in () if out is None else (out, out / issue.id):
-        require_folder(workspace, folder)
+    if out is not None:
+        require_folder(workspace, out / issue.id)
     composed = rebuilt(workspace, issue, theme)
     folder = out or workspace.root / "build"
     return build_files.write(composed, workspace=workspace, out=folder, languages=languages or None)
